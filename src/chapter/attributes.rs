@@ -1,0 +1,278 @@
+//! The info string of a fence: `KIND [TITLE] [{ATTRIBUTES}]`.
+//!
+//! It is read from the source and not from the parser's event, whose info string has already lost
+//! its backslashes and entities. All ranges are byte offsets into the text that was given.
+
+use std::ops::Range;
+
+/// An info string, taken apart.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Info {
+    /// The first word; empty where there is none.
+    pub(crate) kind: Range<usize>,
+    /// Everything after the kind, trimmed: title and attributes together.
+    pub(crate) rest: Range<usize>,
+    /// Inline Markdown between kind and attributes, trimmed; may be empty.
+    pub(crate) title: Range<usize>,
+    /// The range of the attribute list with its braces.
+    pub(crate) braces: Option<Range<usize>>,
+    /// The entries of the attribute list.
+    pub(crate) entries: Vec<Entry>,
+    /// Why the braces are no attribute list.
+    pub(crate) problem: Option<Problem>,
+}
+
+/// One entry of an attribute list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) kind: EntryKind,
+    /// The whole entry, for a caret under it.
+    pub(crate) span: Range<usize>,
+}
+
+/// What an entry says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum EntryKind {
+    /// `#id`
+    Id(String),
+    /// `.class`
+    Class(String),
+    /// `key=value`, `key="quoted value"` or a bare `flag`
+    Key { key: String, value: Option<String> },
+}
+
+/// Why something in braces is not an attribute list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) span: Range<usize>,
+    pub(crate) message: &'static str,
+}
+
+impl Problem {
+    fn new(span: Range<usize>, message: &'static str) -> Self {
+        Problem { span, message }
+    }
+}
+
+/// Takes the info string at `range` of `text` apart.
+pub(crate) fn parse(text: &str, range: Range<usize>) -> Info {
+    let kind = kind(text, range.clone());
+    let rest = trim(text, kind.end..range.end);
+    let mut info = Info { kind: kind.clone(), title: rest.clone(), rest, ..Info::default() };
+    let Some((open, outcome)) = last_list(text, kind.end, range.end) else {
+        return info;
+    };
+    info.title = trim(text, kind.end..open);
+    match outcome {
+        Err(problem) => {
+            info.braces = Some(open..info.rest.end);
+            info.problem = Some(problem);
+        }
+        Ok((entries, end)) => {
+            info.braces = Some(open..end);
+            info.entries = entries;
+            let after = trim(text, end..range.end);
+            if !after.is_empty() {
+                info.problem = Some(Problem::new(after, "nothing may follow the attribute list"));
+            }
+        }
+    }
+    info
+}
+
+/// The first word of the info string at `range`: it ends at white space, `{` or `,`.
+pub(crate) fn kind(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = trim(text, range.clone()).start;
+    let length = text[start..range.end]
+        .find(|c: char| c.is_whitespace() || c == '{' || c == ',')
+        .unwrap_or(range.end - start);
+    start..start + length
+}
+
+/// `range` without the white space at its ends.
+pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let inner = &text[range.clone()];
+    let start = range.start + (inner.len() - inner.trim_start().len());
+    let end = start + inner.trim().len();
+    start..end
+}
+
+type Outcome = Result<(Vec<Entry>, usize), Problem>;
+
+/// The last `{` that follows white space (or the kind), outside code spans and unescaped, with
+/// what comes of reading an attribute list there.
+fn last_list(text: &str, start: usize, end: usize) -> Option<(usize, Outcome)> {
+    let bytes = text.as_bytes();
+    let mut last = None;
+    let mut at = start;
+    while at < end {
+        at = match bytes[at] {
+            b'\\' => at + 2,
+            b'`' => after_code_span(bytes, at, end),
+            b'{' if at == start || bytes[at - 1].is_ascii_whitespace() => {
+                let outcome = list(text, at, end);
+                let next = outcome.as_ref().map_or(at + 1, |(_, end)| *end);
+                last = Some((at, outcome));
+                next
+            }
+            _ => at + 1,
+        };
+    }
+    last
+}
+
+/// The offset after the code span that begins at `at`, or after its backticks if it never ends.
+fn after_code_span(bytes: &[u8], at: usize, end: usize) -> usize {
+    let run = |from: usize| bytes[from..end].iter().take_while(|&&byte| byte == b'`').count();
+    let length = run(at);
+    let mut next = at + length;
+    while next < end {
+        match run(next) {
+            0 => next += 1,
+            n if n == length => return next + n,
+            n => next += n,
+        }
+    }
+    at + length
+}
+
+/// Reads the attribute list that opens at `open`: its entries, and the offset after its `}`.
+fn list(text: &str, open: usize, end: usize) -> Outcome {
+    let mut entries = Vec::new();
+    let mut at = open + 1;
+    loop {
+        at = trim(text, at..end).start;
+        match text[at..end].chars().next() {
+            None => return Err(Problem::new(open..end, "this brace is never closed")),
+            Some('}') => return Ok((entries, at + 1)),
+            Some(_) => {
+                let (entry, next) = entry(text, at, end)?;
+                entries.push(entry);
+                at = next;
+            }
+        }
+    }
+}
+
+fn entry(text: &str, start: usize, end: usize) -> Result<(Entry, usize), Problem> {
+    let rest = &text[start..end];
+    let marker = rest.len() - rest.trim_start_matches(['#', '.']).len();
+    let name_start = start + marker.min(1);
+    let name_end = name_start + name_length(&text[name_start..end]);
+    let name = text[name_start..name_end].to_owned();
+    if name.is_empty() {
+        let stop = start + rest.chars().next().map_or(0, char::len_utf8);
+        return Err(Problem::new(start..stop, "expected `#id`, `.class`, `key=value` or a word"));
+    }
+    let (kind, next) = match rest.as_bytes()[0] {
+        b'#' => (EntryKind::Id(name), name_end),
+        b'.' => (EntryKind::Class(name), name_end),
+        _ if text[name_end..end].starts_with('=') => {
+            let (value, next) = value(text, name_end + 1, end)?;
+            (EntryKind::Key { key: name, value: Some(value) }, next)
+        }
+        _ => (EntryKind::Key { key: name, value: None }, name_end),
+    };
+    let ends_well = text[next..end].chars().next().is_none_or(|c| c.is_whitespace() || c == '}');
+    if !ends_well {
+        let stop = next + text[next..end].chars().next().map_or(0, char::len_utf8);
+        return Err(Problem::new(next..stop, "expected a space or `}` before this"));
+    }
+    Ok((Entry { kind, span: start..next }, next))
+}
+
+fn name_length(text: &str) -> usize {
+    text.find(|c: char| !(c.is_alphanumeric() || "-_:.".contains(c))).unwrap_or(text.len())
+}
+
+fn value(text: &str, start: usize, end: usize) -> Result<(String, usize), Problem> {
+    if text[start..end].starts_with('"') {
+        return quoted(text, start, end);
+    }
+    let length = text[start..end]
+        .find(|c: char| c.is_whitespace() || "}\"".contains(c))
+        .unwrap_or(end - start);
+    if length == 0 {
+        return Err(Problem::new(start - 1..start, "expected a value after this `=`"));
+    }
+    Ok((text[start..start + length].to_owned(), start + length))
+}
+
+fn quoted(text: &str, start: usize, end: usize) -> Result<(String, usize), Problem> {
+    let mut value = String::new();
+    let mut chars = text[start + 1..end].char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return Ok((value, start + 1 + at + 1)),
+            '\\' => match chars.next() {
+                Some((_, escaped @ ('"' | '\\'))) => value.push(escaped),
+                Some((_, other)) => value.extend(['\\', other]),
+                None => break,
+            },
+            _ => value.push(c),
+        }
+    }
+    Err(Problem::new(start..end, "this quote is never closed"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EntryKind, parse};
+
+    /// Renders what was read as `kind|title|entries|problem`.
+    #[track_caller]
+    fn check(info: &str, expected: &str) {
+        let parsed = parse(info, 0..info.len());
+        let entries: Vec<String> = parsed
+            .entries
+            .iter()
+            .map(|entry| match &entry.kind {
+                EntryKind::Id(id) => format!("#{id}"),
+                EntryKind::Class(class) => format!(".{class}"),
+                EntryKind::Key { key, value: None } => key.clone(),
+                EntryKind::Key { key, value: Some(value) } => format!("{key}=<{value}>"),
+            })
+            .collect();
+        let problem = parsed
+            .problem
+            .map(|problem| format!("|{:?}: {}", &info[problem.span], problem.message))
+            .unwrap_or_default();
+        let (kind, title) = (&info[parsed.kind], &info[parsed.title]);
+        assert_eq!(format!("{kind}|{title}|{}{problem}", entries.join(" ")), expected);
+    }
+
+    #[test]
+    fn a_kind_a_title_and_attributes() {
+        check("predict", "predict||");
+        check("  predict  Who greets whom?  ", "predict|Who greets whom?|");
+        check("predict{#a}", "predict||#a");
+        check("rust,ignore", "rust|,ignore|");
+        check(
+            "predict A *b* `c` {#x .y rows=3 input=\"te xt\" flag}",
+            "predict|A *b* `c`|#x .y rows=<3> input=<te xt> flag",
+        );
+    }
+
+    #[test]
+    fn braces_in_titles() {
+        check("predict What is `{1, 2}`?", "predict|What is `{1, 2}`?|");
+        check("predict What is \\{1}?", "predict|What is \\{1}?|");
+        check("predict f{x}", "predict|f{x}|");
+        check("predict `` a ` {b} `` {#c}", "predict|`` a ` {b} ``|#c");
+        check("predict {a} b", "predict||a|\"b\": nothing may follow the attribute list");
+    }
+
+    #[test]
+    fn quoted_values_may_hold_anything() {
+        check(r#"python {caption="a {b} \"c\" \d"}"#, r#"python||caption=<a {b} "c" \d>"#);
+    }
+
+    #[test]
+    fn what_is_no_list_says_where() {
+        check("predict T {1, 2}", "predict|T||\",\": expected a space or `}` before this");
+        check("predict T {#}", "predict|T||\"#\": expected `#id`, `.class`, `key=value` or a word");
+        check("predict T {a=", "predict|T||\"=\": expected a value after this `=`");
+        check("predict T {a", "predict|T||\"{a\": this brace is never closed");
+        check("predict T {a=\"b}", "predict|T||\"\\\"b}\": this quote is never closed");
+    }
+}

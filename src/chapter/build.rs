@@ -1,0 +1,449 @@
+//! From fences to lessons: reads each block's body, and says what is wrong with it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Span, lesson as mistakes};
+
+use super::attributes::{self, Info};
+use super::kind::{Kind, Word};
+use super::lesson::{Block, Broken, Content, Nested, Piece, Prose};
+use super::outline::{self, Child, Fence, Outline, outline};
+use super::schema::{Attributes, Owner};
+use super::source::Source;
+use super::{MAX_NESTING, Options, figure, predict};
+
+/// Builds the lessons of one chapter.
+pub(crate) struct Builder<'o> {
+    pub(crate) options: &'o Options,
+    /// Everything that was found wrong, in no particular order.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) ids: Ids,
+}
+
+/// The ids of a chapter, with where they stand and whether a heading has them.
+#[derive(Debug, Default)]
+pub(crate) struct Ids(HashMap<String, (Span, bool)>);
+
+impl Ids {
+    /// Takes `id` for a heading or a block; the diagnostic says who had it before.
+    pub(crate) fn take(&mut self, id: &str, span: Span, is_heading: bool) -> Option<Diagnostic> {
+        match self.0.get(id) {
+            // Of two equal headings, mdBook gives the second one another id.
+            Some((_, true)) if is_heading => None,
+            Some((first, first_is_heading)) => {
+                Some(mistakes::duplicate_id(span, first.clone(), id, *first_is_heading))
+            }
+            None => {
+                self.0.insert(id.to_owned(), (span, is_heading));
+                None
+            }
+        }
+    }
+
+    /// Whether nobody has `id`.
+    pub(crate) fn is_free(&self, id: &str) -> bool {
+        !self.0.contains_key(id)
+    }
+}
+
+/// A body, read: its text, what is in it, and what each of its fences is.
+pub(crate) struct Body<'a> {
+    pub(crate) source: &'a Source<'a>,
+    pub(crate) outline: Outline,
+    /// One for each of the outline's fences.
+    pub(crate) roles: Vec<Role>,
+    /// The kinds of the blocks around the body's content, the outermost first.
+    pub(crate) ancestors: Vec<Kind>,
+}
+
+/// What a fence in a body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A part of the block that the body belongs to.
+    Part(Kind),
+    /// A block of its own.
+    Block(Kind),
+    /// Code.
+    Code,
+}
+
+/// What stands out of the prose of a body, by number.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Special {
+    /// The fence that is the program.
+    pub(crate) program: Option<usize>,
+    /// The top-level block that is the list of choices.
+    pub(crate) choices: Option<usize>,
+}
+
+impl Body<'_> {
+    /// The part that a top-level block is.
+    pub(crate) fn part(&self, child: &Child) -> Option<Kind> {
+        match child.content {
+            outline::Content::Fence(at) => match self.roles[at] {
+                Role::Part(kind) => Some(kind),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The place in the chapter of a top-level block's first line.
+    pub(crate) fn first_line(&self, child: &Child) -> Span {
+        let start = child.range.start;
+        self.source.span(start..self.source.line_end(start))
+    }
+}
+
+impl<'o> Builder<'o> {
+    pub(crate) fn new(options: &'o Options) -> Self {
+        Builder { options, diagnostics: Vec::new(), ids: Ids::default() }
+    }
+
+    /// The word for `kind`.
+    pub(crate) fn word(&self, kind: Kind) -> &'o str {
+        self.options.vocabulary.word(kind)
+    }
+
+    /// Takes the ids of the headings of `source`.
+    pub(crate) fn take_heading_ids(&mut self, source: &Source<'_>, outline: &Outline) {
+        for heading in &outline.headings {
+            let span = source.span(heading.range.start..source.line_end(heading.range.start));
+            let taken = self.ids.take(&heading.id, span, true);
+            self.diagnostics.extend(taken);
+        }
+    }
+
+    /// The block of `kind` that `fence` of `source` is, inside blocks of the kinds `ancestors`.
+    pub(crate) fn block(
+        &mut self,
+        source: &Source<'_>,
+        fence: &Fence,
+        kind: Kind,
+        ancestors: &[Kind],
+    ) -> Block {
+        let first = self.diagnostics.len();
+        let mut own = Vec::new();
+        let info = attributes::parse(&source.text, fence.info.clone());
+        let mut attributes = self.attributes(&info, source, kind);
+        let allowed = allowed_warnings(&mut attributes);
+        let content = match self.refusal(source, fence, kind, ancestors) {
+            Some(refusal) => {
+                own.push(refusal);
+                Content::Pieces(Vec::new())
+            }
+            None => self.content(source, fence, kind, ancestors, &info, &mut attributes, &mut own),
+        };
+        let id = attributes.id.take();
+        if let Some((id, span)) = &id {
+            own.extend(self.ids.take(id, span.clone(), false));
+        }
+        own.append(&mut attributes.mistakes);
+        let is_broken = own.iter().any(Diagnostic::is_error);
+        let block = Block {
+            kind,
+            is_named: id.is_some(),
+            id: id.map(|(id, _)| id),
+            classes: attributes.classes,
+            title: title(&info, source, kind),
+            content: if is_broken { broken(source, fence, &own) } else { content },
+            span: source.span(fence.range.start..source.line_end(fence.range.start)),
+        };
+        self.diagnostics.append(&mut own);
+        self.silence(&allowed, first);
+        block
+    }
+
+    /// The attributes of a block; `predicted` has none, and braces belong to its output.
+    fn attributes(&self, info: &Info, source: &Source<'_>, kind: Kind) -> Attributes {
+        let owner = Owner::Block(kind, self.word(kind));
+        match kind {
+            Kind::Predicted => Attributes::read(&Info::default(), source, owner),
+            _ => Attributes::read(info, source, owner),
+        }
+    }
+
+    /// Takes back the warnings of the given codes, from the diagnostic number `first` on.
+    fn silence(&mut self, codes: &[String], first: usize) {
+        let recent = self.diagnostics.split_off(first);
+        let stays = |found: &Diagnostic| found.is_error() || !codes.iter().any(|c| c == found.code);
+        self.diagnostics.extend(recent.into_iter().filter(stays));
+    }
+
+    /// Why a block's body is not even looked at.
+    fn refusal(
+        &self,
+        source: &Source<'_>,
+        fence: &Fence,
+        kind: Kind,
+        ancestors: &[Kind],
+    ) -> Option<Diagnostic> {
+        let span = source.span(fence.range.start..source.line_end(fence.range.start));
+        if !fence.closed {
+            let marker = fence.marker(&source.text);
+            return Some(mistakes::unclosed_block(span, self.word(kind), marker));
+        }
+        (ancestors.len() >= MAX_NESTING).then(|| mistakes::nesting_too_deep(span, MAX_NESTING))
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one block, read one after the other"
+    )]
+    fn content(
+        &mut self,
+        source: &Source<'_>,
+        fence: &Fence,
+        kind: Kind,
+        ancestors: &[Kind],
+        info: &Info,
+        attributes: &mut Attributes,
+        own: &mut Vec<Diagnostic>,
+    ) -> Content {
+        let ancestors = [ancestors, &[kind]].concat();
+        let outline = outline(&fence.body, self.options.dialect, &|_| true);
+        own.extend(self.left_open(source, fence, kind, &outline));
+        let choices = (kind == Kind::Predict)
+            .then(|| predict::choices(&fence.body, &outline, &self.options.vocabulary))
+            .flatten();
+        let choice_list = choices.map(|at| outline.children[at].range.clone());
+        let body = self.body(&fence.body, outline, kind, ancestors, choice_list.as_ref(), own);
+        let opener = source.span(fence.range.start..source.line_end(fence.range.start));
+        match kind {
+            Kind::Predict => {
+                let title = &source.text[info.title.clone()];
+                predict::read(self, &body, title, choices, opener, attributes, own)
+            }
+            Kind::Predicted => predict::refutation(self, &body, source, info, own),
+            Kind::Fix => {
+                let program = figure::program(&body, &(0..body.source.text.len()), own);
+                let special = Special { program, choices: None };
+                let pieces = self.pieces(&body, 0..body.source.text.len(), special, own);
+                own.extend(figure::duplicate_outputs(&pieces));
+                Content::Pieces(pieces)
+            }
+            _ => Content::Pieces(self.pieces(
+                &body,
+                0..body.source.text.len(),
+                Special::default(),
+                own,
+            )),
+        }
+    }
+
+    /// What a body leaves open, so that it would swallow what follows the block.
+    fn left_open(
+        &self,
+        source: &Source<'_>,
+        fence: &Fence,
+        kind: Kind,
+        outline: &Outline,
+    ) -> Vec<Diagnostic> {
+        let body = &fence.body;
+        let mut found = Vec::new();
+        if let Some(inner) = outline.fences.iter().find(|inner| inner.depth == 0 && !inner.closed) {
+            let place = body.span(inner.range.start..body.line_end(inner.range.start));
+            let (outer, inner) = (fence.marker(&source.text), inner.marker(&body.text));
+            let closes_outer = inner.starts_with(outer);
+            found.push(if closes_outer {
+                let opener = source.span(fence.range.start..source.line_end(fence.range.start));
+                mistakes::fence_too_short(place, opener, self.word(kind), outer, inner)
+            } else {
+                mistakes::unclosed_in_body(place, "a fence", &format!("`{inner}`"))
+            });
+        } else if let Some(html) = &outline.open_html {
+            let place = body.span(html.start..body.line_end(html.start));
+            found.push(mistakes::unclosed_in_body(place, "raw HTML", "its end tag"));
+        }
+        found.extend(
+            outline
+                .unbalanced
+                .iter()
+                .filter(|_| found.is_empty())
+                .map(|tag| {
+                    let end = tag.range.end.min(body.line_end(tag.range.start));
+                    let place = body.span(tag.range.start..end);
+                    mistakes::unbalanced_html(place, &tag.name, tag.closing)
+                })
+                .collect::<Vec<_>>(),
+        );
+        found
+    }
+
+    /// A body of a block of `kind`: what each fence in it is, and what is wrong with that.
+    ///
+    /// Fences in `apart`, the list of choices, are left to whoever reads that list.
+    pub(crate) fn body<'a>(
+        &mut self,
+        source: &'a Source<'a>,
+        outline: Outline,
+        kind: Kind,
+        ancestors: Vec<Kind>,
+        apart: Option<&Range<usize>>,
+        own: &mut Vec<Diagnostic>,
+    ) -> Body<'a> {
+        self.take_heading_ids(source, &outline);
+        for heading in &outline.headings {
+            let line = heading.range.start..source.line_end(heading.range.start);
+            own.push(mistakes::heading_in_block(source.span(line)));
+        }
+        let mut roles = Vec::new();
+        for fence in &outline.fences {
+            let is_apart = apart.is_some_and(|apart| apart.contains(&fence.range.start));
+            roles.push(match is_apart {
+                true => Role::Code,
+                false => self.role(source, fence, kind, &ancestors, own),
+            });
+        }
+        Body { source, outline, roles, ancestors }
+    }
+
+    fn role(
+        &self,
+        source: &Source<'_>,
+        fence: &Fence,
+        kind: Kind,
+        ancestors: &[Kind],
+        own: &mut Vec<Diagnostic>,
+    ) -> Role {
+        let info = &source.text[fence.info.clone()];
+        let word = source.span(attributes::kind(&source.text, fence.info.clone()));
+        match self.options.vocabulary.classify(info, ancestors) {
+            Word::Other => Role::Code,
+            Word::Near(meant) => {
+                let written = &source.text[attributes::kind(&source.text, fence.info.clone())];
+                own.push(mistakes::unknown_kind(word, written, self.word(meant)));
+                Role::Code
+            }
+            Word::Kind(part) if part.homes().is_empty() => Role::Block(part),
+            Word::Kind(part) if part.may_stand_in(kind) && fence.depth == 0 => Role::Part(part),
+            Word::Kind(part) => {
+                own.push(self.misplaced(word, part));
+                Role::Code
+            }
+        }
+    }
+
+    pub(crate) fn misplaced(&self, span: Span, part: Kind) -> Diagnostic {
+        let homes: Vec<&str> = part.homes().iter().map(|&home| self.word(home)).collect();
+        mistakes::misplaced_part(span, self.word(part), &homes)
+    }
+
+    /// The pieces of the byte range `range` of a body.
+    pub(crate) fn pieces(
+        &mut self,
+        body: &Body<'_>,
+        range: Range<usize>,
+        special: Special,
+        own: &mut Vec<Diagnostic>,
+    ) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut read = range.start;
+        for (number, child) in body.outline.children.iter().enumerate() {
+            if !range.contains(&child.range.start) {
+                continue;
+            }
+            let Some(piece) = self.piece(body, number, child, special, own) else { continue };
+            let start = body.source.line_start(child.range.start).max(read);
+            pieces.extend(self.prose(body, read..start).map(Piece::Prose));
+            pieces.push(piece);
+            read = next_line(&body.source.text, child.range.end).min(range.end).max(start);
+        }
+        pieces.extend(self.prose(body, read..range.end).map(Piece::Prose));
+        pieces
+    }
+
+    /// The piece that a top-level block is by itself; nothing for prose.
+    fn piece(
+        &mut self,
+        body: &Body<'_>,
+        number: usize,
+        child: &Child,
+        special: Special,
+        own: &mut Vec<Diagnostic>,
+    ) -> Option<Piece> {
+        match &child.content {
+            outline::Content::Other => None,
+            outline::Content::List(items) => (special.choices == Some(number))
+                .then(|| Piece::Choices(predict::read_choices(self, body, items, own))),
+            outline::Content::Fence(at) => {
+                let fence = &body.outline.fences[*at];
+                match body.roles[*at] {
+                    Role::Part(Kind::Output) => {
+                        let word = self.word(Kind::Output);
+                        Some(Piece::Output(figure::output(self, body.source, fence, word, own)))
+                    }
+                    Role::Part(kind) => {
+                        Some(Piece::Part(self.block(body.source, fence, kind, &body.ancestors)))
+                    }
+                    Role::Block(_) => None,
+                    Role::Code => {
+                        let is_program = special.program == Some(*at);
+                        figure::read(body.source, fence, is_program, own).map(Piece::Figure)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The Markdown at `range` of a body, with the blocks in it; nothing where it is blank.
+    fn prose(&mut self, body: &Body<'_>, range: Range<usize>) -> Option<Prose> {
+        let text = &body.source.text[range.clone()];
+        if text.trim().is_empty() {
+            return None;
+        }
+        let blank_start: usize =
+            text.split_inclusive('\n').take_while(|l| l.trim().is_empty()).map(str::len).sum();
+        let start = range.start + blank_start;
+        let mut nested = Vec::new();
+        for (fence, role) in body.outline.fences.iter().zip(&body.roles) {
+            let Role::Block(kind) = *role else { continue };
+            if range.contains(&fence.range.start) {
+                let block = self.block(body.source, fence, kind, &body.ancestors);
+                let range = fence.range.start - start..fence.range.end - start;
+                nested.push(Nested { range, prefix: fence.prefix.clone(), block });
+            }
+        }
+        Some(Prose { text: body.source.text[start..range.end].trim_end().to_owned(), nested })
+    }
+}
+
+/// The offset at which the line after the one of `offset` starts.
+fn next_line(text: &str, offset: usize) -> usize {
+    if text[..offset].ends_with('\n') {
+        return offset;
+    }
+    text[offset..].find('\n').map_or(text.len(), |newline| offset + newline + 1)
+}
+
+/// The title of a block; the words after `predicted` are no title but an output.
+fn title(info: &Info, source: &Source<'_>, kind: Kind) -> String {
+    match kind {
+        Kind::Predicted => String::new(),
+        _ => source.text[info.title.clone()].to_owned(),
+    }
+}
+
+/// The codes that `allow=` names, each of which must be a warning's.
+fn allowed_warnings(attributes: &mut Attributes) -> Vec<String> {
+    let Some(value) = attributes.text("allow") else { return Vec::new() };
+    let codes: Vec<String> = value.split(',').map(|code| code.trim().to_owned()).collect();
+    if !codes.iter().all(|code| mistakes::WARNINGS.contains(&code.as_str())) {
+        let wanted: Vec<String> =
+            mistakes::WARNINGS.iter().map(|code| format!("`{code}`")).collect();
+        attributes.refuse("allow", &format!("the code of a warning, {}", wanted.join(" or ")));
+    }
+    codes
+}
+
+/// A block that cannot be shown: why, and what its author wrote.
+fn broken(source: &Source<'_>, fence: &Fence, mistakes: &[Diagnostic]) -> Content {
+    let errors = mistakes.iter().filter(|mistake| mistake.is_error());
+    Content::Broken(Broken {
+        mistakes: errors.map(|mistake| (mistake.message.clone(), mistake.help.clone())).collect(),
+        fence: fence.marker(&source.text).to_owned(),
+        info: source.text[fence.info.clone()].trim().to_owned(),
+        body: fence.body.text.clone().into_owned(),
+    })
+}

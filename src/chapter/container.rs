@@ -1,0 +1,127 @@
+//! The prefix that keeps a line inside the containers of a block.
+//!
+//! A block in a list item, a quote, a footnote definition or a definition list is replaced by
+//! several lines, and each of them has to carry what CommonMark wants there: `> ` for a quote, the
+//! item's indentation for a list. The parser does not tell how wide an item's indentation is, so
+//! it is measured here, by the parser's own rules (tab stops of four columns included).
+
+/// A container block that is open around another block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Quote,
+    Item,
+    Footnote,
+    Definition,
+}
+
+/// A container block, by its kind and the byte offset at which the parser says it starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Container {
+    pub(crate) kind: Kind,
+    pub(crate) start: usize,
+}
+
+/// The columns by which pulldown-cmark wants the lines of a footnote definition indented.
+const FOOTNOTE_INDENT: usize = 4;
+
+/// The prefix for lines that continue inside `containers`, the outermost first.
+pub(crate) fn continuation(text: &str, containers: &[Container]) -> String {
+    let mut prefix = String::new();
+    for container in containers {
+        match container.kind {
+            Kind::Quote => prefix.push_str("> "),
+            Kind::Footnote => indent(&mut prefix, FOOTNOTE_INDENT),
+            Kind::Item | Kind::Definition => indent(&mut prefix, item_indent(text, container)),
+        }
+    }
+    prefix
+}
+
+fn indent(prefix: &mut String, columns: usize) {
+    prefix.extend(std::iter::repeat_n(' ', columns));
+}
+
+/// The columns from the content of the container around an item to the content of the item.
+fn item_indent(text: &str, item: &Container) -> usize {
+    let marker = marker_offset(text, item);
+    let before = marker - item.start;
+    let bytes = text.as_bytes();
+    let digits = bytes[marker..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let after = marker + if item.kind == Kind::Item && digits > 0 { digits + 1 } else { 1 };
+    let width = before + (after - marker);
+    let padding = padding(text, after);
+    match item.kind {
+        // A definition's content may follow its colon at once, a list item's may not.
+        Kind::Definition if padding > 4 => width + 1,
+        Kind::Definition => width + padding,
+        // Five columns and more are an indented code block behind one column of padding.
+        _ if (1..=4).contains(&padding) => width + padding,
+        _ => width + 1,
+    }
+}
+
+/// The byte offset of an item's marker.
+///
+/// The parser counts an item from the *columns* before its marker. Where a tab makes those up, its
+/// offset can fall on the end of the line above; no marker stands between there and the right one.
+fn marker_offset(text: &str, item: &Container) -> usize {
+    let is_marker = |byte: &u8| match item.kind {
+        Kind::Definition => *byte == b':',
+        _ => b"-+*".contains(byte) || byte.is_ascii_digit(),
+    };
+    item.start + text.as_bytes()[item.start..].iter().position(is_marker).unwrap_or(0)
+}
+
+/// The columns of white space at `offset`; none where the line is blank from there.
+fn padding(text: &str, offset: usize) -> usize {
+    let line = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+    let start = columns(0, &text[line..offset]);
+    let rest = &text[offset..];
+    let space = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    if rest[space..].starts_with(['\n', '\r']) || rest.len() == space {
+        return 0;
+    }
+    columns(start, &rest[..space]) - start
+}
+
+/// The column after `text` that begins at column `start`.
+fn columns(start: usize, text: &str) -> usize {
+    text.bytes().fold(start, |column, byte| match byte {
+        b'\t' => column + 4 - column % 4,
+        _ => column + 1,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Container, Kind, continuation};
+
+    #[track_caller]
+    fn check(text: &str, containers: &[(Kind, usize)], expected: &str) {
+        let containers: Vec<Container> =
+            containers.iter().map(|&(kind, start)| Container { kind, start }).collect();
+        assert_eq!(continuation(text, &containers), expected);
+    }
+
+    #[test]
+    fn a_marker_and_its_padding_make_the_indent() {
+        check("- x", &[(Kind::Item, 0)], "  ");
+        check("10.  x", &[(Kind::Item, 0)], "     ");
+        check("-      code", &[(Kind::Item, 0)], "  ");
+        check("-\n  x", &[(Kind::Item, 0)], "  ");
+        check("-\tx", &[(Kind::Item, 0)], "    ");
+        check("T\n\n: x", &[(Kind::Definition, 3)], "  ");
+        check("[^1]: x", &[(Kind::Footnote, 0)], "    ");
+    }
+
+    #[test]
+    fn containers_nest() {
+        check("> - x", &[(Kind::Quote, 0), (Kind::Item, 2)], ">   ");
+        check("- > 1. x", &[(Kind::Item, 0), (Kind::Quote, 2), (Kind::Item, 4)], "  >    ");
+    }
+
+    #[test]
+    fn a_tab_may_put_the_start_of_an_item_on_the_line_above() {
+        check("- a\n\t- b", &[(Kind::Item, 0), (Kind::Item, 3)], "      ");
+    }
+}

@@ -1,0 +1,228 @@
+//! A lesson as plain Markdown, for every renderer but mdBook's own: the same words in the same
+//! order as [`super::html`], with bold labels where that one has elements.
+
+use crate::labels::Label;
+
+use super::Options;
+use super::kind::Kind;
+use super::lesson::{Block, Broken, Choice, Content, Figure, Output, OutputState, Piece, Predict};
+use super::page::{Page, inline, prefixed};
+
+/// The lines that stand for `block`.
+pub(crate) fn write(block: &Block, options: &Options, newline: &str) -> String {
+    let mut writer = Writer { page: Page::new(newline), options, newline };
+    writer.block(block);
+    writer.page.finish()
+}
+
+struct Writer<'a> {
+    page: Page<'a>,
+    options: &'a Options,
+    newline: &'a str,
+}
+
+impl Writer<'_> {
+    fn label(&self, label: Label) -> &str {
+        self.options.labels.get(label)
+    }
+
+    fn kind_label(&self, kind: Kind) -> String {
+        match kind {
+            Kind::Custom(at) => self.options.vocabulary.callouts[at].title.clone(),
+            kind => self.label(super::label_of(kind)).to_owned(),
+        }
+    }
+
+    /// A bold label, with inline Markdown after it.
+    fn heading(&mut self, label: &str, title: &str) {
+        let line = format!("**{}** {title}", escaped(label));
+        self.page.lines(line.trim_end());
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.content {
+            Content::Broken(broken) => self.broken(broken),
+            Content::Predict(predict) => self.predict(block, predict),
+            Content::Predicted(output, pieces) => {
+                self.refutation(output.as_deref());
+                self.pieces(pieces);
+            }
+            Content::Pieces(pieces) if block.kind == Kind::Answer => self.pieces(pieces),
+            Content::Pieces(pieces) => {
+                let label = self.kind_label(block.kind);
+                if block.kind.homes().is_empty() {
+                    self.callout(&label, &block.title, pieces);
+                } else {
+                    self.heading(&label, &inline(&block.title));
+                    self.pieces(pieces);
+                }
+            }
+        }
+    }
+
+    /// A callout is a quote, so that its end can be seen.
+    fn callout(&mut self, label: &str, title: &str, pieces: &[Piece]) {
+        let mut inner =
+            Writer { page: Page::new(self.newline), options: self.options, newline: self.newline };
+        inner.heading(label, &inline(title));
+        inner.pieces(pieces);
+        let text = inner.page.finish();
+        self.page.markdown(&format!("> {}", prefixed(text.trim_end(), "> ")));
+    }
+
+    fn predict(&mut self, block: &Block, predict: &Predict) {
+        let title = match block.title.as_str() {
+            "" => self.label(Label::Question).to_owned(),
+            title => inline(title),
+        };
+        let label = self.label(Label::Predict).to_owned();
+        self.heading(&label, &title);
+        self.pieces(&predict.question);
+        let answer = self.label(Label::Answer).to_owned();
+        self.heading(&answer, "");
+        let is_output = |piece: &&Piece| matches!(piece, Piece::Output(_));
+        let outputs = predict.answer.iter().take_while(is_output).count();
+        self.pieces(&predict.answer[..outputs]);
+        for piece in &predict.question {
+            if let Piece::Choices(choices) = piece {
+                self.choice_key(choices);
+            }
+        }
+        self.pieces(&predict.answer[outputs..]);
+    }
+
+    fn choice_key(&mut self, choices: &[Choice]) {
+        let right = super::right_choices(choices);
+        let letters: Vec<String> = right.iter().map(|&at| super::letter(at)).collect();
+        let label = self.label(Label::Right).to_owned();
+        self.heading(&label, &format!("**{}**", letters.join(", ")));
+        for (at, choice) in choices.iter().enumerate().filter(|(_, c)| !c.feedback.is_empty()) {
+            let label = format!("{} {}", self.label(Label::Chosen), super::letter(at));
+            self.heading(&label, "");
+            self.pieces(&choice.feedback);
+        }
+    }
+
+    fn refutation(&mut self, output: Option<&str>) {
+        match output {
+            None => {
+                let label = self.label(Label::PredictedElse).to_owned();
+                self.heading(&label, "");
+            }
+            Some(output) => {
+                let label = self.label(Label::Predicted).to_owned();
+                let lines: Vec<String> = output.lines().map(code).collect();
+                self.heading(&label, &lines.join(" "));
+            }
+        }
+    }
+
+    fn pieces(&mut self, pieces: &[Piece]) {
+        let mut hints = 0;
+        for piece in pieces {
+            match piece {
+                Piece::Prose(prose) => {
+                    let (options, newline) = (self.options, self.newline);
+                    self.page.prose(prose, |block| write(block, options, newline));
+                }
+                Piece::Figure(figure) => self.figure(figure),
+                Piece::Output(output) => self.output(output),
+                Piece::Choices(choices) => self.choices(choices),
+                Piece::Part(block) if block.kind == Kind::Hint => {
+                    hints += 1;
+                    self.hint(block, hints);
+                }
+                Piece::Part(block) => self.block(block),
+            }
+        }
+    }
+
+    fn hint(&mut self, block: &Block, number: usize) {
+        match &block.content {
+            Content::Pieces(pieces) => {
+                let label = format!("{} {number}", self.label(Label::Hint));
+                self.heading(&label, &inline(&block.title));
+                self.pieces(pieces);
+            }
+            _ => self.block(block),
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        let texts = [&figure.caption, &figure.caption_after, &figure.language];
+        let texts: Vec<String> = texts.into_iter().flatten().map(|text| escaped(text)).collect();
+        if !texts.is_empty() {
+            self.page.lines(&format!("*{}*", texts.join(" · ")));
+        }
+        self.page.figure(figure);
+    }
+
+    fn output(&mut self, output: &Output) {
+        let caption = super::output_caption(output, &self.options.labels);
+        let notes = super::output_notes(output, &self.options.labels);
+        self.heading(&caption, &escaped(notes.as_deref().unwrap_or_default()));
+        match output.state {
+            OutputState::Recorded => self.page.output(output),
+            OutputState::Nothing => {
+                self.page.lines(&self.options.labels.get(Label::Nothing).to_owned())
+            }
+            OutputState::Pending => {
+                self.page.lines(&self.options.labels.get(Label::Pending).to_owned())
+            }
+        }
+    }
+
+    fn choices(&mut self, choices: &[Choice]) {
+        for (at, choice) in choices.iter().enumerate() {
+            let text = format!("**{}** {}", super::letter(at), inline(&choice.text));
+            let mut item = Page::new(self.newline);
+            item.lines(text.trim_end());
+            if let Some(output) = &choice.output {
+                item.output(output);
+            }
+            self.page.markdown(&format!("- {}", prefixed(item.finish().trim_end(), "  ")));
+        }
+    }
+
+    fn broken(&mut self, broken: &Broken) {
+        let label = self.label(Label::Broken).to_owned();
+        self.heading(&label, "");
+        for (message, help) in &broken.mistakes {
+            self.page.lines(&format!("{} {}", escaped(message), escaped(&help.join(" "))));
+        }
+        self.page.fence(&broken.fence, "text", &super::broken_source(broken));
+    }
+}
+
+/// A text that is no Markdown, with a backslash before whatever might be taken for some.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_{}[]<>#|~$&".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// `text` in a code span.
+fn code(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let ticks = "`".repeat(longest + 1);
+    let touches = text.starts_with('`') || text.ends_with('`') || text.is_empty();
+    let pad = if touches || (text.starts_with(' ') && text.ends_with(' ')) { " " } else { "" };
+    format!("{ticks}{pad}{text}{pad}{ticks}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, escaped};
+
+    #[test]
+    fn text_is_kept_from_being_markdown() {
+        assert_eq!(escaped("a_b*"), "a\\_b\\*");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+    }
+}

@@ -1,0 +1,471 @@
+//! What the Markdown parser finds in a text, kept as byte ranges.
+//!
+//! This is the only file that looks at parser events. It walks them once and writes down what the
+//! rest of the crate asks about: the top-level blocks, every fenced code block with its body and
+//! its containers, the task lists, the headings, and what is still open at the end.
+
+use std::ops::Range;
+
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Tag, TagEnd};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+
+use super::balance::{Balance, Unbalanced};
+use super::container::{Container, Kind as ContainerKind, continuation};
+use super::source::Source;
+
+/// Which Markdown the running engine reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// Whether the engine reads definition lists.
+    pub definition_lists: bool,
+    /// Whether the engine reads admonitions (`> [!NOTE]`).
+    pub admonitions: bool,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Dialect { definition_lists: true, admonitions: true }
+    }
+}
+
+impl Dialect {
+    /// The parser of mdBook with the engine's options, and without smart punctuation, which
+    /// changes words and no block.
+    fn parser<'t>(self, text: &'t str) -> OffsetIter<'t> {
+        let mut options = MarkdownOptions::default();
+        options.smart_punctuation = false;
+        options.definition_lists = self.definition_lists;
+        options.admonitions = self.admonitions;
+        new_cmark_parser(text, &options).into_offset_iter()
+    }
+}
+
+/// What is in a text. All ranges are byte offsets into that text.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    /// The top-level blocks in order.
+    pub(crate) children: Vec<Child>,
+    /// The fenced code blocks that were asked for, at any depth, in order.
+    pub(crate) fences: Vec<Fence>,
+    /// The headings, at any depth, with the id that mdBook gives them.
+    pub(crate) headings: Vec<Heading>,
+    /// The ranges in which text is no Markdown: code (inline too) and HTML blocks.
+    pub(crate) opaque: Vec<Range<usize>>,
+    /// The HTML block at the end that swallows whatever comes after it.
+    pub(crate) open_html: Option<Range<usize>>,
+    /// The raw HTML tags that have no partner.
+    pub(crate) unbalanced: Vec<Unbalanced>,
+}
+
+/// A top-level block.
+#[derive(Debug)]
+pub(crate) struct Child {
+    pub(crate) range: Range<usize>,
+    pub(crate) content: Content,
+}
+
+/// What a top-level block is, as far as lessons care.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// A fence, by its place in [`Outline::fences`].
+    Fence(usize),
+    /// A list with its items.
+    List(Vec<Item>),
+    /// Anything else.
+    Other,
+}
+
+/// An item of a top-level list.
+#[derive(Debug, Default)]
+pub(crate) struct Item {
+    pub(crate) range: Range<usize>,
+    /// The task marker: whether it is ticked, and its range.
+    pub(crate) task: Option<(bool, Range<usize>)>,
+    /// The range of the item's first text, empty where a block comes first.
+    pub(crate) text: Range<usize>,
+    /// The line breaks in that text, with the white space and backslash that belong to them.
+    pub(crate) breaks: Vec<Range<usize>>,
+    /// Where the blocks under the text begin, if there are any.
+    pub(crate) nested: Option<usize>,
+    /// The columns by which those are indented.
+    pub(crate) indent: usize,
+}
+
+/// A heading.
+#[derive(Debug)]
+pub(crate) struct Heading {
+    pub(crate) range: Range<usize>,
+    pub(crate) id: String,
+}
+
+/// A fenced code block.
+#[derive(Debug)]
+pub(crate) struct Fence {
+    /// From the first fence character to the end of the closing fence.
+    pub(crate) range: Range<usize>,
+    /// How many fence characters open it.
+    pub(crate) length: usize,
+    /// The info string as it stands in the source, not trimmed.
+    pub(crate) info: Range<usize>,
+    /// Whether a closing fence ends it, and not the end of its container.
+    pub(crate) closed: bool,
+    /// The lines between the fences.
+    pub(crate) body: Source<'static>,
+    /// What a line needs in front to stay inside the fence's containers.
+    pub(crate) prefix: String,
+    /// How many containers that is.
+    pub(crate) depth: usize,
+    /// Where the top-level block starts that holds it.
+    pub(crate) top: usize,
+}
+
+impl Fence {
+    /// The fence characters, as many as open it.
+    pub(crate) fn marker<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.range.start..self.range.start + self.length]
+    }
+}
+
+/// Reads `source`, keeping the fences whose info string `wanted` accepts.
+pub(crate) fn outline(
+    source: &Source<'_>,
+    dialect: Dialect,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Outline {
+    let mut reader = Reader {
+        source,
+        wanted,
+        outline: Outline::default(),
+        balance: Balance::default(),
+        containers: Vec::new(),
+        depth: 0,
+        items: Vec::new(),
+        item_depth: None,
+        html: None,
+    };
+    let mut events = dialect.parser(&source.text);
+    while let Some((event, range)) = events.next() {
+        reader.event(event, range, &mut events);
+    }
+    reader.outline.unbalanced = reader.balance.finish();
+    reader.outline
+}
+
+/// The words of a piece of inline Markdown.
+pub(crate) fn plain_text(markdown: &str) -> String {
+    let mut plain = String::new();
+    for (event, _) in Dialect::default().parser(markdown) {
+        match event {
+            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => plain.push(' '),
+            _ => {}
+        }
+    }
+    plain
+}
+
+struct Reader<'a, 's> {
+    source: &'a Source<'s>,
+    wanted: &'a dyn Fn(&str) -> bool,
+    outline: Outline,
+    balance: Balance,
+    containers: Vec<Container>,
+    /// How many elements are open; 0 between top-level blocks.
+    depth: usize,
+    /// The items of the top-level list that is open.
+    items: Vec<Item>,
+    /// While the text of an item is read: the depth at which its events stand.
+    item_depth: Option<usize>,
+    /// The HTML block that is open.
+    html: Option<(Range<usize>, String)>,
+}
+
+impl Reader<'_, '_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>, events: &mut OffsetIter<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range, events),
+            Event::End(end) => self.end(end, range),
+            Event::Rule if self.depth == 0 => self.child(range, Content::Other),
+            Event::Html(html) => {
+                if let Some((_, text)) = &mut self.html {
+                    text.push_str(&html);
+                }
+            }
+            Event::InlineHtml(html) => {
+                self.balance.html(&html, &range);
+                self.item_text(range);
+            }
+            Event::Code(_) => {
+                self.outline.opaque.push(range.clone());
+                self.item_text(range);
+            }
+            Event::TaskListMarker(ticked) => self.task(ticked, range),
+            Event::SoftBreak | Event::HardBreak => self.item_break(range),
+            _ => self.item_text(range),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>, events: &mut OffsetIter<'_>) {
+        if let Tag::CodeBlock(kind) = tag {
+            self.item_block(&range);
+            return self.code_block(&kind, range, events);
+        }
+        match &tag {
+            Tag::HtmlBlock => self.html = Some((range.clone(), String::new())),
+            Tag::Item if self.depth == 1 => self.item(&range),
+            Tag::Paragraph => {}
+            Tag::Heading { id, .. } => {
+                self.item_block(&range);
+                let id = id.clone();
+                self.heading(range.clone(), id);
+            }
+            other if is_inline(other) => self.item_text(range.clone()),
+            _ => self.item_block(&range),
+        }
+        if self.depth == 0 && !matches!(tag, Tag::List(_)) {
+            self.child(range.clone(), Content::Other);
+        }
+        self.containers.extend(container(&tag, range.start));
+        if !matches!(tag, Tag::HtmlBlock) {
+            self.balance.open(&tag);
+        }
+        self.depth += 1;
+    }
+
+    fn end(&mut self, end: TagEnd, range: Range<usize>) {
+        self.depth -= 1;
+        if let TagEnd::HtmlBlock = end {
+            return self.html_block();
+        }
+        self.balance.close();
+        match end {
+            TagEnd::BlockQuote(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionListDefinition => {
+                self.containers.pop();
+            }
+            TagEnd::List(_) if self.depth == 0 => {
+                let items = std::mem::take(&mut self.items);
+                self.child(range, Content::List(items));
+            }
+            _ => {}
+        }
+    }
+
+    fn child(&mut self, range: Range<usize>, content: Content) {
+        self.outline.children.push(Child { range, content });
+    }
+
+    fn html_block(&mut self) {
+        let Some((range, html)) = self.html.take() else { return };
+        self.balance.html(&html, &range);
+        if self.depth == 0 && never_ends(&html) {
+            self.outline.open_html = Some(range.clone());
+        }
+        self.outline.opaque.push(range);
+    }
+
+    fn heading(&mut self, range: Range<usize>, id: Option<CowStr<'_>>) {
+        let id = id.map(|id| id.to_string()).unwrap_or_else(|| {
+            let line = &self.source.text[range.clone()];
+            id_from_content(&plain_text(line))
+        });
+        self.outline.headings.push(Heading { range, id });
+    }
+
+    fn code_block(
+        &mut self,
+        kind: &CodeBlockKind<'_>,
+        range: Range<usize>,
+        events: &mut OffsetIter<'_>,
+    ) {
+        let mut pieces = Vec::new();
+        for (event, range) in events.by_ref() {
+            match event {
+                Event::Text(text) => {
+                    let padding = if range.is_empty() { text.len() } else { 0 };
+                    pieces.push((padding, range));
+                }
+                _ => break,
+            }
+        }
+        self.outline.opaque.push(range.clone());
+        let fence = match kind {
+            CodeBlockKind::Indented => None,
+            CodeBlockKind::Fenced(_) => self.fence(range.clone(), &pieces),
+        };
+        if self.depth == 0 {
+            let content = if fence.is_some() {
+                Content::Fence(self.outline.fences.len())
+            } else {
+                Content::Other
+            };
+            self.child(range, content);
+        }
+        self.outline.fences.extend(fence);
+    }
+
+    /// The fence at `range` with the text pieces that the parser found in it, if it is wanted.
+    fn fence(&self, range: Range<usize>, pieces: &[(usize, Range<usize>)]) -> Option<Fence> {
+        let text = &*self.source.text;
+        let character = text.as_bytes()[range.start];
+        let length =
+            text.as_bytes()[range.start..].iter().take_while(|&&byte| byte == character).count();
+        let opener_end = self.source.line_end(range.start);
+        let info = range.start + length..opener_end;
+        if !(self.wanted)(&text[info.clone()]) {
+            return None;
+        }
+        let lines = lines(text, pieces);
+        let body_end = lines.last().map_or(opener_end, |(_, line)| line.end);
+        let tail = &text[body_end..range.end.max(body_end)];
+        let closed = tail.contains(character as char);
+        Some(Fence {
+            range: range.start..body_end + tail.trim_end().len(),
+            length,
+            info,
+            closed,
+            body: Source::lines_of(self.source, lines),
+            prefix: continuation(text, &self.containers),
+            depth: self.containers.len(),
+            top: self.top(range.start),
+        })
+    }
+
+    /// Where the top-level block starts that is being read.
+    fn top(&self, own_start: usize) -> usize {
+        match (self.depth, self.outline.children.last()) {
+            (0, _) => own_start,
+            // A list is written down when it ends; its first item starts where it does.
+            (_, _) if !self.items.is_empty() => self.items[0].range.start,
+            (_, Some(child)) => child.range.start,
+            (_, None) => own_start,
+        }
+    }
+
+    fn item(&mut self, range: &Range<usize>) {
+        let container = Container { kind: ContainerKind::Item, start: range.start };
+        let indent = continuation(&self.source.text, &[container]).len();
+        self.items.push(Item { range: range.clone(), indent, ..Item::default() });
+        self.item_depth = Some(self.depth + 1);
+    }
+
+    fn task(&mut self, ticked: bool, range: Range<usize>) {
+        if self.is_item_level() {
+            if let Some(item) = self.items.last_mut() {
+                item.text = range.end..range.end;
+                item.task = Some((ticked, range));
+            }
+        }
+    }
+
+    /// Whether an event stands in the item of a top-level list itself (or in its paragraph).
+    fn is_item_level(&self) -> bool {
+        self.item_depth.is_some_and(|depth| self.depth >= depth)
+    }
+
+    fn item_text(&mut self, range: Range<usize>) {
+        if self.is_item_level() {
+            if let Some(item) = self.items.last_mut().filter(|item| item.nested.is_none()) {
+                if item.text.is_empty() && item.task.is_none() {
+                    item.text.start = range.start;
+                }
+                item.text.end = range.end.max(item.text.end);
+            }
+        }
+    }
+
+    fn item_break(&mut self, range: Range<usize>) {
+        if self.is_item_level() {
+            if let Some(item) = self.items.last_mut().filter(|item| item.nested.is_none()) {
+                item.breaks.push(range);
+            }
+        }
+    }
+
+    /// A block begins: the text of the item is over.
+    fn item_block(&mut self, range: &Range<usize>) {
+        if self.is_item_level() {
+            if let Some(item) = self.items.last_mut() {
+                item.nested.get_or_insert(range.start);
+            }
+        }
+    }
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}
+
+fn container(tag: &Tag<'_>, start: usize) -> Option<Container> {
+    let kind = match tag {
+        Tag::BlockQuote(_) => ContainerKind::Quote,
+        Tag::Item => ContainerKind::Item,
+        Tag::FootnoteDefinition(_) => ContainerKind::Footnote,
+        Tag::DefinitionListDefinition => ContainerKind::Definition,
+        _ => return None,
+    };
+    Some(Container { kind, start })
+}
+
+/// The lines that the text pieces of a code block cover, each with its padding.
+///
+/// A piece may hold several lines, and where a line ends with `\r\n`, the `\r` is in no piece.
+fn lines(text: &str, pieces: &[(usize, Range<usize>)]) -> Vec<(usize, Range<usize>)> {
+    let mut lines: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut padding = 0;
+    for (spaces, piece) in pieces {
+        padding += spaces;
+        let mut start = piece.start;
+        for line in text[piece.clone()].split_inclusive('\n') {
+            let end = start + line.len();
+            let dropped_return = line == "\n" && text[..start].ends_with('\r');
+            match lines.last_mut() {
+                Some((_, last)) if dropped_return && last.end + 1 == start => last.end = end,
+                _ => lines
+                    .push((std::mem::take(&mut padding), start - usize::from(dropped_return)..end)),
+            }
+            start = end;
+        }
+    }
+    lines
+}
+
+/// Whether an HTML block waits for an end condition that never comes (CommonMark's kinds 1 to 5).
+fn never_ends(html: &str) -> bool {
+    let lower = html.trim_start().to_ascii_lowercase();
+    let raw_text = ["<script", "<pre", "<style", "<textarea"];
+    if raw_text.iter().any(|tag| lower.starts_with(tag)) {
+        return !["</script>", "</pre>", "</style>", "</textarea>"]
+            .iter()
+            .any(|end| lower.contains(end));
+    }
+    [("<!--", "-->"), ("<?", "?>"), ("<![cdata[", "]]>"), ("<!", ">")]
+        .iter()
+        .find(|(start, _)| lower.starts_with(start))
+        .is_some_and(|(_, end)| !lower.contains(end))
+}
+
+/// The id that mdBook makes from the words of a heading.
+fn id_from_content(content: &str) -> String {
+    content
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter_map(|c| match c {
+            c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
+            c if c.is_whitespace() => Some('-'),
+            _ => None,
+        })
+        .collect()
+}

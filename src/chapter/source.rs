@@ -1,0 +1,141 @@
+//! A text that knows where each of its lines stands in the chapter.
+//!
+//! The body of a fence in a list or a quote is not one slice of the chapter: every line of it has
+//! lost a prefix. Such a body is read like a chapter of its own, and whatever is found there is
+//! still reported at its true place.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A chapter, or the body of something in it, with the origin of each line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Source<'a> {
+    /// The text itself: the chapter, or lines of it without their prefixes.
+    pub(crate) text: Cow<'a, str>,
+    /// Where the lines come from, ascending; empty for the chapter itself.
+    lines: Vec<Line>,
+}
+
+#[derive(Clone, Debug)]
+struct Line {
+    /// The byte offset in `text` at which the line starts.
+    start: usize,
+    /// How many spaces at the start stand for a part of a tab, and so are not in the chapter.
+    padding: usize,
+    /// The byte offset in the chapter of what follows the padding.
+    origin: usize,
+}
+
+impl<'a> Source<'a> {
+    /// A chapter: every offset is its own origin.
+    pub(crate) fn chapter(text: &'a str) -> Self {
+        Source { text: Cow::Borrowed(text), lines: Vec::new() }
+    }
+
+    /// Lines of `parent`, each with the spaces that stand before it for a part of a tab.
+    pub(crate) fn lines_of(
+        parent: &Source<'_>,
+        lines: impl IntoIterator<Item = (usize, Range<usize>)>,
+    ) -> Source<'static> {
+        let mut text = String::new();
+        let mut origins = Vec::new();
+        for (padding, range) in lines {
+            let origin = parent.origin(range.start);
+            origins.push(Line { start: text.len(), padding, origin });
+            text.extend(std::iter::repeat_n(' ', padding));
+            text.push_str(&parent.text[range]);
+        }
+        Source { text: Cow::Owned(text), lines: origins }
+    }
+
+    /// The lines of `range`, which starts a line, with up to `columns` columns of indentation gone.
+    pub(crate) fn dedented(&self, range: Range<usize>, columns: usize) -> Source<'static> {
+        let mut at = range.start;
+        let lines = self.text[range].split_inclusive('\n').map(|line| {
+            let (padding, taken) = dedent(line, columns);
+            let range = at + taken..at + line.len();
+            at += line.len();
+            (padding, range)
+        });
+        Source::lines_of(self, lines.collect::<Vec<_>>())
+    }
+
+    /// The byte offset in the chapter of the byte at `offset` of this text.
+    pub(crate) fn origin(&self, offset: usize) -> usize {
+        let after = self.lines.partition_point(|line| line.start <= offset);
+        match after.checked_sub(1).map(|at| &self.lines[at]) {
+            None => offset,
+            Some(line) => line.origin + (offset - line.start).saturating_sub(line.padding),
+        }
+    }
+
+    /// The range in the chapter that `range` of this text comes from.
+    pub(crate) fn span(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.origin(range.start);
+        if range.is_empty() {
+            return start..start;
+        }
+        // The end belongs to the last byte inside, not to the first one of the next line.
+        start..(self.origin(range.end - 1) + 1).max(start)
+    }
+
+    /// The end of the line that `offset` is in, without its line ending.
+    pub(crate) fn line_end(&self, offset: usize) -> usize {
+        let rest = &self.text[offset..];
+        let line = rest.split('\n').next().unwrap_or(rest);
+        offset + line.trim_end_matches('\r').len()
+    }
+
+    /// The start of the line that `offset` is in.
+    pub(crate) fn line_start(&self, offset: usize) -> usize {
+        self.text[..offset].rfind('\n').map_or(0, |newline| newline + 1)
+    }
+}
+
+/// How many spaces of `line` stand for the rest of a tab that `columns` cuts, and how many bytes
+/// of its indentation go.
+fn dedent(line: &str, columns: usize) -> (usize, usize) {
+    let mut column = 0;
+    for (at, byte) in line.bytes().enumerate() {
+        if column >= columns {
+            return (column - columns, at);
+        }
+        match byte {
+            b' ' => column += 1,
+            b'\t' => column += 4 - column % 4,
+            _ => return (0, at),
+        }
+    }
+    (0, line.trim_end_matches(['\n', '\r']).len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn a_body_knows_where_its_lines_come_from() {
+        let chapter = Source::chapter("> one\n> two\n");
+        let body = Source::lines_of(&chapter, [(0, 2..6), (1, 8..12)]);
+        assert_eq!(body.text, "one\n two\n");
+        assert_eq!(body.span(0..3), 2..5);
+        assert_eq!(body.span(5..8), 8..11);
+        let inner = Source::lines_of(&body, [(0, 6..8)]);
+        assert_eq!((&*inner.text, inner.span(0..2)), ("wo", 9..11));
+    }
+
+    #[test]
+    fn dedenting_may_cut_a_tab() {
+        let chapter = Source::chapter("- a\n\tb\n  c\n\n");
+        let body = chapter.dedented(4..12, 2);
+        assert_eq!(body.text, "  b\nc\n\n");
+        assert_eq!(body.span(2..3), 5..6);
+    }
+
+    #[test]
+    fn lines_end_before_their_line_ending() {
+        let chapter = Source::chapter("ab\r\ncd");
+        assert_eq!((chapter.line_end(1), chapter.line_end(4)), (2, 6));
+        assert_eq!((chapter.line_start(1), chapter.line_start(5)), (0, 4));
+    }
+}

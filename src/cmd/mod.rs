@@ -1,0 +1,92 @@
+//! The edge: arguments, standard streams and exit codes.
+//!
+//! | exit code | meaning |
+//! | --- | --- |
+//! | 0 | the book was passed on, or the renderer is supported |
+//! | 1 | the book has mistakes, which have been reported |
+//! | 2 | the command line cannot be read, or the command was started by hand |
+//! | 3 | something in the world failed: the input is not mdBook's, a stream broke |
+
+mod preprocess;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::preprocessor::Stopped;
+
+const MISTAKES: u8 = 1;
+const USAGE: u8 = 2;
+const WORLD: u8 = 3;
+
+/// What is said to somebody who starts the command by hand.
+const BY_HAND: &str = "\
+mdbook-predict is a preprocessor: mdBook starts it and talks to it through standard input.
+
+To use it, add these lines to your book.toml, and run `mdbook build` as before:
+
+    [preprocessor.predict]
+
+Then write a lesson; `mdbook-predict --help` says more.
+";
+
+/// Lessons that make readers predict before they look, for mdBook.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mdbook-predict",
+    version,
+    after_help = "\
+Without a command, it reads `[context, book]` as JSON from standard input, as mdBook writes it, \
+and writes the book with its blocks expanded to standard output. Add `[preprocessor.predict]` to \
+your book.toml, and mdBook does the rest.
+
+Exit codes: 0 done; 1 the book has mistakes; 2 the command line is wrong; 3 the input or a stream \
+failed."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Says with exit code 0 that a renderer is supported; all are.
+    Supports {
+        /// The renderer's name, as in `[output.NAME]`.
+        renderer: String,
+    },
+}
+
+/// Runs the command that the arguments ask for.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match arguments.command {
+        Some(Command::Supports { renderer: _ }) => ExitCode::SUCCESS,
+        None if std::io::stdin().is_terminal() => {
+            complain(BY_HAND);
+            ExitCode::from(USAGE)
+        }
+        None => exit_code(preprocess::run()),
+    }
+}
+
+/// Reports what ended a command early.
+fn exit_code(outcome: anyhow::Result<()>) -> ExitCode {
+    let Err(error) = outcome else { return ExitCode::SUCCESS };
+    complain(&format!("error: {error:#}\n"));
+    ExitCode::from(if error.is::<Stopped>() { MISTAKES } else { WORLD })
+}
+
+/// Writes to standard error; where that is closed, there is nobody to tell.
+fn complain(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_arguments_are_well_formed() {
+        <super::Arguments as clap::CommandFactory>::command().debug_assert();
+    }
+}

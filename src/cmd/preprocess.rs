@@ -1,0 +1,22 @@
+//! The preprocessor itself: a book from standard input to standard output.
+
+use std::io::{Read as _, Write as _};
+
+use anyhow::{Context as _, Result};
+
+use crate::preprocessor::expand_json;
+
+/// Reads all input, then writes the book.
+///
+/// Nothing is written before everything is read: mdBook writes its whole input before it reads,
+/// so both would wait for ever.
+pub(super) fn run() -> Result<()> {
+    let mut input = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut input).context("cannot read standard input")?;
+    let input = String::from_utf8(input).context("standard input is not UTF-8")?;
+    let mut output = std::io::stdout().lock();
+    expand_json(&input, |piece| {
+        output.write_all(piece.as_bytes()).context("cannot write to standard output")
+    })?;
+    output.flush().context("cannot write to standard output")
+}

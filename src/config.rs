@@ -1,0 +1,268 @@
+//! `[preprocessor.predict]` in `book.toml`, and what else there matters to lessons.
+//!
+//! mdBook hands the configuration over as JSON, without places. Each mistake is therefore looked
+//! up again in the text of `book.toml`, where that can be read.
+
+use serde_json::{Map, Value};
+use toml::de::{DeTable, DeValue};
+
+use crate::chapter::{Callout, Dialect, OnError, Vocabulary, is_language, nearest};
+use crate::diagnostic::{Diagnostic, Span, settings as mistakes};
+use crate::labels::Labels;
+
+/// The name of the table of ours.
+const TABLE: &str = "preprocessor.predict";
+
+/// The keys in it that are mdBook's.
+const ENGINE_KEYS: [&str; 6] = ["command", "before", "after", "renderer", "renderers", "optional"];
+
+/// The keys in it that are ours.
+const KEYS: [&str; 5] = ["on-error", "book-id", "disable", "labels", "callouts"];
+
+/// The keys of a callout.
+const CALLOUT_KEYS: [&str; 2] = ["title", "color"];
+
+/// What a book is set to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// What becomes of a block with a mistake.
+    pub on_error: OnError,
+    /// What tells this book from others on the same site.
+    pub book_id: String,
+    /// The kinds of block.
+    pub vocabulary: Vocabulary,
+    /// The words that readers see.
+    pub labels: Labels,
+    /// The directory of the chapters, relative to the book.
+    pub src: String,
+    /// Which Markdown the book's configuration asks of mdBook 0.5.
+    pub dialect: Dialect,
+}
+
+/// The configuration of a book, with the text of its `book.toml` to find places in.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    root: &'a Value,
+    toml: Option<&'a str>,
+}
+
+/// Reads the configuration `root`, whose source is `toml` where that is known.
+pub fn read(root: &Value, toml: Option<&str>) -> (Config, Vec<Diagnostic>) {
+    let reader = Reader { root, toml };
+    let empty = Map::new();
+    let table = at(root, &["preprocessor", "predict"]).and_then(Value::as_object);
+    let table = table.unwrap_or(&empty);
+    let mut found = Vec::new();
+    for key in table.keys().filter(|key| !ENGINE_KEYS.contains(&key.as_str())) {
+        if !KEYS.contains(&key.as_str()) {
+            found.push(reader.unknown_key(&[], key, &KEYS));
+        }
+    }
+    let config = Config {
+        on_error: reader.on_error(table, &mut found),
+        book_id: reader.book_id(table, &mut found),
+        vocabulary: Vocabulary {
+            disabled: reader.disabled(table, &mut found),
+            callouts: reader.callouts(table, &mut found),
+        },
+        labels: reader.labels(table, &mut found),
+        src: text(root, &["book", "src"]).unwrap_or("src").to_owned(),
+        dialect: Dialect {
+            definition_lists: html_switch(root, "definition-lists"),
+            admonitions: html_switch(root, "admonitions"),
+        },
+    };
+    (config, found)
+}
+
+/// An option of mdBook's HTML renderer that is on unless the book says otherwise.
+fn html_switch(root: &Value, key: &str) -> bool {
+    at(root, &["output", "html", key]).and_then(Value::as_bool).unwrap_or(true)
+}
+
+fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |value, key| value.get(key))
+}
+
+fn text<'v>(value: &'v Value, path: &[&str]) -> Option<&'v str> {
+    at(value, path).and_then(Value::as_str)
+}
+
+/// `title` as an id: lower case, with hyphens for what is neither a letter nor a digit.
+fn slug(title: &str) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
+impl Reader<'_> {
+    /// The place of the key `path` below `[preprocessor.predict]`, or of its value.
+    fn place(&self, path: &[&str], of_value: bool) -> Option<Span> {
+        let path = [&["preprocessor", "predict"], path].concat();
+        place(self.toml?, &path, of_value)
+    }
+
+    fn unknown_key(&self, path: &[&str], key: &str, known: &[&str]) -> Diagnostic {
+        let span = self.place(&[path, &[key]].concat(), false);
+        let table = [&[TABLE], path].concat().join(".");
+        mistakes::unknown_key(span, &table, key, known, nearest(key, known.iter().copied()))
+    }
+
+    fn bad_value(&self, path: &[&str], key: &str, wanted: &str) -> Diagnostic {
+        let span = self.place(&[path, &[key]].concat(), true);
+        let table = [&[TABLE], path].concat().join(".");
+        mistakes::bad_value(span, &table, key, wanted)
+    }
+
+    fn on_error(&self, table: &Map<String, Value>, found: &mut Vec<Diagnostic>) -> OnError {
+        match table.get("on-error").map(Value::as_str) {
+            None | Some(Some("fail")) => OnError::Fail,
+            Some(Some("show")) => OnError::Show,
+            Some(_) => {
+                found.push(self.bad_value(&[], "on-error", "`\"fail\"` or `\"show\"`"));
+                OnError::Fail
+            }
+        }
+    }
+
+    fn book_id(&self, table: &Map<String, Value>, found: &mut Vec<Diagnostic>) -> String {
+        match table.get("book-id").map(Value::as_str) {
+            Some(Some(id)) if !id.trim().is_empty() => return id.to_owned(),
+            Some(_) => found.push(self.bad_value(&[], "book-id", "a text that is not empty")),
+            None => {}
+        }
+        let id = slug(text(self.root, &["book", "title"]).unwrap_or_default());
+        if id.is_empty() { "book".to_owned() } else { id }
+    }
+
+    fn disabled(
+        &self,
+        table: &Map<String, Value>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<crate::chapter::Kind> {
+        let Some(value) = table.get("disable") else { return Vec::new() };
+        let words: Option<Vec<&str>> =
+            value.as_array().and_then(|words| words.iter().map(Value::as_str).collect());
+        let kinds = words.and_then(|words| words.into_iter().map(Vocabulary::built_in).collect());
+        kinds.unwrap_or_else(|| {
+            let words: Vec<String> = Vocabulary::words().map(|word| format!("`{word}`")).collect();
+            let wanted = format!("a list of kinds, any of {}", words.join(", "));
+            found.push(self.bad_value(&[], "disable", &wanted));
+            Vec::new()
+        })
+    }
+
+    fn labels(&self, table: &Map<String, Value>, found: &mut Vec<Diagnostic>) -> Labels {
+        let language = text(self.root, &["book", "language"]).unwrap_or("en");
+        let mut labels = Labels::for_language(language);
+        let Some(value) = table.get("labels") else { return labels };
+        let Some(table) = value.as_object() else {
+            found.push(self.bad_value(&[], "labels", "a table of texts"));
+            return labels;
+        };
+        for (key, words) in table {
+            match words.as_str().filter(|words| !words.trim().is_empty() && !words.contains('\n')) {
+                None => found.push(self.bad_value(&["labels"], key, "a text of one line")),
+                Some(words) if labels.set(key, words) => {}
+                Some(_) => {
+                    let known: Vec<&str> = Labels::keys().collect();
+                    found.push(self.unknown_key(&["labels"], key, &known));
+                }
+            }
+        }
+        labels
+    }
+
+    fn callouts(&self, table: &Map<String, Value>, found: &mut Vec<Diagnostic>) -> Vec<Callout> {
+        let Some(value) = table.get("callouts") else { return Vec::new() };
+        let Some(table) = value.as_object() else {
+            found.push(self.bad_value(&[], "callouts", "a table for each callout"));
+            return Vec::new();
+        };
+        table.iter().filter_map(|(name, value)| self.callout(name, value, found)).collect()
+    }
+
+    fn callout(&self, name: &str, value: &Value, found: &mut Vec<Diagnostic>) -> Option<Callout> {
+        let path = ["callouts", name];
+        let is_word = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let is_taken = Vocabulary::built_in(name).is_some() || is_language(name);
+        if !is_word || is_taken {
+            let wanted = "a name of lower-case letters, digits and hyphens that is neither a kind \
+                          of block nor a language";
+            found.push(self.bad_value(&["callouts"], name, wanted));
+            return None;
+        }
+        let Some(table) = value.as_object() else {
+            found.push(self.bad_value(&["callouts"], name, "a table with a `title`"));
+            return None;
+        };
+        for key in table.keys().filter(|key| !CALLOUT_KEYS.contains(&key.as_str())) {
+            found.push(self.unknown_key(&path, key, &CALLOUT_KEYS));
+        }
+        let title = table.get("title").and_then(Value::as_str).unwrap_or_default();
+        if title.trim().is_empty() || title.contains('\n') {
+            found.push(self.bad_value(&["callouts"], name, "a `title`, a text of one line"));
+        }
+        let color = table.get("color").map(|color| color.as_str().filter(|c| is_color(c)));
+        if color == Some(None) {
+            found.push(self.bad_value(&path, "color", "a CSS colour such as `\"#b5651d\"`"));
+        }
+        let color = color.flatten().map(str::to_owned);
+        Some(Callout { name: name.to_owned(), title: title.to_owned(), color })
+    }
+}
+
+/// Whether `text` can be a CSS colour and nothing else.
+fn is_color(text: &str) -> bool {
+    !text.trim().is_empty()
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "#(),.%/ -".contains(c))
+}
+
+/// The byte range in `toml` of the key that `path` leads to, or of its value.
+///
+/// The longest beginning of the path that is there counts, so that a key which an environment
+/// variable brought in is at least shown in its table.
+pub(crate) fn place(toml: &str, path: &[&str], of_value: bool) -> Option<Span> {
+    let root = DeTable::parse(toml).ok()?;
+    let mut table = root.get_ref();
+    let mut span = None;
+    for (depth, key) in path.iter().enumerate() {
+        let Some((name, value)) = table.iter().find(|(name, _)| name.get_ref() == key) else {
+            break;
+        };
+        let is_last = depth + 1 == path.len();
+        let is_table = matches!(value.get_ref(), DeValue::Table(_));
+        let wants_value = of_value && is_last && !is_table;
+        span = Some(if wants_value { value.span() } else { name.span() });
+        match value.get_ref() {
+            DeValue::Table(inner) => table = inner,
+            _ => break,
+        }
+    }
+    span
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_color, place, slug};
+
+    #[test]
+    fn a_title_makes_an_id() {
+        assert_eq!(slug("Rust, the Hard Way!"), "rust-the-hard-way");
+        assert_eq!(slug("  "), "");
+    }
+
+    #[test]
+    fn a_color_cannot_smuggle_anything_in() {
+        assert!(is_color("#b5651d") && is_color("oklch(60% 0.1 50 / 0.5)"));
+        assert!(!is_color("red; background: url(x)") && !is_color("red\"") && !is_color(""));
+    }
+
+    #[test]
+    fn places_are_found_in_the_text() {
+        let toml = "[a.b]\nkey = 1\n";
+        assert_eq!(place(toml, &["a", "b", "key"], false), Some(6..9));
+        assert_eq!(place(toml, &["a", "b", "key"], true), Some(12..13));
+        assert_eq!(place(toml, &["x"], false), None);
+    }
+}

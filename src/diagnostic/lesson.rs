@@ -1,0 +1,301 @@
+//! What can be wrong with a block, one constructor per code.
+
+use super::{Diagnostic, Span, listed};
+
+/// The codes of the warnings, which `allow=` of a `predict` block can silence.
+pub const WARNINGS: [&str; 2] = ["output-pending", "heading-in-block"];
+
+/// A fence that the end of its container ends, and no closing fence.
+pub(crate) fn unclosed_block(opener: Span, kind: &str, fence: &str) -> Diagnostic {
+    Diagnostic::error("unclosed-block", opener, format!("this `{kind}` block is never closed"))
+        .label("opened here")
+        .help(format!("close it with a line that is `{fence}`, indented like this one"))
+}
+
+/// An outer fence that the first inner closing fence closed.
+pub(crate) fn fence_too_short(
+    inner: Span,
+    outer: Span,
+    kind: &str,
+    outer_fence: &str,
+    inner_fence: &str,
+) -> Diagnostic {
+    let character = inner_fence.chars().next().unwrap_or('~');
+    let longer: String = std::iter::repeat_n(character, inner_fence.len() + 1).collect();
+    Diagnostic::error(
+        "fence-too-short",
+        inner,
+        format!("the fence around this `{kind}` block is no longer than the fence inside it"),
+    )
+    .label(format!("so the closing `{outer_fence}` of this one closed the outer block"))
+    .related(outer, "the outer block, which ended too early")
+    .help(format!(
+        "write the outer fence longer than every fence inside: open with `{longer}{kind}`, close \
+         with `{longer}`"
+    ))
+}
+
+/// A fence or an HTML block in a body that would swallow what follows the block.
+pub(crate) fn unclosed_in_body(inner: Span, what: &str, close: &str) -> Diagnostic {
+    Diagnostic::error("unclosed-in-body", inner, format!("{what} in this block is never closed"))
+        .label("opened here, and open to the end of the block")
+        .help(format!("close it with {close}"))
+}
+
+/// Raw HTML in a body that opens or closes an element on one side only.
+pub(crate) fn unbalanced_html(html: Span, name: &str, closing: bool) -> Diagnostic {
+    let (message, help) = if closing {
+        (
+            format!("`</{name}>` closes an element that this block did not open"),
+            format!("remove it, or open the element with `<{name}>` inside the block"),
+        )
+    } else {
+        (
+            format!("`<{name}>` is not closed inside this block"),
+            format!("close it with `</{name}>` before the block ends"),
+        )
+    };
+    Diagnostic::error("unbalanced-html", html, message).label("in this HTML").help(help)
+}
+
+/// Braces that are no attribute list.
+pub(crate) fn malformed_attributes(span: Span, problem: &str) -> Diagnostic {
+    Diagnostic::error("malformed-attributes", span, "this attribute list cannot be read")
+        .label(problem)
+        .help(
+            "attributes look like `{#id .class key=value key=\"some text\" flag}`; for a brace in \
+             a title write `\\{`, or put it in a code span",
+        )
+}
+
+/// An attribute that what it stands on does not have.
+pub(crate) fn unknown_attribute(
+    span: Span,
+    key: &str,
+    owner: &str,
+    allowed: &[&str],
+    meant: Option<&str>,
+) -> Diagnostic {
+    let known = if allowed.is_empty() {
+        format!("{owner} has no attributes but `#id` and `.class`")
+    } else {
+        format!("{owner} has {}", listed(allowed.iter().copied()))
+    };
+    Diagnostic::error("unknown-attribute", span, format!("{owner} has no attribute `{key}`"))
+        .label("not known here")
+        .help(meant.map_or(known, |meant| format!("did you mean `{meant}`?")))
+}
+
+/// An attribute that is given twice.
+pub(crate) fn duplicate_attribute(span: Span, first: Span, key: &str) -> Diagnostic {
+    Diagnostic::error("duplicate-attribute", span, format!("`{key}` is given twice"))
+        .label("given again")
+        .related(first, "first given here")
+        .help("keep the one that you mean")
+}
+
+/// An attribute with a value that it cannot have.
+pub(crate) fn bad_attribute_value(span: Span, key: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::error("bad-attribute-value", span, format!("`{key}` cannot have this value"))
+        .label(format!("expected {wanted}"))
+        .help(format!("give `{key}` {wanted}, or leave it out"))
+}
+
+/// A fence whose first word is nearly a kind.
+pub(crate) fn unknown_kind(span: Span, word: &str, meant: &str) -> Diagnostic {
+    Diagnostic::error("unknown-kind", span, format!("there is no kind of block `{word}`"))
+        .label("not a kind, and not a language that we know")
+        .help(format!("did you mean `{meant}`?"))
+}
+
+/// A line that would be a block if its title had no backtick.
+pub(crate) fn backtick_in_title(span: Span, kind: &str, longer: &str) -> Diagnostic {
+    Diagnostic::error(
+        "backtick-in-title",
+        span,
+        format!("this line opens no `{kind}` block, because a backtick stands in its title"),
+    )
+    .label("CommonMark allows no backtick after an opening fence of backticks")
+    .help(format!("write the fence with tildes: `{longer}{kind}`, and close it with `{longer}`"))
+    .help(
+        "Prettier turns tildes into backticks: put `<!-- prettier-ignore -->` on the line above \
+         the block",
+    )
+}
+
+/// A part that stands where it has no meaning.
+pub(crate) fn misplaced_part(span: Span, kind: &str, homes: &[&str]) -> Diagnostic {
+    Diagnostic::error("misplaced-part", span, format!("`{kind}` does not belong here"))
+        .label("not a part of the block around it")
+        .help(format!("move it directly into {}", listed(homes.iter().copied())))
+}
+
+/// A part of the question that stands in the answer.
+pub(crate) fn part_after_answer(span: Span, kind: &str, start: Span) -> Diagnostic {
+    Diagnostic::error(
+        "misplaced-part",
+        span,
+        format!("`{kind}` belongs to the question, and here the answer has begun"),
+    )
+    .label("folded away with the answer")
+    .related(start, "the answer begins here")
+    .help(format!("move `{kind}` up, before the first `output` or `answer`"))
+}
+
+/// A part of the answer that stands in the question.
+pub(crate) fn part_before_answer(span: Span, kind: &str) -> Diagnostic {
+    Diagnostic::error(
+        "misplaced-part",
+        span,
+        format!("`{kind}` belongs to the answer, and this is still the question"),
+    )
+    .label("would give the answer away")
+    .help(format!("move `{kind}` down, after the first `output` or `answer`"))
+}
+
+/// A `predict` block without an answer.
+pub(crate) fn nothing_to_reveal(opener: Span) -> Diagnostic {
+    Diagnostic::error("nothing-to-reveal", opener, "this `predict` block has no answer to reveal")
+        .label("neither an `output` nor an `answer` stands directly in it")
+        .help(
+            "put what the program prints in an `output` fence, or the answer in an `answer` block",
+        )
+}
+
+/// A second task list in a question.
+pub(crate) fn two_task_lists(second: Span, first: Span) -> Diagnostic {
+    Diagnostic::error("two-task-lists", second, "this question has two task lists")
+        .label("the second one")
+        .related(first, "the first one")
+        .help("a question has one list of choices: join them, or write two `predict` blocks")
+}
+
+/// A list with both choices and plain items.
+pub(crate) fn mixed_choices(item: Span) -> Diagnostic {
+    Diagnostic::error("mixed-choices", item, "this list mixes choices with plain items")
+        .label("not a choice")
+        .help("begin every item with `[ ]`, or with `[x]` where it is right")
+}
+
+/// Choices without a right one.
+pub(crate) fn no_right_choice(list: Span) -> Diagnostic {
+    Diagnostic::error("no-right-choice", list, "none of these choices is marked as right")
+        .label("only `[ ]`")
+        .help("mark the right choice with `[x]`; readers do not see the mark")
+}
+
+/// Choices without a wrong one.
+pub(crate) fn only_right_choices(list: Span) -> Diagnostic {
+    Diagnostic::error("only-right-choices", list, "all of these choices are marked as right")
+        .label("only `[x]`")
+        .help("add a choice that a reader could take for right, and mark it with `[ ]`")
+}
+
+/// A choice that opens a fence on its own line.
+pub(crate) fn fence_in_choice_line(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "fence-in-choice-line",
+        span,
+        "this choice is text, and not an `output` fence",
+    )
+    .label("CommonMark opens no fence right behind `[ ]`")
+    .help("begin the fence on the next line, indented to stand under the `[`")
+}
+
+/// A second output of one stream.
+pub(crate) fn duplicate_output(second: Span, first: Span, stream: &str) -> Diagnostic {
+    Diagnostic::error("duplicate-output", second, format!("there are two outputs for {stream}"))
+        .label("the second one")
+        .related(first, "the first one")
+        .help("keep one, or say which is which with `{stream=stdout}` and `{stream=stderr}`")
+}
+
+/// An output that nobody has written down yet.
+pub(crate) fn output_pending(span: Span) -> Diagnostic {
+    Diagnostic::warning("output-pending", span, "this output has not been recorded yet")
+        .label("empty")
+        .help("write down what the program prints, or `output {empty}` if it prints nothing")
+}
+
+/// A refutation of the very output that the program has.
+pub(crate) fn predicted_equals_output(span: Span, output: Span) -> Diagnostic {
+    Diagnostic::error(
+        "predicted-equals-output",
+        span,
+        "this refutes the prediction of what the program really prints",
+    )
+    .label("a right prediction")
+    .related(output, "the real output")
+    .help("name the wrong output that a reader would expect")
+}
+
+/// A refutation of a choice that has its own feedback.
+pub(crate) fn predicted_equals_choice(span: Span, choice: Span) -> Diagnostic {
+    Diagnostic::error(
+        "predicted-equals-choice",
+        span,
+        "this refutes a choice that has its own feedback",
+    )
+    .label("the same output again")
+    .related(choice, "this choice says why it is wrong, or right")
+    .help("keep one of the two: the text under the choice, or this block")
+}
+
+/// A second refutation of the same output.
+pub(crate) fn duplicate_predicted(second: Span, first: Span) -> Diagnostic {
+    Diagnostic::error("duplicate-predicted", second, "this prediction is refuted twice")
+        .label("again")
+        .related(first, "first here")
+        .help("join the two texts in one block")
+}
+
+/// A second program in a question.
+pub(crate) fn duplicate_program(second: Span, first: Span) -> Diagnostic {
+    Diagnostic::error("duplicate-program", second, "two fences are marked as the program")
+        .label("the second one")
+        .related(first, "the first one")
+        .help("leave `{program}` on the one that is run")
+}
+
+/// `input=choice` without choices.
+pub(crate) fn no_choices(span: Span) -> Diagnostic {
+    Diagnostic::error("no-choices", span, "this question asks for a choice and offers none")
+        .label("no task list stands directly in the question")
+        .help(
+            "add the choices as a task list, `- [ ] wrong` and `- [x] right`, or leave `input` out",
+        )
+}
+
+/// A title on something that has none.
+pub(crate) fn unexpected_title(span: Span, kind: &str) -> Diagnostic {
+    Diagnostic::error("unexpected-title", span, format!("`{kind}` has no title"))
+        .label("not shown anywhere")
+        .help(format!("remove it, or make it a caption: `{kind} {{caption=\"…\"}}`"))
+}
+
+/// An id that is taken.
+pub(crate) fn duplicate_id(span: Span, first: Span, id: &str, is_heading: bool) -> Diagnostic {
+    let owner = if is_heading { "this heading" } else { "this block" };
+    Diagnostic::error("duplicate-id", span, format!("the id `{id}` is taken"))
+        .label("given again")
+        .related(first, format!("{owner} has it"))
+        .help("give this one another id: links and readers' records go by it")
+}
+
+/// A block inside too many others.
+pub(crate) fn nesting_too_deep(opener: Span, limit: usize) -> Diagnostic {
+    Diagnostic::error(
+        "nesting-too-deep",
+        opener,
+        format!("this block stands in more than {limit} others"),
+    )
+    .label("too deep")
+    .help("take it out of some of them: a reader cannot follow so many folds either")
+}
+
+/// A heading in a body.
+pub(crate) fn heading_in_block(span: Span) -> Diagnostic {
+    Diagnostic::warning("heading-in-block", span, "a heading stands inside a block")
+        .label("shows in the sidebar and in the search, folded or not")
+        .help("use bold text for it, or the title of a block; `allow=heading-in-block` keeps it")
+}

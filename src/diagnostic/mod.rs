@@ -1,0 +1,91 @@
+//! What an author did wrong, as a value: where, what, and what to write instead.
+//!
+//! A diagnostic is found in one place and printed in another ([`crate::report`]), so nothing in
+//! here formats source lines. Wording follows rustc and cargo: a message is a phrase that starts
+//! lower-case and says what is wrong; the label says it again at the place, in fewer words; every
+//! help says what to write. One small constructor per code keeps all the wording in
+//! [`lesson`] (the block language) and [`settings`] (`book.toml`).
+
+pub mod lesson;
+pub mod settings;
+
+use std::ops::Range;
+
+/// A range of byte offsets into the text that is being checked.
+pub type Span = Range<usize>;
+
+/// Whether a diagnostic stops the build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The page cannot be made as the author meant it.
+    Error,
+    /// The page can be made, and the author should know something about it.
+    Warning,
+}
+
+/// A mistake of an author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable name of the kind of mistake, in kebab case.
+    pub code: &'static str,
+    /// Whether it stops the build.
+    pub severity: Severity,
+    /// What is wrong, in a phrase.
+    pub message: String,
+    /// The place, in byte offsets of the text that was checked; `None` where there is no such text.
+    pub span: Option<Span>,
+    /// What is to be said at the place itself; may be empty.
+    pub label: String,
+    /// Other places that have to do with it.
+    pub related: Vec<(Span, String)>,
+    /// What to write instead, at least one sentence.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            span: Some(span),
+            label: String::new(),
+            related: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    fn related(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Whether it stops the build.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// `a`, `b` and `c`, each in backticks.
+pub(crate) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    match words.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}

@@ -1,0 +1,138 @@
+//! In which order mdBook runs preprocessors.
+//!
+//! An earlier one sees a lesson as one block of code, and passes over what is in it. mdBook runs
+//! what has nothing to wait for in alphabetical order, then what waited for those, and so on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use crate::config::place;
+use crate::diagnostic::{Diagnostic, settings as mistakes};
+
+const OURS: &str = "predict";
+
+/// mdBook's own preprocessors, which are to run first.
+const BUILT_IN: [&str; 2] = ["links", "index"];
+
+/// The warning about preprocessors that run before ours though nobody asked for that.
+pub fn check(config: &Value, renderer: &str, toml: Option<&str>) -> Option<Diagnostic> {
+    let table = config.get("preprocessor")?.as_object()?;
+    table.get(OURS)?;
+    let waits = waits(table);
+    let order = order(waits.clone());
+    let asked = everything_before(OURS, &waits);
+    let earlier: Vec<&str> = order
+        .iter()
+        .take_while(|name| **name != OURS)
+        .copied()
+        .filter(|name| !BUILT_IN.contains(name) && !asked.contains(name))
+        .filter(|name| runs_for(&table[*name], renderer))
+        .collect();
+    let first = earlier.first()?;
+    let all = names(&table[OURS], "before").into_iter().chain(earlier.iter().copied());
+    let list: Vec<String> = all.map(|name| format!("\"{name}\"")).collect();
+    let line = format!("before = [{}]", list.join(", "));
+    let span = toml.and_then(|toml| place(toml, &["preprocessor", first], false));
+    Some(mistakes::runs_earlier(span, &earlier, &line))
+}
+
+type Waits<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
+/// What each preprocessor waits for.
+fn waits(table: &Map<String, Value>) -> Waits<'_> {
+    let mut waits: Waits<'_> = table.keys().map(|name| (name.as_str(), BTreeSet::new())).collect();
+    for (name, settings) in table {
+        for later in names(settings, "before") {
+            if let Some(waiting) = waits.get_mut(later) {
+                waiting.insert(name);
+            }
+        }
+        for earlier in names(settings, "after").into_iter().filter(|name| table.contains_key(*name))
+        {
+            waits.entry(name).or_default().insert(earlier);
+        }
+    }
+    waits
+}
+
+fn names<'v>(settings: &'v Value, key: &str) -> Vec<&'v str> {
+    let list = settings.get(key).and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// The order in which they run; what waits for itself never does.
+fn order(mut waits: Waits<'_>) -> Vec<&str> {
+    let mut order = Vec::new();
+    loop {
+        let ready: Vec<&str> =
+            waits.iter().filter(|(_, for_)| for_.is_empty()).map(|(name, _)| *name).collect();
+        if ready.is_empty() {
+            return order;
+        }
+        for name in &ready {
+            waits.remove(name);
+        }
+        for waiting in waits.values_mut() {
+            ready.iter().for_each(|name| {
+                waiting.remove(name);
+            });
+        }
+        order.extend(ready);
+    }
+}
+
+/// What `name` waits for, directly or not: its order was asked for.
+fn everything_before<'a>(name: &'a str, waits: &Waits<'a>) -> BTreeSet<&'a str> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![name];
+    while let Some(name) = open.pop() {
+        for earlier in waits.get(name).into_iter().flatten() {
+            if found.insert(*earlier) {
+                open.push(earlier);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a preprocessor runs for `renderer`, as far as its settings say.
+fn runs_for(settings: &Value, renderer: &str) -> bool {
+    match settings.get("renderers").or_else(|| settings.get("renderer")) {
+        Some(Value::Array(list)) => list.iter().any(|name| name == renderer),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use serde_json::json;
+
+    #[track_caller]
+    fn warned(preprocessors: serde_json::Value, expected: Option<&str>) {
+        let config = json!({ "preprocessor": preprocessors });
+        let help = check(&config, "html", None).map(|found| found.help[0].clone());
+        assert_eq!(help.as_deref(), expected);
+    }
+
+    #[test]
+    fn the_alphabet_decides_unless_somebody_says_otherwise() {
+        warned(json!({"predict": {}, "toc": {}, "links": {}}), None);
+        warned(
+            json!({"predict": {"before": ["toc"]}, "toc": {}, "katex": {}, "admonish": {}}),
+            Some("add `before = [\"toc\", \"admonish\", \"katex\"]` to `[preprocessor.predict]`"),
+        );
+        warned(json!({"predict": {"before": ["katex"]}, "katex": {}}), None);
+        warned(json!({"predict": {"after": ["katex"]}, "katex": {}}), None);
+        warned(json!({"predict": {}, "katex": {"before": ["predict"]}}), None);
+        warned(json!({"predict": {}, "katex": {"after": ["toc"]}, "toc": {}}), None);
+        warned(json!({"predict": {}, "katex": {"renderers": ["epub"]}}), None);
+        warned(json!({"katex": {}}), None);
+    }
+
+    #[test]
+    fn a_circle_hangs_nobody() {
+        warned(json!({"predict": {}, "a": {"before": ["b"]}, "b": {"before": ["a"]}}), None);
+    }
+}
