@@ -122,7 +122,6 @@ pub(crate) struct Figure {
 
 /// How `verify` is to run a program; kept for it, and never used in a build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(dead_code, reason = "read and checked for `verify`; no build runs anything")]
 pub(crate) struct Run {
     /// The arguments, as the author wrote them.
     pub(crate) args: Option<String>,

@@ -213,7 +213,7 @@ impl Reader<'_, '_> {
         match &tag {
             Tag::HtmlBlock => self.html = Some((range.clone(), String::new())),
             Tag::Item if self.depth == 1 => self.item(&range),
-            Tag::Paragraph => {}
+            Tag::Paragraph => self.item_paragraph(&range),
             Tag::Heading { id, .. } => {
                 self.item_block(&range);
                 let id = id.clone();
@@ -381,6 +381,14 @@ impl Reader<'_, '_> {
             if let Some(item) = self.items.last_mut().filter(|item| item.nested.is_none()) {
                 item.breaks.push(range);
             }
+        }
+    }
+
+    /// A paragraph begins: the first one is the text of the item, a second one comes under it.
+    fn item_paragraph(&mut self, range: &Range<usize>) {
+        let has_text = self.items.last().is_some_and(|item| !item.text.is_empty());
+        if has_text {
+            self.item_block(range);
         }
     }
 
