@@ -47,6 +47,28 @@ impl Ids {
     }
 }
 
+/// A fence that is a block, and where it was found.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'a> {
+    pub(crate) source: &'a Source<'a>,
+    pub(crate) fence: &'a Fence,
+    pub(crate) kind: Kind,
+    /// The kinds of the blocks around it, the outermost first.
+    pub(crate) ancestors: &'a [Kind],
+}
+
+impl Found<'_> {
+    /// The opening fence, as a byte range of the chapter.
+    fn opener(&self) -> Span {
+        figure::opener(self.source, self.fence)
+    }
+
+    /// The fence's characters.
+    fn marker(&self) -> &str {
+        self.fence.marker(&self.source.text)
+    }
+}
+
 /// A body, read: its text, what is in it, and what each of its fences is.
 pub(crate) struct Body<'a> {
     pub(crate) source: &'a Source<'a>,
@@ -89,6 +111,11 @@ impl Body<'_> {
         }
     }
 
+    /// The block of `kind` that `fence` is.
+    fn found<'b>(&'b self, fence: &'b Fence, kind: Kind) -> Found<'b> {
+        Found { source: self.source, fence, kind, ancestors: &self.ancestors }
+    }
+
     /// The place in the chapter of a top-level block's first line.
     pub(crate) fn first_line(&self, child: &Child) -> Span {
         let start = child.range.start;
@@ -115,25 +142,20 @@ impl<'o> Builder<'o> {
         }
     }
 
-    /// The block of `kind` that `fence` of `source` is, inside blocks of the kinds `ancestors`.
-    pub(crate) fn block(
-        &mut self,
-        source: &Source<'_>,
-        fence: &Fence,
-        kind: Kind,
-        ancestors: &[Kind],
-    ) -> Block {
+    /// The block that `found` is.
+    pub(crate) fn block(&mut self, found: &Found<'_>) -> Block {
+        let Found { source, fence, kind, .. } = *found;
         let first = self.diagnostics.len();
         let mut own = Vec::new();
         let info = attributes::parse(&source.text, fence.info.clone());
         let mut attributes = self.attributes(&info, source, kind);
         let allowed = allowed_warnings(&mut attributes);
-        let content = match self.refusal(source, fence, kind, ancestors) {
+        let content = match self.refusal(found) {
             Some(refusal) => {
-                own.push(refusal);
+                own.extend(refusal);
                 Content::Pieces(Vec::new())
             }
-            None => self.content(source, fence, kind, ancestors, &info, &mut attributes, &mut own),
+            None => self.content(found, &info, &mut attributes, &mut own),
         };
         let id = attributes.id.take();
         if let Some((id, span)) = &id {
@@ -147,8 +169,8 @@ impl<'o> Builder<'o> {
             id: id.map(|(id, _)| id),
             classes: attributes.classes,
             title: title(&info, source, kind),
-            content: if is_broken { broken(source, fence, &own) } else { content },
-            span: source.span(fence.range.start..source.line_end(fence.range.start)),
+            content: if is_broken { broken(found, &own) } else { content },
+            span: found.opener(),
         };
         self.diagnostics.append(&mut own);
         self.silence(&allowed, first);
@@ -171,104 +193,79 @@ impl<'o> Builder<'o> {
         self.diagnostics.extend(recent.into_iter().filter(stays));
     }
 
-    /// Why a block's body is not even looked at.
-    fn refusal(
-        &self,
-        source: &Source<'_>,
-        fence: &Fence,
-        kind: Kind,
-        ancestors: &[Kind],
-    ) -> Option<Diagnostic> {
-        let span = source.span(fence.range.start..source.line_end(fence.range.start));
-        if !fence.closed {
-            let marker = fence.marker(&source.text);
-            return Some(mistakes::unclosed_block(span, self.word(kind), marker));
+    /// Why a block's body is not even looked at, if it is not.
+    ///
+    /// A fence that the block around it closed too early has nothing to say of its own: that block
+    /// is told what happened.
+    fn refusal(&self, found: &Found<'_>) -> Option<Option<Diagnostic>> {
+        if !found.fence.closed {
+            let is_told = !found.ancestors.is_empty() && found.fence.depth == 0;
+            let word = self.word(found.kind);
+            let unclosed = || mistakes::unclosed_block(found.opener(), word, found.marker());
+            return Some((!is_told).then(unclosed));
         }
-        (ancestors.len() >= MAX_NESTING).then(|| mistakes::nesting_too_deep(span, MAX_NESTING))
+        (found.ancestors.len() >= MAX_NESTING)
+            .then(|| Some(mistakes::nesting_too_deep(found.opener(), MAX_NESTING)))
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of one block, read one after the other"
-    )]
     fn content(
         &mut self,
-        source: &Source<'_>,
-        fence: &Fence,
-        kind: Kind,
-        ancestors: &[Kind],
+        found: &Found<'_>,
         info: &Info,
         attributes: &mut Attributes,
         own: &mut Vec<Diagnostic>,
     ) -> Content {
+        let Found { source, fence, kind, ancestors } = *found;
         let ancestors = [ancestors, &[kind]].concat();
         let outline = outline(&fence.body, self.options.dialect, &|_| true);
-        own.extend(self.left_open(source, fence, kind, &outline));
+        own.extend(self.left_open(found, &outline));
         let choices = (kind == Kind::Predict)
             .then(|| predict::choices(&fence.body, &outline, &self.options.vocabulary))
             .flatten();
         let choice_list = choices.map(|at| outline.children[at].range.clone());
         let body = self.body(&fence.body, outline, kind, ancestors, choice_list.as_ref(), own);
-        let opener = source.span(fence.range.start..source.line_end(fence.range.start));
+        let all = 0..fence.body.text.len();
         match kind {
             Kind::Predict => {
                 let title = &source.text[info.title.clone()];
-                predict::read(self, &body, title, choices, opener, attributes, own)
+                predict::read(self, &body, title, choices, found.opener(), attributes, own)
             }
             Kind::Predicted => predict::refutation(self, &body, source, info, own),
             Kind::Fix => {
-                let program = figure::program(&body, &(0..body.source.text.len()), own);
+                let program = figure::program(&body, &all, own);
                 let special = Special { program, choices: None };
-                let pieces = self.pieces(&body, 0..body.source.text.len(), special, own);
+                let pieces = self.pieces(&body, all, special, own);
                 own.extend(figure::duplicate_outputs(&pieces));
                 Content::Pieces(pieces)
             }
-            _ => Content::Pieces(self.pieces(
-                &body,
-                0..body.source.text.len(),
-                Special::default(),
-                own,
-            )),
+            _ => Content::Pieces(self.pieces(&body, all, Special::default(), own)),
         }
     }
 
     /// What a body leaves open, so that it would swallow what follows the block.
-    fn left_open(
-        &self,
-        source: &Source<'_>,
-        fence: &Fence,
-        kind: Kind,
-        outline: &Outline,
-    ) -> Vec<Diagnostic> {
-        let body = &fence.body;
-        let mut found = Vec::new();
-        if let Some(inner) = outline.fences.iter().find(|inner| inner.depth == 0 && !inner.closed) {
-            let place = body.span(inner.range.start..body.line_end(inner.range.start));
-            let (outer, inner) = (fence.marker(&source.text), inner.marker(&body.text));
-            let closes_outer = inner.starts_with(outer);
-            found.push(if closes_outer {
-                let opener = source.span(fence.range.start..source.line_end(fence.range.start));
-                mistakes::fence_too_short(place, opener, self.word(kind), outer, inner)
+    fn left_open(&self, found: &Found<'_>, outline: &Outline) -> Vec<Diagnostic> {
+        let body = &found.fence.body;
+        let is_open = |fence: &&Fence| fence.depth == 0 && !fence.closed;
+        if let Some(inner) = outline.fences.iter().find(is_open) {
+            let place = figure::opener(body, inner);
+            let marker = inner.marker(&body.text);
+            return vec![if marker.starts_with(found.marker()) {
+                let (outer, word) = (found.opener(), self.word(found.kind));
+                mistakes::fence_too_short(place, outer, word, found.marker(), marker)
             } else {
-                mistakes::unclosed_in_body(place, "a fence", &format!("`{inner}`"))
-            });
-        } else if let Some(html) = &outline.open_html {
-            let place = body.span(html.start..body.line_end(html.start));
-            found.push(mistakes::unclosed_in_body(place, "raw HTML", "its end tag"));
+                mistakes::unclosed_in_body(place, "a fence", &format!("`{marker}`"))
+            }];
         }
-        found.extend(
-            outline
-                .unbalanced
-                .iter()
-                .filter(|_| found.is_empty())
-                .map(|tag| {
-                    let end = tag.range.end.min(body.line_end(tag.range.start));
-                    let place = body.span(tag.range.start..end);
-                    mistakes::unbalanced_html(place, &tag.name, tag.closing)
-                })
-                .collect::<Vec<_>>(),
-        );
-        found
+        if let Some(html) = &outline.open_html {
+            let place = body.span(html.start..body.line_end(html.start));
+            return vec![mistakes::unclosed_in_body(place, "raw HTML", "its end tag")];
+        }
+        let unbalanced = outline.unbalanced.iter().map(|tag| {
+            let end = tag.range.end.min(body.line_end(tag.range.start));
+            let place = body.span(tag.range.start..end);
+            mistakes::unbalanced_html(place, &tag.name, tag.closing)
+        });
+        unbalanced.collect()
     }
 
     /// A body of a block of `kind`: what each fence in it is, and what is wrong with that.
@@ -374,9 +371,7 @@ impl<'o> Builder<'o> {
                         let word = self.word(Kind::Output);
                         Some(Piece::Output(figure::output(self, body.source, fence, word, own)))
                     }
-                    Role::Part(kind) => {
-                        Some(Piece::Part(self.block(body.source, fence, kind, &body.ancestors)))
-                    }
+                    Role::Part(kind) => Some(Piece::Part(self.block(&body.found(fence, kind)))),
                     Role::Block(_) => None,
                     Role::Code => {
                         let is_program = special.program == Some(*at);
@@ -400,7 +395,7 @@ impl<'o> Builder<'o> {
         for (fence, role) in body.outline.fences.iter().zip(&body.roles) {
             let Role::Block(kind) = *role else { continue };
             if range.contains(&fence.range.start) {
-                let block = self.block(body.source, fence, kind, &body.ancestors);
+                let block = self.block(&body.found(fence, kind));
                 let range = fence.range.start - start..fence.range.end - start;
                 nested.push(Nested { range, prefix: fence.prefix.clone(), block });
             }
@@ -438,11 +433,12 @@ fn allowed_warnings(attributes: &mut Attributes) -> Vec<String> {
 }
 
 /// A block that cannot be shown: why, and what its author wrote.
-fn broken(source: &Source<'_>, fence: &Fence, mistakes: &[Diagnostic]) -> Content {
+fn broken(found: &Found<'_>, mistakes: &[Diagnostic]) -> Content {
+    let Found { source, fence, .. } = *found;
     let errors = mistakes.iter().filter(|mistake| mistake.is_error());
     Content::Broken(Broken {
         mistakes: errors.map(|mistake| (mistake.message.clone(), mistake.help.clone())).collect(),
-        fence: fence.marker(&source.text).to_owned(),
+        fence: found.marker().to_owned(),
         info: source.text[fence.info.clone()].trim().to_owned(),
         body: fence.body.text.clone().into_owned(),
     })

@@ -213,10 +213,14 @@ pub(crate) fn proper_name(word: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// Whether `word`, in lower case, stands for a programming language.
+pub(crate) fn is_language(word: &str) -> bool {
+    PROPER.binary_search_by_key(&word, |(word, _)| word).is_ok()
+}
+
 /// Whether `word`, in lower case, is in use after fences for something that is not ours.
 pub(crate) fn is_known(word: &str) -> bool {
-    PROPER.binary_search_by_key(&word, |(word, _)| word).is_ok()
-        || OTHERS.binary_search(&word).is_ok()
+    is_language(word) || OTHERS.binary_search(&word).is_ok()
 }
 
 #[cfg(test)]

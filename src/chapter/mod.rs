@@ -34,14 +34,14 @@ mod source;
 pub use html::style;
 pub(crate) use kind::nearest;
 pub use kind::{Callout, Kind, Vocabulary};
-pub(crate) use language::is_known as is_language;
+pub(crate) use language::is_language;
 pub use outline::Dialect;
 
 use crate::diagnostic::{Diagnostic, lesson as mistakes};
 use crate::labels::{Label, Labels};
 use crate::splice::Edits;
 
-use build::Builder;
+use build::{Builder, Found};
 use kind::Word;
 use lesson::{Block, Broken, Choice, Content, Nested, Output, Piece, Stream};
 use opening::openings;
@@ -133,7 +133,7 @@ fn blocks(builder: &mut Builder<'_>, source: &Source<'_>, outline: &Outline) -> 
                 builder.diagnostics.push(found);
             }
             Word::Kind(kind) => {
-                let block = builder.block(source, fence, kind, &[]);
+                let block = builder.block(&Found { source, fence, kind, ancestors: &[] });
                 let (range, prefix) = (fence.range.clone(), fence.prefix.clone());
                 blocks.push(Nested { range, prefix, block });
             }
