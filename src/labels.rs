@@ -3,31 +3,57 @@
 /// A word or phrase of ours on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
+    /// The kind of a `predict` block.
     Predict,
+    /// The title of a `predict` block without one.
     Question,
+    /// The situation.
     Setup,
+    /// A hint; its number follows.
     Hint,
+    /// The fold with the answer.
     Answer,
+    /// Standard output.
     Output,
+    /// Standard error.
     ErrorOutput,
+    /// Both streams.
     AllOutput,
+    /// What the compiler says of a program that must not compile.
     CompilerMessage,
+    /// The exit code; its number follows.
     ExitCode,
+    /// An output that is another one at each run.
     Varies,
+    /// An output that is empty.
     Nothing,
+    /// An output that nobody has written down yet.
     Pending,
+    /// Which choice is right; its letter follows.
     Right,
+    /// What is said about a choice; its letter follows.
     Chosen,
+    /// What is said about a prediction; it follows.
     Predicted,
+    /// What is said about all other predictions.
     PredictedElse,
+    /// The mechanism.
     Why,
+    /// The corrected program.
     Fix,
+    /// The picture.
     MentalModel,
+    /// The rule.
     Rule,
+    /// Where the picture breaks.
     Limits,
+    /// How this fails in real systems.
     InPractice,
+    /// The common mistake.
     Mistake,
+    /// The one sentence.
     Takeaway,
+    /// A block with a mistake.
     Broken,
 }
 

@@ -9,6 +9,7 @@ use super::attributes::{self, Info};
 use super::kind::{Kind, Word};
 use super::lesson::{Block, Broken, Content, Nested, Piece, Prose};
 use super::outline::{self, Child, Fence, Outline, outline};
+use super::page::without_blank_end;
 use super::schema::{Attributes, Owner};
 use super::source::Source;
 use super::{MAX_NESTING, Options, figure, predict};
@@ -400,7 +401,8 @@ impl<'o> Builder<'o> {
                 nested.push(Nested { range, prefix: fence.prefix.clone(), block });
             }
         }
-        Some(Prose { text: body.source.text[start..range.end].trim_end().to_owned(), nested })
+        let text = without_blank_end(&body.source.text[start..range.end]).to_owned();
+        Some(Prose { text, nested })
     }
 }
 

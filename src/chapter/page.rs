@@ -52,7 +52,7 @@ impl<'n> Page<'n> {
         for nested in &prose.nested {
             edits.replace(nested.range.clone(), prefixed(&write(&nested.block), &nested.prefix));
         }
-        self.markdown(edits.apply().trim_end());
+        self.markdown(without_blank_end(&edits.apply()));
     }
 
     /// A fence around lines that are copied as they are.
@@ -81,10 +81,17 @@ impl<'n> Page<'n> {
     /// What was written: it ends with a line ending, and with no blank line.
     pub(crate) fn finish(self) -> String {
         let mut out = self.out;
-        out.truncate(out.trim_end().len());
+        out.truncate(without_blank_end(&out).len());
         out.push_str(self.newline);
         out
     }
+}
+
+/// `text` without the blank lines at its end; the last line keeps its spaces, which code may want.
+pub(crate) fn without_blank_end(text: &str) -> &str {
+    let blank = text.len() - text.trim_end().len();
+    let last_line = text[text.len() - blank..].find('\n').unwrap_or(blank);
+    text[..text.len() - blank + last_line].trim_end_matches('\r')
 }
 
 /// `text` with `prefix` before every line but the first, and no white space at the end of lines

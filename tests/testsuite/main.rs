@@ -1,0 +1,23 @@
+//! The integration tests, in one binary.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+#![expect(clippy::print_stderr, reason = "a test that could not run says so")]
+
+mod support;
+
+// Chapters and what becomes of them, as files that rewrite themselves with SNAPSHOTS=overwrite.
+mod cases;
+// What must always be true, over generated and real Markdown.
+mod laws;
+// A body means inside what it means outside, on both real engines.
+mod law_3;
+// The command: streams, exit codes, bad input.
+mod command;
+// Both real engines build fixture books with the built command.
+mod engines;
+// The book in `book/`.
+mod guide;
+// The house rules.
+mod tidy;
+// Pages in a real browser.
+mod browser;

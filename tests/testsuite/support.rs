@@ -1,0 +1,205 @@
+//! What several tests need: options, books in temporary directories, the command, real Markdown.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use mdbook_predict::chapter::{Dialect, OnError, Options, Target, Vocabulary};
+use mdbook_predict::labels::Labels;
+use serde_json::{Value, json};
+
+/// The options of a book that sets none.
+pub fn options(target: Target) -> Options {
+    Options {
+        vocabulary: Vocabulary::default(),
+        dialect: Dialect::default(),
+        target,
+        labels: Labels::for_language("en"),
+        book_id: "book".to_owned(),
+        on_error: OnError::Fail,
+    }
+}
+
+/// The text that `text` becomes, or itself.
+pub fn expanded(text: &str, options: &Options) -> String {
+    let expansion = mdbook_predict::chapter::expand(text, "chapter.md", options);
+    expansion.text.unwrap_or_else(|| text.to_owned())
+}
+
+/// The command that is tested.
+pub fn command() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_mdbook-predict"))
+}
+
+/// Runs the command with `input` on its standard input.
+pub fn preprocess(input: &[u8]) -> Output {
+    let mut child = command()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    // The command may stop reading before the end; that is its right.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+/// The directory of this checkout.
+pub fn checkout() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The context that mdBook 0.5 sends for the book in `root`.
+pub fn context(root: &Path, renderer: &str) -> Value {
+    json!({
+        "root": root,
+        "config": { "book": { "title": "Book", "src": "src" }, "preprocessor": { "predict": {} } },
+        "renderer": renderer,
+        "mdbook_version": "0.5.4",
+    })
+}
+
+/// A chapter of a book, as mdBook writes it.
+pub fn chapter(name: &str, content: &str, below: Vec<Value>) -> Value {
+    let path = format!("{name}.md");
+    json!({ "Chapter": {
+        "name": name, "content": content, "number": [1], "sub_items": below,
+        "path": path, "source_path": path, "parent_names": [],
+    }})
+}
+
+/// A book on disk, gone when this is dropped.
+pub struct BookDir {
+    pub dir: tempfile::TempDir,
+}
+
+impl BookDir {
+    /// A book with the settings `toml` beside its title, and chapters by name.
+    pub fn new(toml: &str, chapters: &[(&str, &str)]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let book = BookDir { dir };
+        let list: Vec<String> =
+            chapters.iter().map(|(name, _)| format!("- [{name}]({name}.md)\n")).collect();
+        book.write("src/SUMMARY.md", &format!("# Summary\n\n{}", list.concat()));
+        for (name, text) in chapters {
+            book.write(&format!("src/{name}.md"), text);
+        }
+        book.write("book.toml", &format!("[book]\ntitle = \"Book\"\n\n{toml}"));
+        book
+    }
+
+    pub fn root(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.root().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        let path = self.root().join(path);
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+}
+
+/// The setting that makes mdBook call the command that is tested.
+pub fn preprocessor_table() -> String {
+    let command = env!("CARGO_BIN_EXE_mdbook-predict").replace('\\', "/");
+    format!("[preprocessor.predict]\ncommand = \"{command}\"\n")
+}
+
+/// What stands in the `main` element of a page.
+pub fn main_of(page: &str) -> &str {
+    let (_, rest) = page.split_once("<main>").unwrap();
+    rest.split_once("</main>").unwrap().0
+}
+
+/// The directory of the package `name` of this build, from Cargo's own list.
+pub fn package_dir(name: &str, version: &str) -> PathBuf {
+    packages()
+        .into_iter()
+        .find(|package| {
+            package["name"] == name && package["version"].as_str().unwrap().starts_with(version)
+        })
+        .map(|package| manifest_dir(&package))
+        .unwrap_or_else(|| panic!("no package {name} {version}"))
+}
+
+fn manifest_dir(package: &Value) -> PathBuf {
+    Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap().to_owned()
+}
+
+fn packages() -> Vec<Value> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--offline", "--locked"])
+        .current_dir(checkout())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    metadata["packages"].as_array().unwrap().clone()
+}
+
+/// The Markdown files of all packages that this build uses: nobody here wrote them.
+pub fn real_markdown() -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for package in packages() {
+        if package["source"].is_string() {
+            collect_markdown(&manifest_dir(&package), &mut files);
+        }
+    }
+    assert!(files.len() > 500, "only {} files: is the registry there?", files.len());
+    files
+}
+
+fn collect_markdown(dir: &Path, files: &mut Vec<(PathBuf, String)>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect_markdown(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            files.extend(std::fs::read_to_string(&path).ok().map(|text| (path, text)));
+        }
+    }
+}
+
+/// An example of the suites of `pulldown-cmark`: CommonMark's, and every extension's.
+pub struct Example {
+    pub name: String,
+    pub markdown: String,
+}
+
+/// The suites whose syntax mdBook turns on.
+const SUITES: [&str; 10] = [
+    "spec",
+    "regression",
+    "blockquotes_tags",
+    "definition_lists",
+    "footnotes",
+    "gfm_strikethrough",
+    "gfm_table",
+    "gfm_tasklist",
+    "heading_attrs",
+    "table",
+];
+
+/// All examples of CommonMark and of the extensions that mdBook turns on.
+pub fn examples() -> Vec<Example> {
+    let suites = package_dir("pulldown-cmark", "0.13.").join("tests/suite");
+    let mut examples = Vec::new();
+    for suite in SUITES {
+        let text = std::fs::read_to_string(suites.join(format!("{suite}.rs"))).unwrap();
+        for (number, rest) in text.split("let original = r##\"").skip(1).enumerate() {
+            let markdown = rest.split("\"##;").next().unwrap().to_owned();
+            examples.push(Example { name: format!("{suite} {}", number + 1), markdown });
+        }
+    }
+    assert!(examples.len() > 1_000, "only {} examples", examples.len());
+    examples
+}
