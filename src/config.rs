@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use toml::de::{DeTable, DeValue};
 
 use crate::chapter::{Callout, Dialect, OnError, Vocabulary, is_language, nearest};
-use crate::diagnostic::{Diagnostic, Span, settings as mistakes};
+use crate::diagnostic::{Diagnostic, Span, listed, settings as mistakes};
 use crate::labels::Labels;
 
 /// The name of the table of ours.
@@ -107,10 +107,10 @@ impl Reader<'_> {
         mistakes::unknown_key(span, &table, key, known, nearest(key, known.iter().copied()))
     }
 
-    fn bad_value(&self, path: &[&str], key: &str, wanted: &str) -> Diagnostic {
+    fn bad_value(&self, path: &[&str], key: &str, wanted: &str, help: &str) -> Diagnostic {
         let span = self.place(&[path, &[key]].concat(), true);
         let table = [&[TABLE], path].concat().join(".");
-        mistakes::bad_value(span, &table, key, wanted)
+        mistakes::bad_value(span, &table, key, wanted, help)
     }
 
     fn on_error(&self, table: &Map<String, Value>, found: &mut Vec<Diagnostic>) -> OnError {
@@ -118,7 +118,12 @@ impl Reader<'_> {
             None | Some(Some("fail")) => OnError::Fail,
             Some(Some("show")) => OnError::Show,
             Some(_) => {
-                found.push(self.bad_value(&[], "on-error", "`\"fail\"` or `\"show\"`"));
+                found.push(self.bad_value(
+                    &[],
+                    "on-error",
+                    "`\"fail\"` or `\"show\"`",
+                    "leave it out to let mistakes fail the build",
+                ));
                 OnError::Fail
             }
         }
@@ -127,7 +132,12 @@ impl Reader<'_> {
     fn book_id(&self, table: &Map<String, Value>, found: &mut Vec<Diagnostic>) -> String {
         match table.get("book-id").map(Value::as_str) {
             Some(Some(id)) if !id.trim().is_empty() => return id.to_owned(),
-            Some(_) => found.push(self.bad_value(&[], "book-id", "a text that is not empty")),
+            Some(_) => found.push(self.bad_value(
+                &[],
+                "book-id",
+                "a text that is not empty",
+                "leave it out to use the title of the book",
+            )),
             None => {}
         }
         let id = slug(text(self.root, &["book", "title"]).unwrap_or_default());
@@ -144,9 +154,8 @@ impl Reader<'_> {
             value.as_array().and_then(|words| words.iter().map(Value::as_str).collect());
         let kinds = words.and_then(|words| words.into_iter().map(Vocabulary::built_in).collect());
         kinds.unwrap_or_else(|| {
-            let words: Vec<String> = Vocabulary::words().map(|word| format!("`{word}`")).collect();
-            let wanted = format!("a list of kinds, any of {}", words.join(", "));
-            found.push(self.bad_value(&[], "disable", &wanted));
+            let help = format!("the kinds are {}", listed(Vocabulary::words()));
+            found.push(self.bad_value(&[], "disable", "a list of kinds", &help));
             Vec::new()
         })
     }
@@ -156,12 +165,22 @@ impl Reader<'_> {
         let mut labels = Labels::for_language(language);
         let Some(value) = table.get("labels") else { return labels };
         let Some(table) = value.as_object() else {
-            found.push(self.bad_value(&[], "labels", "a table of texts"));
+            found.push(self.bad_value(
+                &[],
+                "labels",
+                "a table of texts",
+                "write it as `[preprocessor.predict.labels]`",
+            ));
             return labels;
         };
         for (key, words) in table {
             match words.as_str().filter(|words| !words.trim().is_empty() && !words.contains('\n')) {
-                None => found.push(self.bad_value(&["labels"], key, "a text of one line")),
+                None => found.push(self.bad_value(
+                    &["labels"],
+                    key,
+                    "a text of one line",
+                    "leave it out to keep our word for it",
+                )),
                 Some(words) if labels.set(key, words) => {}
                 Some(_) => {
                     let known: Vec<&str> = Labels::keys().collect();
@@ -175,7 +194,12 @@ impl Reader<'_> {
     fn callouts(&self, table: &Map<String, Value>, found: &mut Vec<Diagnostic>) -> Vec<Callout> {
         let Some(value) = table.get("callouts") else { return Vec::new() };
         let Some(table) = value.as_object() else {
-            found.push(self.bad_value(&[], "callouts", "a table for each callout"));
+            found.push(self.bad_value(
+                &[],
+                "callouts",
+                "a table for each callout",
+                "write `[preprocessor.predict.callouts.NAME]` with a `title`",
+            ));
             return Vec::new();
         };
         table.iter().filter_map(|(name, value)| self.callout(name, value, found)).collect()
@@ -187,13 +211,18 @@ impl Reader<'_> {
             && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         let is_taken = Vocabulary::built_in(name).is_some() || is_language(name);
         if !is_word || is_taken {
-            let wanted = "a name of lower-case letters, digits and hyphens that is neither a kind \
-                          of block nor a language";
-            found.push(self.bad_value(&["callouts"], name, wanted));
+            let help = "use lower-case letters, digits and hyphens, and no word that is a kind of \
+                        block or a language already";
+            found.push(self.bad_value(&["callouts"], name, "another name", help));
             return None;
         }
         let Some(table) = value.as_object() else {
-            found.push(self.bad_value(&["callouts"], name, "a table with a `title`"));
+            found.push(self.bad_value(
+                &["callouts"],
+                name,
+                "a table",
+                "write `[preprocessor.predict.callouts.NAME]` with a `title`",
+            ));
             return None;
         };
         for key in table.keys().filter(|key| !CALLOUT_KEYS.contains(&key.as_str())) {
@@ -201,11 +230,21 @@ impl Reader<'_> {
         }
         let title = table.get("title").and_then(Value::as_str).unwrap_or_default();
         if title.trim().is_empty() || title.contains('\n') {
-            found.push(self.bad_value(&["callouts"], name, "a `title`, a text of one line"));
+            found.push(self.bad_value(
+                &["callouts"],
+                name,
+                "a `title` of one line",
+                "add `title = \"…\"`, the label that readers see",
+            ));
         }
         let color = table.get("color").map(|color| color.as_str().filter(|c| is_color(c)));
         if color == Some(None) {
-            found.push(self.bad_value(&path, "color", "a CSS colour such as `\"#b5651d\"`"));
+            found.push(self.bad_value(
+                &path,
+                "color",
+                "a CSS colour",
+                "write one such as `\"#b5651d\"`, or leave it out",
+            ));
         }
         let color = color.flatten().map(str::to_owned);
         Some(Callout { name: name.to_owned(), title: title.to_owned(), color })

@@ -38,7 +38,8 @@ fn line_starts(text: &str) -> Vec<usize> {
 struct Window<'a> {
     text: &'a str,
     first_line: usize,
-    span: Range<usize>,
+    /// Where it stands in the text that was checked.
+    range: Range<usize>,
 }
 
 impl Document {
@@ -57,17 +58,42 @@ impl Document {
 
     /// The lines that `span` touches.
     fn window(&self, span: &Span) -> Window<'_> {
-        let line = |offset: usize| self.lines.partition_point(|&start| start <= offset) - 1;
-        let first = line(span.start);
-        let last = line(span.end.max(span.start + 1) - 1).min(first + MOST_LINES);
-        let start = self.lines[first];
-        let end = self.lines.get(last + 1).copied().unwrap_or(self.text.len());
-        let text = &self.text[start..end];
-        let span = span.start - start..(span.end - start).min(text.len());
-        match self.on_disk(text.lines().next().unwrap_or_default()) {
-            Some(line) => Window { text, first_line: line + 1, span },
-            None => Window { text, first_line: first + 1, span },
+        let first = self.line(span.start);
+        let last = self.line(span.end.max(span.start + 1) - 1).min(first + MOST_LINES);
+        let range = self.lines[first]..self.line_end(last);
+        let text = &self.text[range.clone()];
+        let on_disk = self.on_disk(text.lines().next().unwrap_or_default());
+        Window { text, first_line: on_disk.unwrap_or(first) + 1, range }
+    }
+
+    /// The number, from 0, of the line that the byte at `offset` is in.
+    fn line(&self, offset: usize) -> usize {
+        self.lines.partition_point(|&start| start <= offset) - 1
+    }
+
+    fn line_end(&self, line: usize) -> usize {
+        self.lines.get(line + 1).copied().unwrap_or(self.text.len())
+    }
+
+    /// The windows of all `spans`, those that are near each other as one.
+    fn windows(&self, spans: &[&Span]) -> Vec<Window<'_>> {
+        let mut windows: Vec<Window<'_>> = Vec::new();
+        for span in spans {
+            let window = self.window(span);
+            let near = |other: &&mut Window<'_>| {
+                self.file.is_none() && other.first_line.abs_diff(window.first_line) <= NEAR_LINES
+            };
+            match windows.iter_mut().find(near) {
+                Some(other) => {
+                    let range = other.range.start.min(window.range.start)
+                        ..other.range.end.max(window.range.end);
+                    let first_line = other.first_line.min(window.first_line);
+                    *other = Window { text: &self.text[range.clone()], first_line, range };
+                }
+                None => windows.push(window),
+            }
         }
+        windows
     }
 
     /// The number, from 0, of the one line of the file that is `line`.
@@ -88,9 +114,8 @@ impl Document {
     /// What to say of a place that is not sure to be the file's.
     fn doubt(&self, span: &Span) -> Option<String> {
         self.file.as_ref()?;
-        let line = self.lines.partition_point(|&start| start <= span.start) - 1;
-        let end = self.lines.get(line + 1).copied().unwrap_or(self.text.len());
-        let text = self.text[self.lines[line]..end].trim_end_matches(['\n', '\r']);
+        let line = self.line(span.start);
+        let text = self.text[self.lines[line]..self.line_end(line)].trim_end_matches(['\n', '\r']);
         self.on_disk(text).is_none().then(|| {
             "other preprocessors changed this chapter first: lines are counted in the text that \
              they passed on"
@@ -101,6 +126,9 @@ impl Document {
 
 /// The most further lines of one span that are shown.
 const MOST_LINES: usize = 20;
+
+/// How many lines apart two places may be that are shown together.
+const NEAR_LINES: usize = 30;
 
 /// How reports look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,20 +173,32 @@ fn snippets<'a>(
     group: Group<'a>,
     diagnostic: &'a Diagnostic,
     document: &'a Document,
-    span: &Span,
+    span: &'a Span,
 ) -> Group<'a> {
-    let places = std::iter::once((span, &diagnostic.label, AnnotationKind::Primary)).chain(
-        diagnostic.related.iter().map(|(span, label)| (span, label, AnnotationKind::Context)),
-    );
-    places.fold(group, |group, (span, label, kind)| {
-        let window = document.window(span);
-        let annotation = kind.span(window.span);
-        let annotation =
-            if label.is_empty() { annotation } else { annotation.label(label.as_str()) };
+    let places: Vec<(&Span, &str, AnnotationKind)> =
+        std::iter::once((span, diagnostic.label.as_str(), AnnotationKind::Primary))
+            .chain(
+                diagnostic
+                    .related
+                    .iter()
+                    .map(|(span, label)| (span, label.as_str(), AnnotationKind::Context)),
+            )
+            .collect();
+    let spans: Vec<&Span> = places.iter().map(|(span, ..)| *span).collect();
+    document.windows(&spans).into_iter().fold(group, |group, window| {
+        let inside = places
+            .iter()
+            .filter(|(span, ..)| window.range.contains(&span.start) || window.range.is_empty());
+        let annotations = inside.map(|(span, label, kind)| {
+            let start = span.start - window.range.start;
+            let end = (span.end - window.range.start).min(window.text.len());
+            let annotation = kind.span(start..end.max(start));
+            if label.is_empty() { annotation } else { annotation.label(*label) }
+        });
         let snippet = Snippet::source(window.text)
             .line_start(window.first_line)
             .path(document.path.as_str())
-            .annotation(annotation);
+            .annotations(annotations);
         group.element(snippet)
     })
 }

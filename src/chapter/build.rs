@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Span, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, Span, lesson as mistakes, quoted};
 
 use super::attributes::{self, Info};
 use super::kind::{Kind, Word};
@@ -219,7 +219,13 @@ impl<'o> Builder<'o> {
         let Found { source, fence, kind, ancestors } = *found;
         let ancestors = [ancestors, &[kind]].concat();
         let outline = outline(&fence.body, self.options.dialect, &|_| true);
-        own.extend(self.left_open(found, &outline));
+        let left_open = self.left_open(found, &outline);
+        let is_cut = left_open.iter().any(|mistake| mistake.code != "unbalanced-html");
+        own.extend(left_open);
+        if is_cut {
+            // The body is not what its author meant it to be, so nothing else in it can be judged.
+            return Content::Pieces(Vec::new());
+        }
         let choices = (kind == Kind::Predict)
             .then(|| predict::choices(&fence.body, &outline, &self.options.vocabulary))
             .flatten();
@@ -254,7 +260,7 @@ impl<'o> Builder<'o> {
                 let (outer, word) = (found.opener(), self.word(found.kind));
                 mistakes::fence_too_short(place, outer, word, found.marker(), marker)
             } else {
-                mistakes::unclosed_in_body(place, "a fence", &format!("`{marker}`"))
+                mistakes::unclosed_in_body(place, "a fence", &quoted(marker))
             }];
         }
         if let Some(html) = &outline.open_html {

@@ -29,7 +29,7 @@ pub fn style() -> &'static str {
 
 /// What a chapter with blocks gets once, to be put behind the text `before`.
 pub(crate) fn delivery(newline: &str, before: &str) -> String {
-    let is_open = !before.is_empty() && !before.ends_with("\n\n") && !before.ends_with("\n\r\n");
+    let is_open = before.lines().next_back().is_some_and(|line| !line.trim().is_empty());
     let gap = if is_open { newline } else { "" };
     let lines: Vec<&str> = STYLE.lines().collect();
     format!("{gap}<style>{newline}{}{newline}</style>{newline}{newline}", lines.join(newline))

@@ -1,6 +1,6 @@
 //! What can be wrong with a block, one constructor per code.
 
-use super::{Diagnostic, Span, listed};
+use super::{Diagnostic, Span, joined, listed, quoted};
 
 /// The codes of the warnings, which `allow=` of a `predict` block can silence.
 pub const WARNINGS: [&str; 2] = ["output-pending", "heading-in-block"];
@@ -9,7 +9,7 @@ pub const WARNINGS: [&str; 2] = ["output-pending", "heading-in-block"];
 pub(crate) fn unclosed_block(opener: Span, kind: &str, fence: &str) -> Diagnostic {
     Diagnostic::error("unclosed-block", opener, format!("this `{kind}` block is never closed"))
         .label("opened here")
-        .help(format!("close it with a line that is `{fence}`, indented like this one"))
+        .help(format!("close it with a line that is {}, indented like this one", quoted(fence)))
 }
 
 /// An outer fence that the first inner closing fence closed.
@@ -27,11 +27,12 @@ pub(crate) fn fence_too_short(
         inner,
         format!("the fence around this `{kind}` block is no longer than the fence inside it"),
     )
-    .label(format!("so the closing `{outer_fence}` of this one closed the outer block"))
+    .label(format!("so the closing {} of this one closed the outer block", quoted(outer_fence)))
     .related(outer, "the outer block, which ended too early")
     .help(format!(
-        "write the outer fence longer than every fence inside: open with `{longer}{kind}`, close \
-         with `{longer}`"
+        "write the outer fence longer than every fence inside: open with {}, close with {}",
+        quoted(&format!("{longer}{kind}")),
+        quoted(&longer)
     ))
 }
 
@@ -98,7 +99,7 @@ pub(crate) fn duplicate_attribute(span: Span, first: Span, key: &str) -> Diagnos
 pub(crate) fn bad_attribute_value(span: Span, key: &str, wanted: &str) -> Diagnostic {
     Diagnostic::error("bad-attribute-value", span, format!("`{key}` cannot have this value"))
         .label(format!("expected {wanted}"))
-        .help(format!("give `{key}` {wanted}, or leave it out"))
+        .help(format!("write `{key}` with {wanted}, or leave it out"))
 }
 
 /// A fence whose first word is nearly a kind.
@@ -127,7 +128,7 @@ pub(crate) fn backtick_in_title(span: Span, kind: &str, longer: &str) -> Diagnos
 pub(crate) fn misplaced_part(span: Span, kind: &str, homes: &[&str]) -> Diagnostic {
     Diagnostic::error("misplaced-part", span, format!("`{kind}` does not belong here"))
         .label("not a part of the block around it")
-        .help(format!("move it directly into {}", listed(homes.iter().copied())))
+        .help(format!("move it directly into {}", joined(homes.iter().copied(), "or")))
 }
 
 /// A part of the question that stands in the answer.

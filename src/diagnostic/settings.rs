@@ -29,22 +29,29 @@ pub(crate) fn unknown_key(
     })
 }
 
-/// A value that a key of ours cannot have.
-pub(crate) fn bad_value(span: Option<Span>, table: &str, key: &str, wanted: &str) -> Diagnostic {
+/// A value that a key of ours cannot have; `help` says what to write.
+pub(crate) fn bad_value(
+    span: Option<Span>,
+    table: &str,
+    key: &str,
+    wanted: &str,
+    help: &str,
+) -> Diagnostic {
     let message = format!("`{key}` in `[{table}]` cannot have this value");
-    new("bad-value", Severity::Error, span, message)
-        .label(format!("expected {wanted}"))
-        .help(format!("give `{key}` {wanted}, or leave it out"))
+    new("bad-value", Severity::Error, span, message).label(format!("expected {wanted}")).help(help)
 }
 
 /// A preprocessor that runs before this one and so sees every lesson as one block of code.
 pub(crate) fn runs_earlier(span: Option<Span>, names: &[&str], line: &str) -> Diagnostic {
-    let (verb, them) = if names.len() == 1 { ("runs", "it") } else { ("run", "them") };
+    let (verb, them, they) = match names {
+        [_] => ("runs", "it", "it has"),
+        _ => ("run", "them", "they have"),
+    };
     let message = format!("{} {verb} before `predict`", listed(names.iter().copied()));
     new("runs-earlier", Severity::Warning, span, message)
         .label(format!("to {them}, a lesson is one block of code"))
         .help(format!("add `{line}` to `[preprocessor.predict]`"))
-        .help(format!("or, if {them} running first is what you want, name {them} in `after` there"))
+        .help(format!("or name {them} in `after` there, if {they} to run first"))
 }
 
 /// An engine that this version was not tested with.

@@ -1,1 +1,157 @@
-//! x
+//! Chapters and what becomes of them, mistakes and what is said of them.
+//!
+//! Every expectation is a file that rewrites itself with `SNAPSHOTS=overwrite`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use mdbook_predict::book::Context;
+use mdbook_predict::chapter::{Target, expand, style};
+use mdbook_predict::preprocessor::{Place, Run};
+use mdbook_predict::report::Style;
+
+use crate::support::{checkout, options};
+
+/// Compares `actual` with the file at `path`, byte for byte.
+fn golden(actual: &str, path: &Path) {
+    snapbox::Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(actual.to_owned(), snapbox::Data::read_from(path, None).raw());
+}
+
+fn cases(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let folder = checkout().join("tests/cases").join(folder);
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().unwrap_or_default() == extension)
+        .collect();
+    paths.sort();
+    assert!(!paths.is_empty());
+    paths
+}
+
+/// The code that a case is about: its name up to two hyphens.
+fn code_of(path: &Path) -> &str {
+    path.file_stem().unwrap().to_str().unwrap().split("--").next().unwrap()
+}
+
+#[test]
+fn chapters_become_html_and_markdown() {
+    for case in cases("chapters", "") {
+        let text = std::fs::read_to_string(case.join("chapter.md")).unwrap();
+        for (target, file) in [(Target::Html, "html.md"), (Target::Markdown, "markdown.md")] {
+            let expansion = expand(&text, "chapter.md", &options(target));
+            let errors: Vec<_> = expansion.diagnostics.iter().filter(|d| d.is_error()).collect();
+            assert!(errors.is_empty(), "{}: {errors:#?}", case.display());
+            let expanded = expansion.text.unwrap_or(text.clone());
+            let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            let css = style().lines().collect::<Vec<_>>().join(newline);
+            golden(&expanded.replace(&css, "[STYLE]"), &case.join(file));
+        }
+    }
+}
+
+/// The report about the chapter at `path`, as a build prints it.
+fn report(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).unwrap();
+    let context = Context {
+        root: path.parent().unwrap().to_owned(),
+        config: serde_json::json!({ "book": { "src": "" } }),
+        renderer: "html".to_owned(),
+        mdbook_version: "0.5.4".to_owned(),
+    };
+    let mut run = Run::new(&context);
+    let file = path.file_name().unwrap().to_str().unwrap();
+    run.chapter(Place { name: "Chapter", path: file, source_path: Some(file) }, &text);
+    run.report(Style::Plain)
+}
+
+/// The codes in a report, in its order.
+fn codes(report: &str) -> Vec<String> {
+    report
+        .lines()
+        .filter(|line| line.starts_with("error[") || line.starts_with("warning["))
+        .map(|line| line.split(['[', ']']).nth(1).unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn mistakes_are_reported_word_for_word() {
+    for case in cases("mistakes", "md") {
+        let report = report(&case);
+        golden(&report, &case.with_extension("txt"));
+        if code_of(&case) != "several" {
+            assert_eq!(codes(&report), [code_of(&case)], "{}", case.display());
+        }
+    }
+}
+
+#[test]
+fn mistakes_in_settings_are_reported_word_for_word() {
+    for case in cases("settings", "toml") {
+        let text = std::fs::read_to_string(&case).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("book.toml"), &text).unwrap();
+        let context = Context {
+            root: dir.path().to_owned(),
+            config: serde_json::to_value(toml::from_str::<toml::Value>(&text).unwrap()).unwrap(),
+            renderer: "html".to_owned(),
+            mdbook_version: "0.5.4".to_owned(),
+        };
+        let mut run = Run::new(&context);
+        run.chapter(
+            Place { name: "Chapter", path: "a.md", source_path: Some("a.md") },
+            "~~~takeaway\ntext\n~~~\n",
+        );
+        let root = format!("{}/", dir.path().display());
+        let report = run.report(Style::Plain).replace(&root, "");
+        golden(&report, &case.with_extension("txt"));
+        assert_eq!(codes(&report), [code_of(&case)], "{}", case.display());
+    }
+}
+
+#[test]
+fn an_untested_engine_is_reported_word_for_word() {
+    let context = Context { mdbook_version: "0.6.1".to_owned(), ..Context::default() };
+    let mut run = Run::new(&context);
+    let place = Place { name: "Chapter", path: "a.md", source_path: None };
+    run.chapter(place, "No block.\n");
+    assert_eq!(run.report(Style::Plain), "", "a book without blocks has nothing to fear");
+    run.chapter(place, "~~~takeaway\ntext\n~~~\n");
+    assert_eq!(
+        run.report(Style::Plain),
+        "warning[untested-engine]: mdBook 0.6.1 calls, and this was tested with 0.4.40 to 0.4.52 \
+         and 0.5\n |\n = help: look at the pages before you publish them, and look for a newer \
+         mdbook-predict\n\n"
+    );
+}
+
+/// Every code of the crate has a case and a line in the guide.
+#[test]
+fn no_code_goes_without_a_case_and_a_line_in_the_guide() {
+    let mut codes = BTreeSet::new();
+    for file in ["lesson.rs", "settings.rs"] {
+        let source = std::fs::read_to_string(checkout().join("src/diagnostic").join(file)).unwrap();
+        for start in ["Diagnostic::error(", "Diagnostic::warning(", " new("] {
+            for rest in source.split(start).skip(1) {
+                let code = rest.trim_start().split('"').nth(1).unwrap();
+                if rest.trim_start().starts_with('"') {
+                    codes.insert(code.to_owned());
+                }
+            }
+        }
+    }
+    assert!(codes.len() > 30, "{codes:?}");
+    let cases: BTreeSet<String> = cases("mistakes", "md")
+        .iter()
+        .chain(&cases("settings", "toml"))
+        .map(|case| code_of(case).to_owned())
+        .chain(["untested-engine".to_owned()])
+        .collect();
+    let guide = std::fs::read_to_string(checkout().join("book/src/mistakes.md")).unwrap();
+    for code in codes {
+        assert!(cases.contains(&code), "no case for {code}");
+        assert!(guide.contains(&format!("`{code}`")), "no line in the guide for {code}");
+    }
+}

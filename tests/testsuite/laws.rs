@@ -1,1 +1,297 @@
-//! x
+//! What must always be true, over generated Markdown and over files that nobody here wrote.
+//!
+//! Law 3 has a file of its own; law 8 is in `command.rs`, next to the other things a process may
+//! not do.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use mdbook_predict::chapter::{OnError, Options, Target, expand};
+use mdbook_predict::preprocessor::expand_json;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::support::{chapter, checkout, context, expanded, options, real_markdown};
+
+/// The book that comes back for `input`.
+fn book_of(input: &str) -> String {
+    let mut out = String::new();
+    expand_json(input, |piece| {
+        out.push_str(piece);
+        Ok(())
+    })
+    .unwrap();
+    out
+}
+
+/// The texts of all chapters in the cases and in the guide.
+fn our_chapters() -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut folders = vec![checkout().join("tests/cases"), checkout().join("book/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md")
+                && !path.ends_with("html.md")
+                && !path.ends_with("markdown.md")
+            {
+                texts.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    assert!(texts.len() > 60);
+    texts
+}
+
+/// A line of a chapter: prose, containers, fences of ours and others, in any order.
+fn line() -> impl Strategy<Value = String> {
+    let containers = ["> ", "- ", "  ", "    ", "\t", "1. ", "[^n]: ", ": ", "> - ", "   "];
+    let start = prop_oneof![6 => Just(""), 8 => prop::sample::select(containers.to_vec())];
+    let rest = prop_oneof![
+        3 => "[a-zé*`_<>\\[\\]#|&\\\\ ]{0,12}",
+        4 => "(~~~|~~~~|~~~~~|```|````)",
+        3 => "(~~~|~~~~|```|````)(predict|mental-model|takeaway|hint|output|fix|predicted|why|answer)( [a-z`{}*]{0,6})?( \\{[#.a-z= \"]{0,8}\\})?",
+        1 => "(~~~~|````)(pedict|rust|text)",
+        2 => "\\[[ x]\\] [a-z`]{1,5}",
+        1 => Just(String::new()),
+    ];
+    (start, rest).prop_map(|(start, rest)| format!("{start}{rest}"))
+}
+
+/// A chapter.
+fn markdown() -> impl Strategy<Value = String> {
+    let newline = prop_oneof![4 => Just("\n"), 1 => Just("\r\n")];
+    (prop::collection::vec(line(), 0..30), newline, any::<bool>()).prop_map(
+        |(lines, newline, ends)| {
+            let text = lines.join(newline);
+            if ends { text + newline } else { text }
+        },
+    )
+}
+
+/// A chapter whose blocks are well formed, between other Markdown.
+fn lesson() -> impl Strategy<Value = String> {
+    let body = "[a-z*`_\\[\\]#|&\\\\ ]{0,12}(\n[a-z> -]{0,10}){0,3}";
+    let block = prop_oneof![
+        (body, "[a-z*`_\\\\+ ]{0,8}").prop_map(|(body, title)| {
+            format!("~~~~~~takeaway {title}\n{body}\n~~~~~~")
+        }),
+        (body, "[a-z]{1,5}", "[a-z]{1,5}").prop_map(|(body, right, wrong)| {
+            format!(
+                "~~~~~~predict\n{body}\n\n<!-- -->\n\n- [ ] {wrong}\n\n  {wrong}\n- [x] {right}\n\n~~~hint\n{body}\n~~~\n\n```output\n{right}1\n```\n~~~~~~"
+            )
+        }),
+    ];
+    let other = "([a-z*`_ ]{0,12}\n){0,3}";
+    prop::collection::vec((other, block), 1..4).prop_map(|parts| {
+        let parts = parts.into_iter().map(|(other, block)| format!("{other}\n{block}\n\n"));
+        parts.collect::<String>()
+    })
+}
+
+/// Law 1: a chapter without a block does not change.
+#[test]
+fn real_chapters_without_blocks_do_not_change() {
+    for target in [Target::Html, Target::Markdown] {
+        let options = options(target);
+        for (path, text) in real_markdown() {
+            let expansion = expand(&text, "chapter.md", &options);
+            assert_eq!(expansion.text, None, "{} has a block", path.display());
+            assert_eq!(expansion.diagnostics, [], "false alarm in {}", path.display());
+        }
+    }
+}
+
+/// Law 1: a book without blocks comes back as the very slice of the input, whatever is in it.
+#[test]
+fn a_book_without_blocks_comes_back_byte_for_byte() {
+    let chapters: Vec<Value> =
+        real_markdown().iter().map(|(_, text)| chapter("x", text, Vec::new())).collect();
+    let book = serde_json::to_string_pretty(&json!({
+        "items": chapters, "unknown": [1, null, {"a": "\u{1F600}"}],
+    }))
+    .unwrap();
+    let input = format!(" [ {} ,\n\t{book} ]\n", context(checkout(), "html"));
+    assert!(book_of(&input) == book);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
+
+    /// Law 2: outside the blocks nothing changes, but for the style at one place.
+    #[test]
+    fn bytes_outside_blocks_do_not_change(before in "([a-zé*`_ ]{0,9}\r?\n){0,4}", after in "(\r?\n[a-zé*`_ ]{0,9}){0,4}") {
+        let text = format!("{before}\n~~~~takeaway\ntext\n~~~~\n{after}");
+        let html = expanded(&text, &options(Target::Html));
+        let rest = html.strip_prefix(before.as_str()).expect("what stands before is kept");
+        prop_assert!(rest.starts_with("\n<style>") || rest.starts_with("\r\n<style>"), "{rest}");
+        prop_assert!(html.ends_with(&format!("</aside>\n\n{after}")) || html.ends_with(&format!("</aside>\r\n\n{after}")), "{html}");
+        let plain = expanded(&text, &options(Target::Markdown));
+        prop_assert!(plain.starts_with(&format!("{before}\n> **Key takeaway**")), "{plain}");
+        prop_assert!(plain.ends_with(&after));
+    }
+
+    /// Law 4: what was expanded has nothing left to expand.
+    #[test]
+    fn expanding_twice_is_expanding_once(text in lesson(), other in markdown()) {
+        for text in [text, other] {
+            for target in [Target::Html, Target::Markdown] {
+                for on_error in [OnError::Fail, OnError::Show] {
+                    let options = Options { on_error, ..options(target) };
+                    let expansion = expand(&text, "chapter.md", &options);
+                    if on_error == OnError::Fail && expansion.diagnostics.iter().any(|d| d.is_error()) {
+                        continue;
+                    }
+                    if let Some(once) = expansion.text {
+                        prop_assert_eq!(expand(&once, "chapter.md", &options).text, None, "{}", once);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Law 5: nothing that can be written makes it panic.
+    #[test]
+    fn no_markdown_makes_it_panic(text in markdown()) {
+        for target in [Target::Html, Target::Markdown] {
+            for on_error in [OnError::Fail, OnError::Show] {
+                let found = expand(&text, "chapter.md", &Options { on_error, ..options(target) });
+                for diagnostic in found.diagnostics {
+                    let span = diagnostic.span.unwrap();
+                    prop_assert!(text.get(span.clone()).is_some(), "{span:?} cuts a character");
+                }
+            }
+        }
+    }
+
+    /// Law 5: nothing that can be sent makes it panic.
+    #[test]
+    fn no_input_makes_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), text in markdown()) {
+        let _ = expand_json(&String::from_utf8_lossy(&bytes), |_| Ok(()));
+        let input = json!([context(checkout(), "html"), { "items": [chapter("x", &text, Vec::new())] }]);
+        let input = input.to_string();
+        for end in (0..input.len()).filter(|&end| input.is_char_boundary(end)).step_by(7) {
+            prop_assert!(expand_json(&input[..end], |_| Ok(())).is_err());
+        }
+    }
+
+    /// Law 6: both targets say the same words.
+    #[test]
+    fn both_targets_have_the_same_words(text in lesson()) {
+        prop_assert_eq!(words(&expanded(&text, &options(Target::Html))), words(&expanded(&text, &options(Target::Markdown))));
+    }
+}
+
+/// How often each word stands in a text, without style, tags and Markdown's own signs.
+fn words(text: &str) -> HashMap<String, usize> {
+    let text = match text.split_once("<style>") {
+        Some((before, rest)) => format!("{before}{}", rest.split_once("</style>").unwrap().1),
+        None => text.to_owned(),
+    };
+    let mut visible = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, tag)) = rest.split_once('<') {
+        visible.push_str(before);
+        visible.push(' ');
+        rest = tag.split_once('>').map_or("", |(_, after)| after);
+    }
+    visible.push_str(rest);
+    for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")] {
+        visible = visible.replace(entity, character);
+    }
+    let mut words = HashMap::new();
+    for word in visible.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *words.entry(word.to_owned()).or_insert(0) += 1;
+    }
+    words
+}
+
+/// Law 6, on the chapters of this project that have every kind of block.
+#[test]
+fn both_targets_of_our_own_chapters_have_the_same_words() {
+    let names = ["callouts", "choices", "outputs", "programs", "containers", "empty"];
+    for name in names {
+        let path = checkout().join("tests/cases/chapters").join(name).join("chapter.md");
+        let text = std::fs::read_to_string(path).unwrap();
+        let html = words(&expanded(&text, &options(Target::Html)));
+        let plain = words(&expanded(&text, &options(Target::Markdown)));
+        assert_eq!(html, plain, "{name}");
+    }
+}
+
+/// Law 4 and 5, on every beginning of every chapter that we have.
+#[test]
+fn every_beginning_of_our_chapters_is_harmless() {
+    for text in our_chapters() {
+        let step = (text.len() / 400).max(1);
+        for end in (0..=text.len()).step_by(step).filter(|&end| text.is_char_boundary(end)) {
+            for on_error in [OnError::Fail, OnError::Show] {
+                let options = Options { on_error, ..options(Target::Html) };
+                if let Some(once) = expand(&text[..end], "chapter.md", &options).text {
+                    if on_error == OnError::Show {
+                        let twice = expand(&once, "chapter.md", &options).text;
+                        assert_eq!(twice, None, "{once}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Law 5: blocks in blocks, and blocks in containers, far beyond any sense.
+#[test]
+fn deep_nesting_ends_in_a_message() {
+    let depth = 200;
+    let open: String =
+        (0..depth).map(|n| format!("{}mistake\n", "~".repeat(depth + 3 - n))).collect();
+    let close: String =
+        (0..depth).rev().map(|n| format!("{}\n", "~".repeat(depth + 3 - n))).collect();
+    let codes: Vec<&str> = expand(&format!("{open}{close}"), "x.md", &options(Target::Html))
+        .diagnostics
+        .iter()
+        .map(|found| found.code)
+        .collect();
+    assert_eq!(codes, ["nesting-too-deep"]);
+    let quotes = "> ".repeat(2_000);
+    let text = format!("{quotes}~~~takeaway\n{quotes}text\n{quotes}~~~\n");
+    let html = expanded(&text, &options(Target::Html));
+    assert!(html.contains(&format!("{quotes}text\n")));
+}
+
+/// The time that `work` takes, the best of three tries.
+fn time(work: impl Fn()) -> Duration {
+    let once = || {
+        let start = Instant::now();
+        work();
+        start.elapsed()
+    };
+    (0..3).map(|_| once()).min().unwrap()
+}
+
+/// Law 5: ten times the blocks, or ten times the text, or ten times the mistakes, take about ten
+/// times as long. The bound leaves room for a busy machine; what is quadratic needs a hundred.
+#[test]
+fn cost_is_linear() {
+    let lesson = "~~~~predict T\n- [ ] a\n- [x] b\n\n```output\n1\n```\n~~~~\n\n";
+    let broken = "~~~~predict T {x}\ntext\n~~~~\n\n";
+    let items = "- [ ] a\n- [x] b\n";
+    let wrap = |body: &str| format!("~~~~predict T\n{body}\n```output\n1\n```\n~~~~\n");
+    let shapes: [(&str, &dyn Fn(usize) -> String); 5] = [
+        ("blocks", &|n| lesson.repeat(n)),
+        ("mistakes", &|n| broken.repeat(n)),
+        ("text", &|n| format!("{lesson}{}", "some words here\n\n".repeat(n))),
+        ("choices", &|n| wrap(&items.repeat(n))),
+        ("body", &|n| wrap(&"some words here\n\n".repeat(n))),
+    ];
+    for (name, shape) in shapes {
+        let (small, large) = (shape(500), shape(5_000));
+        let work = |text: &str| time(|| drop(expand(text, "x.md", &options(Target::Html))));
+        let (small, large) = (work(&small), work(&large));
+        assert!(
+            large < small * 35 + Duration::from_millis(50),
+            "{name}: {small:?} for 500, {large:?} for 5 000"
+        );
+    }
+}
