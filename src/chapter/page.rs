@@ -56,8 +56,15 @@ impl<'n> Page<'n> {
     }
 
     /// A fence around lines that are copied as they are.
+    ///
+    /// The author's fence may have been indented, and so kept a line from closing it that closes
+    /// this one; then this one is longer.
     pub(crate) fn fence(&mut self, fence: &str, info: &str, lines: &str) {
         self.blank();
+        let character = fence.chars().next().unwrap_or('`');
+        let run = |line: &str| line.trim_start().chars().take_while(|&c| c == character).count();
+        let longest = lines.lines().map(run).max().unwrap_or(0);
+        let fence = &character.to_string().repeat(fence.len().max(longest + 1));
         for piece in [fence, info, self.newline, lines] {
             self.out.push_str(piece);
         }

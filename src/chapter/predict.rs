@@ -320,7 +320,8 @@ fn one_line(text: &str, item: &Item) -> String {
         at = gap.end + (rest.len() - rest.trim_start().len());
     }
     line.push_str(&text[at.min(item.text.end)..item.text.end]);
-    line.trim().replace(['\n', '\r'], " ")
+    // What line breaks are left stand in code spans and tags, where they mean a space as well.
+    line.trim().lines().map(str::trim_start).collect::<Vec<_>>().join(" ")
 }
 
 /// Reads a `predicted` block.

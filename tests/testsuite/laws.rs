@@ -118,7 +118,7 @@ fn a_book_without_blocks_comes_back_byte_for_byte() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Law 2: outside the blocks nothing changes, but for the style at one place.
     #[test]
@@ -145,7 +145,9 @@ proptest! {
                         continue;
                     }
                     if let Some(once) = expansion.text {
-                        prop_assert_eq!(expand(&once, "chapter.md", &options).text, None, "{}", once);
+                        let twice = expand(&once, "chapter.md", &options).text;
+                        let shown = once.split("</style>").last().unwrap_or_default();
+                        prop_assert!(twice.is_none(), "expanded again: {}", shown);
                     }
                 }
             }
@@ -190,6 +192,8 @@ fn words(text: &str) -> HashMap<String, usize> {
         Some((before, rest)) => format!("{before}{}", rest.split_once("</style>").unwrap().1),
         None => text.to_owned(),
     };
+    // A backslash keeps a bracket from being a tag.
+    let text = text.replace("\\\\", " ").replace("\\<", " ").replace("\\>", " ");
     let mut visible = String::new();
     let mut rest = text.as_str();
     while let Some((before, tag)) = rest.split_once('<') {
