@@ -84,8 +84,8 @@ fn padding(text: &str, offset: usize) -> usize {
     columns(start, &rest[..space]) - start
 }
 
-/// The column after `text` that begins at column `start`.
-fn columns(start: usize, text: &str) -> usize {
+/// The column after `text` that begins at column `start`, with a tab stop at every fourth.
+pub(super) fn columns(start: usize, text: &str) -> usize {
     text.bytes().fold(start, |column, byte| match byte {
         b'\t' => column + 4 - column % 4,
         _ => column + 1,

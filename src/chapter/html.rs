@@ -137,15 +137,22 @@ impl Writer<'_> {
         }
     }
 
-    fn title(&mut self, title: &str) {
+    /// The label with the title under it.
+    ///
+    /// The tag behind the title keeps it from becoming the term of a definition list.
+    fn heading(&mut self, label: Option<&str>, title: &str) {
+        if label.is_none() && title.is_empty() {
+            return;
+        }
+        self.page.lines("<div class=\"predict-heading\">");
+        if let Some(label) = label {
+            self.page.lines(&format!("<p class=\"predict-label\">{}</p>", escaped(label)));
+        }
         if !title.is_empty() {
             let line = format!("<span class=\"predict-title\">{}</span>", inline(title));
             self.page.lines(&line);
         }
-    }
-
-    fn label_line(&mut self, label: &str) {
-        self.page.lines(&format!("<p class=\"predict-label\">{}</p>", escaped(label)));
+        self.page.lines("</div>");
     }
 
     fn predict(&mut self, block: &Block, predict: &Predict) {
@@ -158,8 +165,7 @@ impl Writer<'_> {
         let attributes = self.predict_attributes(block, predict, &label, &title);
         self.page.lines(&format!("<section{attributes}>"));
         self.page.lines("<div class=\"predict-question\">");
-        self.label_line(&label);
-        self.title(&title);
+        self.heading(Some(&label), &title);
         self.pieces(&predict.question);
         self.page.lines("</div>");
         let answer = escaped(self.label(Label::Answer));
@@ -236,7 +242,7 @@ impl Writer<'_> {
     fn details(&mut self, attributes: &Attributes, summary: &str, title: &str, pieces: &[Piece]) {
         let attributes = &attributes.0;
         self.page.lines(&format!("<details{attributes}>\n<summary>{summary}</summary>"));
-        self.title(title);
+        self.heading(None, title);
         self.pieces(pieces);
         self.page.lines("</details>");
     }
@@ -282,8 +288,7 @@ impl Writer<'_> {
             .maybe("id", block.id.as_deref())
             .maybe("style", color.map(|color| format!("--predict-accent: {color}")));
         self.page.lines(&format!("<aside{}>", attributes.0));
-        self.label_line(&label);
-        self.title(&block.title);
+        self.heading(Some(&label), &block.title);
         self.pieces(pieces);
         self.page.lines("</aside>");
     }
@@ -294,8 +299,7 @@ impl Writer<'_> {
         let attributes =
             Attributes::default().class(&class, &block.classes).maybe("id", block.id.as_deref());
         self.page.lines(&format!("<div{}>", attributes.0));
-        self.label_line(&label);
-        self.title(&block.title);
+        self.heading(Some(&label), &block.title);
         self.pieces(pieces);
         self.page.lines("</div>");
     }
@@ -417,7 +421,7 @@ impl Writer<'_> {
     fn broken(&mut self, broken: &Broken) {
         self.page.lines("<div class=\"predict-broken\" role=\"note\">");
         let label = self.label(Label::Broken).to_owned();
-        self.label_line(&label);
+        self.heading(Some(&label), "");
         for (message, help) in &broken.mistakes {
             let help: Vec<String> = help.iter().map(|help| escaped(help)).collect();
             let (message, help) = (escaped(message), help.join("<br>"));

@@ -193,6 +193,8 @@ impl Output {
 #[derive(Clone, Debug)]
 pub(crate) struct Choice {
     pub(crate) is_right: bool,
+    /// The sign in front of it, which tells its list from another one.
+    pub(crate) bullet: char,
     /// Inline Markdown on one line; may be empty where there is an output.
     pub(crate) text: String,
     /// The output that the choice is, where that takes several lines.

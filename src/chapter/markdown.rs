@@ -1,12 +1,19 @@
 //! A lesson as plain Markdown, for every renderer but mdBook's own: the same words in the same
 //! order as [`super::html`], with bold labels where that one has elements.
 
+use std::borrow::Cow;
+
 use crate::labels::Label;
 
 use super::Options;
+use super::container::columns;
 use super::kind::Kind;
-use super::lesson::{Block, Broken, Choice, Content, Figure, Output, OutputState, Piece, Predict};
+use super::lesson::{
+    Block, Broken, Choice, Content, Figure, Output, OutputState, Piece, Predict, Prose,
+};
+use super::outline::{Dialect, outline};
 use super::page::{Page, inline, prefixed};
+use super::source::Source;
 
 /// The lines that stand for `block`.
 pub(crate) fn write(block: &Block, options: &Options, newline: &str) -> String {
@@ -66,7 +73,7 @@ impl Writer<'_> {
             Writer { page: Page::new(self.newline), options: self.options, newline: self.newline };
         inner.heading(label, &inline(title));
         inner.pieces(pieces);
-        let text = inner.page.finish();
+        let text = without_leading_tabs(&inner.page.finish(), self.options.dialect);
         self.page.markdown(&format!("> {}", prefixed(text.trim_end(), "> ")));
     }
 
@@ -123,7 +130,8 @@ impl Writer<'_> {
             match piece {
                 Piece::Prose(prose) => {
                     let (options, newline) = (self.options, self.newline);
-                    self.page.prose(prose, |block| write(block, options, newline));
+                    let prose = with_literal_colon(prose);
+                    self.page.prose(&prose, |block| write(block, options, newline));
                 }
                 Piece::Figure(figure) => self.figure(figure),
                 Piece::Output(output) => self.output(output),
@@ -180,7 +188,8 @@ impl Writer<'_> {
             if let Some(output) = &choice.output {
                 item.output(output);
             }
-            self.page.markdown(&format!("- {}", prefixed(item.finish().trim_end(), "  ")));
+            let item = prefixed(item.finish().trim_end(), "  ");
+            self.page.markdown(&format!("{} {item}", choice.bullet));
         }
     }
 
@@ -192,6 +201,47 @@ impl Writer<'_> {
         }
         self.page.fence(&broken.fence, "text", &super::broken_source(broken));
     }
+}
+
+/// `prose` with a backslash before a colon at its start.
+///
+/// At the start of a body a colon is a colon; behind a label of ours it would make that the term of
+/// a definition list.
+fn with_literal_colon(prose: &Prose) -> Cow<'_, Prose> {
+    let Some(colon) = prose.text.find(|c| c != ' ').filter(|&at| prose.text[at..].starts_with(':'))
+    else {
+        return Cow::Borrowed(prose);
+    };
+    let mut prose = prose.clone();
+    prose.text.insert(colon, '\\');
+    prose.nested.iter_mut().for_each(|nested| {
+        nested.range = nested.range.start + 1..nested.range.end + 1;
+    });
+    Cow::Owned(prose)
+}
+
+/// `text` with spaces for the tabs that indent its lines, but for those in fences.
+///
+/// In a quote a line starts at another column, and a tab would indent it less.
+fn without_leading_tabs(text: &str, dialect: Dialect) -> String {
+    let outline = outline(&Source::chapter(text), dialect, &|_| true);
+    let mut out = String::with_capacity(text.len());
+    let mut fences = outline.fences.iter().peekable();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        while fences.next_if(|fence| fence.range.end < at).is_some() {}
+        let is_code = fences.peek().is_some_and(|fence| fence.range.start < at);
+        let rest = line.trim_start_matches([' ', '\t']);
+        let indent = &line[..line.len() - rest.len()];
+        if is_code || !indent.contains('\t') {
+            out.push_str(line);
+        } else {
+            out.extend(std::iter::repeat_n(' ', columns(0, indent)));
+            out.push_str(rest);
+        }
+        at += line.len();
+    }
+    out
 }
 
 /// A text that is no Markdown, with a backslash before whatever might be taken for some.

@@ -321,8 +321,9 @@ impl Reader<'_, '_> {
         let body_end = lines.last().map_or(opener_end, |(_, line)| line.end);
         let tail = &text[body_end..range.end.max(body_end)];
         let closed = tail.contains(character as char);
+        let end = range.start + text[range.start..body_end + tail.len()].trim_end().len();
         Some(Fence {
-            range: range.start..body_end + tail.trim_end().len(),
+            range: range.start..end,
             length,
             info,
             closed,

@@ -265,7 +265,9 @@ fn read_choice(
     if text.starts_with("```") || text.starts_with("~~~") {
         own.push(mistakes::fence_in_choice_line(span.clone()));
     }
+    let marker = body.source.text[item.range.clone()].trim_start().chars().next();
     let mut choice = Choice {
+        bullet: marker.filter(|marker| "-+*".contains(*marker)).unwrap_or('-'),
         is_right: matches!(item.task, Some((true, _))),
         text,
         output: None,

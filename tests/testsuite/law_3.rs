@@ -48,10 +48,10 @@ impl Place {
 /// The block around `example`, with a fence that is longer than any in it.
 fn block(example: &str) -> String {
     let fence = "~".repeat(40);
-    format!("{fence}mental-model\n{example}\n{fence}")
+    format!("{fence}mental-model Title\n{example}\n{fence}")
 }
 
-const OPENING: &str = "<p class=\"predict-label\">Mental model</p>";
+const OPENING: &str = "<span class=\"predict-title\">Title</span></p>\n</div>";
 
 /// A page without the wrapper of its only block.
 fn unwrapped(page: &str) -> Option<String> {
