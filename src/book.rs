@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -56,12 +56,9 @@ pub struct Chapter<'a> {
 }
 
 impl Chapter<'_> {
-    /// Whether the text may hold a fence of three characters: what has none needs no decoding.
-    pub fn may_hold_a_fence(&self) -> bool {
-        let raw = self.content.get().as_bytes();
-        let has = |needle: &[u8]| memchr::memmem::find(raw, needle).is_some();
-        // A fence character may hide behind an escape; nobody writes it so, but they could.
-        has(b"~~~") || has(b"```") || has(b"\\u007") || has(b"\\u006")
+    /// The text as the JSON string that it stands in the input as.
+    pub fn json(&self) -> &str {
+        self.content.get()
     }
 
     /// The text.
@@ -88,51 +85,33 @@ struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Finds the context, the book and its chapters in the JSON `text`.
 ///
+/// The book is looked through once, and nothing of it is copied.
+///
 /// # Errors
 ///
 /// Where the text is not what mdBook writes; the message says what was expected.
 pub fn parse(text: &str) -> Result<Input<'_>> {
-    let parts: Parts<'_> = serde_json::from_str(text)
-        .context("the input is not the JSON `[context, book]` that mdBook writes")?;
-    let context: Context = serde_json::from_str(parts.context.get())
+    let array = punctuation(text, '[')?;
+    let mut json = serde_json::Deserializer::from_str(array).into_iter::<&RawValue>();
+    let context = json.next().context("the input has no context")?.context(NOT_MDBOOK)?;
+    let context: Context = serde_json::from_str(context.get())
         .context("the context that mdBook sent cannot be read")?;
-    let Some(book) = parts.book.filter(|book| !book.get().is_empty()) else {
-        bail!("the input has a context and no book");
-    };
+    let rest = punctuation(&array[json.byte_offset()..], ',')?.trim_start();
+    let mut json = serde_json::Deserializer::from_str(rest);
     let mut chapters = Vec::new();
-    let mut json = serde_json::Deserializer::from_str(book.get());
     BookSeed(&mut chapters)
         .deserialize(&mut json)
         .context("the book that mdBook sent cannot be read")?;
-    Ok(Input { context, book: book.get(), chapters })
+    let end = json.into_iter::<IgnoredAny>().byte_offset();
+    ensure!(rest[end..].trim_start().starts_with([',', ']']), "{NOT_MDBOOK}: it ends too early");
+    Ok(Input { context, book: &rest[..end], chapters })
 }
 
-/// The two halves of the input, and whatever else a later mdBook may send.
-struct Parts<'a> {
-    context: &'a RawValue,
-    book: Option<&'a RawValue>,
-}
+const NOT_MDBOOK: &str = "the input is not the JSON `[context, book]` that mdBook writes";
 
-impl<'de> Deserialize<'de> for Parts<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Pair;
-        impl<'de> Visitor<'de> for Pair {
-            type Value = Parts<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array of a context and a book")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let missing = || serde::de::Error::invalid_length(0, &self);
-                let context = seq.next_element()?.ok_or_else(missing)?;
-                let book = seq.next_element()?;
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Parts { context, book })
-            }
-        }
-        deserializer.deserialize_seq(Pair)
-    }
+/// What follows `sign`, which must come next.
+fn punctuation(text: &str, sign: char) -> Result<&str> {
+    text.trim_start().strip_prefix(sign).with_context(|| format!("{NOT_MDBOOK}: no `{sign}`"))
 }
 
 /// Collects the chapters of a book.

@@ -71,6 +71,11 @@ impl Run {
         }
     }
 
+    /// Whether the text that is the JSON string `json` may have a block.
+    fn may_open_a_block(&self, json: &str) -> bool {
+        chapter::json_may_open_a_block(json, &self.options.vocabulary)
+    }
+
     /// The new text of a chapter; `None` where it stays as it is.
     pub fn chapter(&mut self, place: Place<'_>, text: &str) -> Option<String> {
         let Expansion { text: expanded, diagnostics, has_blocks } =
@@ -181,7 +186,10 @@ pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Re
     let input = book::parse(input)?;
     let mut run = Run::new(&input.context);
     let mut edits = Edits::new(input.book);
-    for chapter in input.chapters.iter().filter(|chapter| chapter.may_hold_a_fence()) {
+    for chapter in &input.chapters {
+        if !run.may_open_a_block(chapter.json()) {
+            continue;
+        }
         let text = chapter.text()?;
         let place = Place {
             name: &chapter.name,

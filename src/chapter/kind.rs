@@ -2,6 +2,9 @@
 
 use super::language;
 
+/// The longest word that can be a slip for a kind, in bytes.
+const LONGEST_WORD: usize = 60;
+
 /// What a block is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -189,8 +192,12 @@ impl Vocabulary {
         if let Some(kind) = known().find(|&kind| self.word(kind) == word) {
             return Word::Kind(kind);
         }
+        // Most fences name a language, and in lower case.
+        if language::is_known(word) || word.len() > LONGEST_WORD {
+            return Word::Other;
+        }
         let lower = word.to_lowercase().replace('_', "-");
-        if language::is_known(&lower) || lower.len() > 40 {
+        if language::is_known(&lower) {
             return Word::Other;
         }
         let second = first_word(info.trim_start()[word.len()..].trim_start()).to_lowercase();

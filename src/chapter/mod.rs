@@ -35,6 +35,7 @@ pub use html::style;
 pub(crate) use kind::nearest;
 pub use kind::{Callout, Kind, Vocabulary};
 pub(crate) use language::is_language;
+pub use opening::json_may_open_a_block;
 pub use outline::Dialect;
 
 use crate::diagnostic::{Diagnostic, lesson as mistakes};
@@ -150,12 +151,12 @@ fn near_misses(source: &Source<'_>, outline: &Outline, options: &Options) -> Vec
         at > 0 && outline.opaque[at - 1].contains(&start)
     };
     openings(text)
-        .filter(|opening| text[opening.start..].starts_with('`') && opening.info.contains('`'))
+        .filter(|opening| text[opening.start..].starts_with('`') && opening.info().contains('`'))
         .filter(|opening| {
             let before = &text[source.line_start(opening.start)..opening.start];
             before.chars().all(|c| " \t>-+*.):".contains(c) || c.is_ascii_digit())
         })
-        .filter_map(|opening| match options.vocabulary.classify(opening.info, &[]) {
+        .filter_map(|opening| match options.vocabulary.classify(opening.info(), &[]) {
             Word::Kind(kind) if !is_opaque(opening.start) => {
                 let span = opening.start..source.line_end(opening.start);
                 let ticks = text[opening.start..].bytes().take_while(|&b| b == b'`').count();

@@ -4,13 +4,20 @@ use memchr::memmem;
 
 use super::kind::{Vocabulary, Word};
 
-/// A run of three or more fence characters with the rest of its line.
+/// A run of three or more fence characters, and what follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Opening<'t> {
     /// The byte offset of the first fence character.
     pub(crate) start: usize,
-    /// What stands after the run on its line.
-    pub(crate) info: &'t str,
+    /// The text behind the run, to its end.
+    rest: &'t str,
+}
+
+impl<'t> Opening<'t> {
+    /// What stands behind the run on its line.
+    pub(crate) fn info(self) -> &'t str {
+        self.rest.split(['\n', '\r']).next().unwrap_or_default()
+    }
 }
 
 /// All runs of fence characters in `text`, in order of character and place.
@@ -24,26 +31,40 @@ fn runs<'t>(text: &'t str, run: &'static str) -> impl Iterator<Item = Opening<'t
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + finder.find(&text.as_bytes()[at..])?;
-        let rest = &text[start..];
-        let after = rest.trim_start_matches(&run[..1]);
-        at = text.len() - after.len();
-        let line = after.split(['\n', '\r']).next().unwrap_or_default();
-        Some(Opening { start, info: line })
+        let rest = text[start..].trim_start_matches(&run[..1]);
+        at = text.len() - rest.len();
+        Some(Opening { start, rest })
     })
 }
 
 /// Whether some line of `text` may open a block, or nearly does.
 pub(crate) fn may_open_a_block(text: &str, vocabulary: &Vocabulary) -> bool {
-    openings(text).any(|opening| vocabulary.classify(opening.info, &[]) != Word::Other)
+    openings(text).any(|opening| vocabulary.classify(opening.info(), &[]) != Word::Other)
+}
+
+/// The same for a text that is still a JSON string, so that most texts need no decoding.
+///
+/// In doubt the answer is yes: where letters are escaped, or a tab stands behind the fence.
+pub fn json_may_open_a_block(raw: &str, vocabulary: &Vocabulary) -> bool {
+    let may_open = |opening: Opening<'_>| {
+        let info = opening.rest.trim_start_matches(' ');
+        let word = info.split(['\\', '"']).next().unwrap_or_default();
+        (word.is_empty() && info.starts_with("\\t"))
+            || vocabulary.classify(word, &[]) != Word::Other
+    };
+    openings(raw).any(may_open) || memmem::find(raw.as_bytes(), b"\\u00").is_some()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Vocabulary, may_open_a_block};
+    use super::{Vocabulary, json_may_open_a_block, may_open_a_block};
 
     #[track_caller]
     fn check(text: &str, expected: bool) {
-        assert_eq!(may_open_a_block(text, &Vocabulary::default()), expected);
+        let vocabulary = Vocabulary::default();
+        assert_eq!(may_open_a_block(text, &vocabulary), expected);
+        let json = serde_json::to_string(text).unwrap();
+        assert_eq!(json_may_open_a_block(&json, &vocabulary), expected, "{json}");
     }
 
     #[test]
@@ -52,9 +73,11 @@ mod tests {
         check("text\n> 1. ````  predict{#x}\n", true);
         check("```pedict\n", true);
         check("~~~~ mental model", true);
+        check("~~~\tpredict", true);
         check("predict", false);
         check("```rust\n// predict\n```\n", false);
         check("``predict``\n~~predict~~", false);
         check("```", false);
+        assert!(json_may_open_a_block("\"\\u007e~~predict\"", &Vocabulary::default()));
     }
 }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 use super::balance::{Balance, Unbalanced};
@@ -142,6 +142,7 @@ pub(crate) fn outline(
         items: Vec::new(),
         item_depth: None,
         html: None,
+        heading: None,
     };
     let mut events = dialect.parser(&source.text);
     while let Some((event, range)) = events.next() {
@@ -178,6 +179,8 @@ struct Reader<'a, 's> {
     item_depth: Option<usize>,
     /// The HTML block that is open.
     html: Option<(Range<usize>, String)>,
+    /// The words of the heading that is open, if its author gave it no id.
+    heading: Option<String>,
 }
 
 impl Reader<'_, '_> {
@@ -195,8 +198,13 @@ impl Reader<'_, '_> {
                 self.balance.html(&html, &range);
                 self.item_text(range);
             }
-            Event::Code(_) => {
+            Event::Code(code) => {
+                self.heading_text(&code);
                 self.outline.opaque.push(range.clone());
+                self.item_text(range);
+            }
+            Event::Text(text) => {
+                self.heading_text(&text);
                 self.item_text(range);
             }
             Event::TaskListMarker(ticked) => self.task(ticked, range),
@@ -216,8 +224,9 @@ impl Reader<'_, '_> {
             Tag::Paragraph => self.item_paragraph(&range),
             Tag::Heading { id, .. } => {
                 self.item_block(&range);
-                let id = id.clone();
-                self.heading(range.clone(), id);
+                self.heading = id.is_none().then(String::new);
+                let id = id.as_ref().map(ToString::to_string).unwrap_or_default();
+                self.outline.headings.push(Heading { range: range.clone(), id });
             }
             other if is_inline(other) => self.item_text(range.clone()),
             _ => self.item_block(&range),
@@ -245,11 +254,24 @@ impl Reader<'_, '_> {
             | TagEnd::DefinitionListDefinition => {
                 self.containers.pop();
             }
+            TagEnd::Heading(_) => {
+                if let (Some(words), Some(heading)) =
+                    (self.heading.take(), self.outline.headings.last_mut())
+                {
+                    heading.id = id_from_content(&words);
+                }
+            }
             TagEnd::List(_) if self.depth == 0 => {
                 let items = std::mem::take(&mut self.items);
                 self.child(range, Content::List(items));
             }
             _ => {}
+        }
+    }
+
+    fn heading_text(&mut self, text: &str) {
+        if let Some(words) = &mut self.heading {
+            words.push_str(text);
         }
     }
 
@@ -264,14 +286,6 @@ impl Reader<'_, '_> {
             self.outline.open_html = Some(range.clone());
         }
         self.outline.opaque.push(range);
-    }
-
-    fn heading(&mut self, range: Range<usize>, id: Option<CowStr<'_>>) {
-        let id = id.map(|id| id.to_string()).unwrap_or_else(|| {
-            let line = &self.source.text[range.clone()];
-            id_from_content(&plain_text(line))
-        });
-        self.outline.headings.push(Heading { range, id });
     }
 
     fn code_block(
