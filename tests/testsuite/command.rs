@@ -1,1 +1,256 @@
-//! x
+//! The command: streams, exit codes, bad input, and what a process may not do (law 8).
+
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::support::{BookDir, chapter, checkout, command, context, preprocess};
+
+/// Input for the book in `root` with the given chapters.
+fn input(root: &Path, chapters: Vec<Value>) -> Vec<u8> {
+    json!([context(root, "html"), { "items": chapters }]).to_string().into_bytes()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn every_renderer_is_supported() {
+    for renderer in ["html", "markdown", "epub", "no-such-thing"] {
+        let output = command().args(["supports", renderer]).output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        assert!(output.stdout.is_empty() && output.stderr.is_empty());
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_an_error_and_does_not_wait() {
+    let output = command().arg("suports").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("a similar subcommand exists: 'supports'"));
+}
+
+#[test]
+fn a_thousand_chapters_without_blocks_come_back_as_they_were() {
+    let chapters: Vec<Value> = (0..1_000)
+        .map(|number| {
+            chapter(&format!("c{number}"), "# Title\n\n```rust\nfn main() {}\n```\n", Vec::new())
+        })
+        .collect();
+    let book = json!({ "items": chapters, "__non_exhaustive": null }).to_string();
+    let input = format!("[{},{book}]", context(checkout(), "html"));
+    let output = preprocess(input.as_bytes());
+    assert!(output.status.success());
+    assert!(output.stdout == book.as_bytes(), "the book changed");
+    assert_eq!(stderr(&output), "");
+}
+
+/// mdBook writes all of its input before it reads a byte.
+#[test]
+fn nothing_is_written_before_everything_is_read() {
+    let lesson = "~~~takeaway\ntext\n~~~\n";
+    let chapters: Vec<Value> =
+        (0..2_000).map(|n| chapter(&format!("c{n}"), lesson, Vec::new())).collect();
+    let input = input(checkout(), chapters);
+    let mut child = command().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(&input).unwrap();
+    drop(stdin);
+    let mut book = Vec::new();
+    child.stdout.take().unwrap().read_to_end(&mut book).unwrap();
+    assert!(child.wait().unwrap().success());
+    let book: Value = serde_json::from_slice(&book).unwrap();
+    assert_eq!(book["items"].as_array().unwrap().len(), 2_000);
+}
+
+#[test]
+fn input_that_is_not_mdbooks_is_refused_with_a_reason() {
+    let not = "error: the input is not the JSON `[context, book]` that mdBook writes";
+    let cases: [(&[u8], &str); 8] = [
+        (b"", &format!("{not}: no `[`\n")),
+        (b"{}", &format!("{not}: no `[`\n")),
+        (b"[", "error: the input has no context\n"),
+        (b"[{}]", &format!("{not}: no `,`\n")),
+        (b"[{},{}", &format!("{not}: it ends too early\n")),
+        (
+            b"[{},[]]",
+            "error: the book that mdBook sent cannot be read: invalid type: sequence, expected a \
+             book at line 1 column 0\n",
+        ),
+        (
+            b"[{\"root\":7},{}]",
+            "error: the context that mdBook sent cannot be read: invalid type: integer `7`, \
+             expected path string at line 1 column 9\n",
+        ),
+        (
+            b"[\xff]",
+            "error: standard input is not UTF-8: invalid utf-8 sequence of 1 bytes from index 1\n",
+        ),
+    ];
+    for (input, expected) in cases {
+        let output = preprocess(input);
+        assert_eq!(stderr(&output), expected, "{:?}", String::from_utf8_lossy(input));
+        assert_eq!(output.status.code(), Some(3));
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn fields_that_nobody_knows_survive() {
+    let lesson = "~~~takeaway\ntext\n~~~\n";
+    let mut first = chapter("a", lesson, vec![chapter("b", lesson, Vec::new())]);
+    first["Chapter"]["new"] = json!({ "x": [1.50, "\u{1F600}"] });
+    let draft = json!({ "Chapter": {
+        "name": "draft", "content": "", "path": null, "source_path": null, "number": null,
+        "sub_items": [chapter("below", lesson, Vec::new())], "parent_names": [],
+    }});
+    let items = json!([first, "Separator", { "PartTitle": "Part" }, { "Unheard": 1 }, draft]);
+    for key in ["items", "sections"] {
+        let mut book = json!({ "before": true, "after": { "y": null } });
+        book[key] = items.clone();
+        let output = preprocess(json!([context(checkout(), "html"), book]).to_string().as_bytes());
+        let mut after: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut contents = Vec::new();
+        for pointer in
+            ["/0/Chapter", "/0/Chapter/sub_items/0/Chapter", "/4/Chapter/sub_items/0/Chapter"]
+        {
+            let chapter = after[key].pointer_mut(pointer).unwrap();
+            contents.push(chapter["content"].as_str().unwrap().to_owned());
+            chapter["content"] = json!(lesson);
+        }
+        assert!(contents.iter().all(|content| content.contains("<aside")));
+        assert_eq!(after, book);
+    }
+}
+
+const MISTAKE: &str = "# Title\n\n~~~predict\ntext\n~~~\n";
+
+#[test]
+fn all_mistakes_of_a_book_are_reported_and_stop_the_build() {
+    let book = BookDir::new("", &[("a", MISTAKE), ("b", "~~~pedict\n~~~\n")]);
+    let chapters =
+        vec![chapter("a", MISTAKE, Vec::new()), chapter("b", "~~~pedict\n~~~\n", Vec::new())];
+    let output = preprocess(&input(book.root(), chapters));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let root = format!("{}/", book.root().display());
+    snapbox::assert_data_eq!(
+        stderr(&output).replace(&root, ""),
+        snapbox::str![[r#"
+error[nothing-to-reveal]: this `predict` block has no answer to reveal
+ --> src/a.md:3:1
+  |
+3 | ~~~predict
+  | ^^^^^^^^^^ neither an `output` nor an `answer` stands directly in it
+  |
+  = help: put what the program prints in an `output` fence, or the answer in an `answer` block
+
+error[unknown-kind]: there is no kind of block `pedict`
+ --> src/b.md:1:4
+  |
+1 | ~~~pedict
+  |    ^^^^^^ not a kind, and not a language that we know
+  |
+  = help: did you mean `predict`?
+
+error: 2 mistakes in the lessons of this book; to build it with a box where they stand set `on-error = "show"` in `[preprocessor.predict]`
+
+"#]]
+    );
+}
+
+#[test]
+fn mistakes_can_be_shown_in_the_page() {
+    let mut context = context(checkout(), "html");
+    context["config"]["preprocessor"]["predict"]["on-error"] = json!("show");
+    let book = json!({ "items": [chapter("a", MISTAKE, Vec::new())] });
+    let output = preprocess(json!([context, book]).to_string().as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stderr(&output).starts_with("error[nothing-to-reveal]"));
+    let book: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let content = book["items"][0]["Chapter"]["content"].as_str().unwrap();
+    assert!(content.contains("<strong>this `predict` block has no answer to reveal</strong>"));
+    assert!(
+        content.contains("~~~text\npredict\ntext\n~~~"),
+        "the author's text is lost: {content}"
+    );
+}
+
+/// Where another preprocessor changed the chapter, places are looked up in the file, and where
+/// that cannot be done, the message says so.
+#[test]
+fn places_are_honest_about_what_was_counted() {
+    let book = BookDir::new("", &[("a", MISTAKE)]);
+    let mistake_twice = format!("Included.\n\nMore.\n\n{MISTAKE}\n~~~takeaway {{x}}\n~~~\n");
+    let output = preprocess(&input(book.root(), vec![chapter("a", &mistake_twice, Vec::new())]));
+    let root = format!("{}/", book.root().display());
+    let report = stderr(&output).replace(&root, "");
+    assert!(report.contains("--> src/a.md:3:1\n"), "{report}");
+    assert!(report.contains("--> src/a.md:11:14\n"), "{report}");
+    let doubt = "= note: other preprocessors changed this chapter first: lines are counted in the \
+                 text that they passed on\n";
+    assert_eq!(report.matches(doubt).count(), 1, "{report}");
+}
+
+/// Law 8: it starts no process and writes no file.
+///
+/// Every program that a lesson names, and a few more, is on the `PATH` as a script that leaves a
+/// mark; the book's directory must be the same before and after.
+#[cfg(unix)]
+#[test]
+fn it_starts_no_process_and_writes_no_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let lesson = std::fs::read_to_string(checkout().join("book/src/lesson.md")).unwrap();
+    let book = BookDir::new("", &[("lesson", &lesson)]);
+    let bin = tempfile::tempdir().unwrap();
+    let mark = bin.path().join("mark");
+    for name in ["python", "python3", "node", "rustc", "cargo", "sh", "bash", "git", "cc", "env"] {
+        let script = bin.path().join(name);
+        std::fs::write(&script, format!("#!/bin/sh\n: > {}\n", mark.display())).unwrap();
+        std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let tripped = std::process::Command::new(bin.path().join("python3")).status().unwrap();
+    assert!(tripped.success() && mark.exists(), "the wire does not trip");
+    std::fs::remove_file(&mark).unwrap();
+    let before = snapshot(book.root());
+    for renderer in ["html", "markdown", "test"] {
+        let json = json!([
+            context(book.root(), renderer),
+            { "items": [chapter("lesson", &lesson, Vec::new())] }
+        ]);
+        let mut child = command()
+            .env("PATH", bin.path())
+            .current_dir(book.root())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(json.to_string().as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success() && output.stdout.len() > lesson.len());
+    }
+    assert!(!mark.exists(), "a program was started");
+    assert_eq!(snapshot(book.root()), before);
+}
+
+/// All files below `dir` with their contents.
+fn snapshot(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    let mut folders = vec![dir.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let content = std::fs::read(&path).unwrap();
+                files.push((path, content));
+            }
+        }
+    }
+    files.sort();
+    files
+}

@@ -1,1 +1,196 @@
-//! x
+//! Both real engines build fixture books with the built command.
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::sync::{Arc, Mutex, Once};
+
+use mdbook_driver::MDBook;
+use mdbook_predict::chapter::style;
+use mdbook_predict::preprocessor::Predict;
+use mdbook04::MDBook as MDBook04;
+
+use crate::support::{BookDir, checkout, main_of, preprocessor_table};
+
+/// Builds the book in `root` with mdBook 0.5, and returns what that warned of.
+pub fn build_0_5(root: &Path) -> Vec<String> {
+    let warnings = Warnings::default();
+    tracing::subscriber::with_default(warnings.clone(), || {
+        MDBook::load(root).unwrap().build().unwrap();
+    });
+    std::mem::take(&mut warnings.0.lock().unwrap())
+}
+
+/// Builds the book in `root` with mdBook 0.4, and returns what that warned of.
+pub fn build_0_4(root: &Path) -> Vec<String> {
+    LOGGER.call_once(|| {
+        log::set_logger(&Logger).unwrap();
+        log::set_max_level(log::LevelFilter::Warn);
+    });
+    LOGGED.take();
+    MDBook04::load(root).unwrap().build().unwrap();
+    LOGGED.take()
+}
+
+/// Collects the warnings of mdBook 0.5.
+#[derive(Clone, Default)]
+struct Warnings(Arc<Mutex<Vec<String>>>);
+
+impl tracing::Subscriber for Warnings {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        *metadata.level() <= tracing::Level::WARN
+    }
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+    fn event(&self, event: &tracing::Event<'_>) {
+        struct Message(String);
+        impl tracing::field::Visit for Message {
+            fn record_debug(&mut self, _: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+                self.0.push_str(&format!("{value:?}"));
+            }
+        }
+        let mut message = Message(String::new());
+        event.record(&mut message);
+        self.0.lock().unwrap().push(message.0);
+    }
+    fn enter(&self, _: &tracing::span::Id) {}
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+/// Collects the warnings of mdBook 0.4, for each thread by itself.
+struct Logger;
+
+static LOGGER: Once = Once::new();
+
+thread_local! {
+    static LOGGED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+impl log::Log for Logger {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+    fn log(&self, record: &log::Record<'_>) {
+        LOGGED.with_borrow_mut(|logged| logged.push(record.args().to_string()));
+    }
+    fn flush(&self) {}
+}
+
+/// A lesson with every kind of block, between other Markdown, in every container of both engines.
+const LESSON: &str = include_str!("../cases/chapters/containers/chapter.md");
+const CHOICES: &str = include_str!("../cases/chapters/choices/chapter.md");
+
+fn fixture() -> BookDir {
+    BookDir::new(&preprocessor_table(), &[("containers", LESSON), ("choices", CHOICES)])
+}
+
+/// The content of a page, without the style sheet.
+fn page(book: &BookDir, name: &str) -> String {
+    let page = book.read(&format!("book/{name}.html"));
+    main_of(&page).replace(style(), "[STYLE]")
+}
+
+fn golden(actual: String, file: &str) {
+    let path = checkout().join("tests/cases/engines").join(file);
+    snapbox::Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(actual, snapbox::Data::read_from(&path, None).raw());
+}
+
+#[test]
+fn mdbook_0_5_builds_pages() {
+    let book = fixture();
+    assert_eq!(build_0_5(book.root()), [] as [String; 0]);
+    golden(page(&book, "containers"), "containers-0.5.html");
+    golden(page(&book, "choices"), "choices-0.5.html");
+}
+
+#[test]
+fn mdbook_0_4_builds_pages() {
+    let book = fixture();
+    assert_eq!(build_0_4(book.root()), [] as [String; 0]);
+    golden(page(&book, "containers"), "containers-0.4.html");
+    golden(page(&book, "choices"), "choices-0.4.html");
+}
+
+#[test]
+fn both_entrances_give_the_same_book() {
+    let command = fixture();
+    build_0_5(command.root());
+    let in_process = BookDir::new("", &[("containers", LESSON), ("choices", CHOICES)]);
+    let mut book = MDBook::load(in_process.root()).unwrap();
+    book.with_preprocessor(Predict);
+    book.build().unwrap();
+    for name in ["containers", "choices"] {
+        assert_eq!(page(&command, name), page(&in_process, name));
+    }
+}
+
+/// Drafts with children, a byte-order mark, an include, and a chapter that is not UTF-8's simplest.
+#[test]
+fn odd_books_are_built_by_both_engines() {
+    for build in [build_0_5, build_0_4] {
+        let book = BookDir::new(&preprocessor_table(), &[]);
+        book.write(
+            "src/SUMMARY.md",
+            "# S\n\n- [Draft]()\n  - [Below](below.md)\n- [Bom](bom.md)\n",
+        );
+        book.write("src/part.md", "~~~takeaway\nincluded\n~~~\n");
+        book.write("src/below.md", "{{#include part.md}}\n\nŻółw 🐢\n");
+        book.write("src/bom.md", "\u{feff}~~~takeaway\r\nmark\r\n~~~\r\n");
+        assert_eq!(build(book.root()), [] as [String; 0]);
+        for (name, word) in [("below", "included"), ("bom", "mark")] {
+            let page = book.read(&format!("book/{name}.html"));
+            assert!(
+                page.contains("<aside role=\"note\"") && page.contains(&format!("<p>{word}</p>"))
+            );
+            assert!(!page.contains("~~~"), "{page}");
+        }
+        assert!(book.read("book/below.html").contains("Żółw 🐢"));
+    }
+}
+
+/// The Markdown renderer gets no HTML.
+#[test]
+fn other_renderers_get_plain_markdown() {
+    let book = BookDir::new(
+        &format!("{}\n[output.markdown]\n", preprocessor_table()),
+        &[("choices", CHOICES)],
+    );
+    build_0_5(book.root());
+    let text = book.read("book/choices.md");
+    assert!(text.contains("**The answer**") && !text.contains('<'), "{text}");
+}
+
+/// A lesson whose program and fix assert something when they run.
+fn rust_lesson(program: &str, fix: &str) -> String {
+    format!(
+        "~~~~~predict T\n```rust {{caption=\"Program\"}}\n{program}\n```\n\n```output\n1\n```\n\n\
+         ~~~~fix\n```rust\n{fix}\n```\n```output\n1\n```\n~~~~\n~~~~~\n"
+    )
+}
+
+/// `mdbook test` compiles and runs the programs in `predict` and in `fix`.
+#[test]
+fn mdbook_test_runs_the_programs() {
+    let good = "fn main() { assert_eq!(1 + 1, 2); }";
+    let bad = "fn main() { assert_eq!(1 + 1, 3); }";
+    for (program, fix, passes) in [(good, good, true), (bad, good, false), (good, bad, false)] {
+        let text = rust_lesson(program, fix);
+        let book = BookDir::new(&preprocessor_table(), &[("lesson", &text)]);
+        let new = MDBook::load(book.root()).unwrap().test(Vec::new());
+        assert_eq!(new.is_ok(), passes, "0.5: {new:?}");
+        let old = MDBook04::load(book.root()).unwrap().test(Vec::new());
+        assert_eq!(old.is_ok(), passes, "0.4: {old:?}");
+    }
+}
+
+/// Mistakes stop the build of both engines.
+#[test]
+fn mistakes_stop_both_engines() {
+    let book = BookDir::new(&preprocessor_table(), &[("a", "~~~predict\n~~~\n")]);
+    assert!(MDBook::load(book.root()).unwrap().build().is_err());
+    assert!(MDBook04::load(book.root()).unwrap().build().is_err());
+}

@@ -1,1 +1,117 @@
-//! x
+//! The book in `book/`: both engines build it without a warning, and it tells what there is.
+
+use std::path::Path;
+
+use mdbook_predict::chapter::{Target, Vocabulary, expand};
+use mdbook_predict::labels::Labels;
+
+use crate::engines::{build_0_4, build_0_5};
+use crate::support::{BookDir, checkout, options};
+
+/// A copy of the guide, set to the command that is tested.
+pub fn copy_of_the_guide() -> BookDir {
+    let book = BookDir { dir: tempfile::tempdir().unwrap() };
+    copy(&checkout().join("book/src"), &book, "src");
+    let toml = std::fs::read_to_string(checkout().join("book/book.toml")).unwrap();
+    let line = toml.lines().find(|line| line.starts_with("command = ")).unwrap();
+    let command = env!("CARGO_BIN_EXE_mdbook-predict").replace('\\', "/");
+    book.write("book.toml", &toml.replace(line, &format!("command = \"{command}\"")));
+    book
+}
+
+fn copy(from: &Path, book: &BookDir, to: &str) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = format!("{to}/{}", path.file_name().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            copy(&path, book, &to);
+        } else {
+            book.write(&to, &std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn both_engines_build_the_guide_without_a_warning() {
+    for build in [build_0_5, build_0_4] {
+        let book = copy_of_the_guide();
+        assert_eq!(build(book.root()), [] as [String; 0]);
+        let lesson = book.read("book/lesson.html");
+        for class in ["predict-answer", "predict-setup", "predict-hint", "predict-fix"] {
+            assert!(
+                lesson.contains(&format!("class=\"{class}"))
+                    || lesson.contains(&format!(" {class}\"")),
+                "{class}"
+            );
+        }
+    }
+}
+
+/// Every page of the guide uses the tool itself.
+#[test]
+fn every_page_has_a_block() {
+    for page in pages() {
+        let text = std::fs::read_to_string(&page).unwrap();
+        let mut options = options(Target::Html);
+        options.vocabulary.callouts.push(mdbook_predict::chapter::Callout {
+            name: "war-story".to_owned(),
+            title: "War story".to_owned(),
+            color: None,
+        });
+        let expansion = expand(&text, "page.md", &options);
+        assert!(expansion.text.is_some(), "{} has no block", page.display());
+        assert_eq!(expansion.diagnostics, [], "{}", page.display());
+    }
+}
+
+fn pages() -> Vec<std::path::PathBuf> {
+    let src = checkout().join("book/src");
+    let summary = std::fs::read_to_string(src.join("SUMMARY.md")).unwrap();
+    let pages: Vec<_> =
+        summary.split("](").skip(1).map(|rest| src.join(rest.split(')').next().unwrap())).collect();
+    assert!(pages.len() > 8);
+    pages
+}
+
+/// An undocumented option does not exist.
+#[test]
+fn every_kind_attribute_key_and_label_is_documented() {
+    let read =
+        |page: &str| std::fs::read_to_string(checkout().join("book/src").join(page)).unwrap();
+    let (reference, attributes) = (read("reference.md"), read("reference/attributes.md"));
+    let configuration = read("configuration.md");
+    for word in Vocabulary::words() {
+        assert!(reference.contains(&format!("`{word}`")), "kind {word}");
+    }
+    let schema = std::fs::read_to_string(checkout().join("src/chapter/schema.rs")).unwrap();
+    let keys = [
+        "input",
+        "gate",
+        "rows",
+        "allow",
+        "stream",
+        "exit",
+        "phase",
+        "varies",
+        "match",
+        "empty",
+        "caption",
+        "caption-after",
+        "program",
+        "args",
+        "stdin",
+        "timeout",
+        "skip",
+    ];
+    for key in keys {
+        assert!(schema.contains(&format!("\"{key}\"")), "{key} is no attribute any more");
+        let documented = [format!("`{key}`"), format!("`{key}=")];
+        assert!(documented.iter().any(|form| attributes.contains(form)), "attribute {key}");
+    }
+    for key in Labels::keys() {
+        assert!(configuration.contains(&format!("| `{key}` |")), "label {key}");
+    }
+    for key in ["on-error", "book-id", "disable", "labels", "callouts"] {
+        assert!(configuration.contains(&format!("| `{key}` |")), "key {key}");
+    }
+}
