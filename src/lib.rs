@@ -1,4 +1,35 @@
 //! mdbook-predict: lessons for mdBook that make readers predict before they look.
+//!
+//! The library exists for the command of the same name, for programs that drive mdBook in their own
+//! process ([`preprocessor::Predict`]), and for the tests; it promises no stability.
+//!
+//! # The house
+//!
+//! A book goes through the modules in this order:
+//!
+//! 1. [`cmd`] is the edge: arguments, standard streams, exit codes. `main` calls it and does
+//!    nothing else.
+//! 2. [`book`] finds the chapters in the JSON that mdBook sends, without reading the rest of it.
+//! 3. [`config`] reads `[preprocessor.predict]`, and [`order`] finds preprocessors that run too
+//!    early; [`labels`] has the words that readers see, by language.
+//! 4. [`chapter`] turns one chapter into another one. It is pure: text in; text and diagnostics
+//!    out. Its own steps are in its module doc.
+//! 5. [`splice`] puts the results into the chapter, and the chapters into the JSON. What nobody
+//!    edited is copied, never written again.
+//! 6. [`report`] makes text of each [`diagnostic`], which up to here is a value with byte offsets.
+//!
+//! [`preprocessor`] holds these together for a whole book; both entrances, the command and mdBook's
+//! `Preprocessor` trait, meet there.
+//!
+//! # What is always true
+//!
+//! - A book without blocks comes out byte for byte, and in other books only the blocks change.
+//! - A build starts no process and writes no file.
+//! - Arrows go one way: `main → cmd → preprocessor → {book, config, order, report} → chapter →
+//!   {splice, diagnostic, labels}`. A test holds the list (`tests/testsuite/tidy.rs`).
+//! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`], collected
+//!   for all chapters; the world's failure is an error that says what to do; ours is an assertion.
+
 pub mod book;
 pub mod chapter;
 pub mod cmd;

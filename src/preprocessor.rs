@@ -139,14 +139,13 @@ pub struct Stopped {
 
 impl std::fmt::Display for Stopped {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (mistakes, they) =
-            if self.errors == 1 { ("mistake", "it") } else { ("mistakes", "they") };
+        let (mistakes, stand) =
+            if self.errors == 1 { ("mistake", "it stands") } else { ("mistakes", "they stand") };
         write!(
             f,
-            "{} {mistakes} in the lessons of this book; to build it with a box where {they} stand{} \
-             set `on-error = \"show\"` in `[preprocessor.predict]`",
+            "{} {mistakes} in the lessons of this book; to build it with a box where {stand}, set \
+             `on-error = \"show\"` in `[preprocessor.predict]`",
             self.errors,
-            if self.errors == 1 { "s" } else { "" },
         )
     }
 }

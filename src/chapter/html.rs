@@ -271,22 +271,23 @@ impl Writer<'_> {
 
     fn callout(&mut self, block: &Block, pieces: &[Piece]) {
         let label = self.kind_label(block.kind).to_owned();
-        let class = format!("predict-callout predict-{}", self.word(block.kind));
+        let color = match block.kind {
+            Kind::Custom(at) => self.options.vocabulary.callouts[at].color.as_deref(),
+            _ => None,
+        };
+        let colored = if color.is_some() { " predict-colored" } else { "" };
+        let class = format!("predict-callout predict-{}{colored}", self.word(block.kind));
         let name = if block.title.is_empty() {
             label.clone()
         } else {
             format!("{label}: {}", plain_text(&block.title))
-        };
-        let color = match block.kind {
-            Kind::Custom(at) => self.options.vocabulary.callouts[at].color.as_deref(),
-            _ => None,
         };
         let attributes = Attributes::default()
             .with("role", "note")
             .with("aria-label", name)
             .class(&class, &block.classes)
             .maybe("id", block.id.as_deref())
-            .maybe("style", color.map(|color| format!("--predict-accent: {color}")));
+            .maybe("style", color.map(|color| format!("--predict-color: {color}")));
         self.page.lines(&format!("<aside{}>", attributes.0));
         self.heading(Some(&label), &block.title);
         self.pieces(pieces);

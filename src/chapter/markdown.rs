@@ -171,12 +171,8 @@ impl Writer<'_> {
         self.heading(&caption, &escaped(notes.as_deref().unwrap_or_default()));
         match output.state {
             OutputState::Recorded => self.page.output(output),
-            OutputState::Nothing => {
-                self.page.lines(&self.options.labels.get(Label::Nothing).to_owned())
-            }
-            OutputState::Pending => {
-                self.page.lines(&self.options.labels.get(Label::Pending).to_owned())
-            }
+            OutputState::Nothing => self.page.lines(self.options.labels.get(Label::Nothing)),
+            OutputState::Pending => self.page.lines(self.options.labels.get(Label::Pending)),
         }
     }
 

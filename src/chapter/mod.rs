@@ -2,17 +2,17 @@
 //!
 //! Nothing under this folder knows a file, a clock, the environment or a stream. The steps:
 //!
-//! 1. [`opening`] decides whether the text has a block at all; most chapters end here, unparsed.
-//! 2. [`outline`] asks mdBook's own parser where the fences are, with the prefix of their
-//!    [`container`]s; [`source`] remembers where each line of a body comes from, and [`balance`]
+//! 1. `opening` decides whether the text has a block at all; most chapters end here, unparsed.
+//! 2. `outline` asks mdBook's own parser where the fences are, with the prefix of their
+//!    `container`s; `source` remembers where each line of a body comes from, and `balance`
 //!    whether raw HTML closes what it opens.
-//! 3. [`kind`] says which fences are blocks; [`attributes`] takes their info strings apart, and
-//!    [`schema`] checks them.
-//! 4. [`build`] makes a [`lesson`] of each block, with [`predict`] and [`figure`] for what is
+//! 3. `kind` says which fences are blocks; `attributes` takes their info strings apart, and
+//!    `schema` checks them.
+//! 4. `build` makes a `lesson` of each block, with `predict` and `figure` for what is
 //!    particular to questions and to code, and collects what is wrong.
-//! 5. [`html`] or [`markdown`] writes the lesson through a [`page`], the only writer of prefixes
+//! 5. `html` or `markdown` writes the lesson through a `page`, the only writer of prefixes
 //!    and line endings.
-//! 6. [`crate::splice`] puts the results into the text; no other byte of it changes.
+//! 6. `splice` puts the results into the text; no other byte of it changes.
 
 mod attributes;
 mod balance;

@@ -367,35 +367,30 @@ impl Reader<'_, '_> {
     }
 
     fn task(&mut self, ticked: bool, range: Range<usize>) {
-        if self.is_item_level() {
-            if let Some(item) = self.items.last_mut() {
-                item.text = range.end..range.end;
-                item.task = Some((ticked, range));
-            }
+        if let Some(item) = self.open_item() {
+            item.text = range.end..range.end;
+            item.task = Some((ticked, range));
         }
     }
 
-    /// Whether an event stands in the item of a top-level list itself (or in its paragraph).
-    fn is_item_level(&self) -> bool {
-        self.item_depth.is_some_and(|depth| self.depth >= depth)
+    /// The item of a top-level list that an event stands in (or in its paragraph), if it does.
+    fn open_item(&mut self) -> Option<&mut Item> {
+        let is_inside = self.item_depth.is_some_and(|depth| self.depth >= depth);
+        self.items.last_mut().filter(|_| is_inside)
     }
 
     fn item_text(&mut self, range: Range<usize>) {
-        if self.is_item_level() {
-            if let Some(item) = self.items.last_mut().filter(|item| item.nested.is_none()) {
-                if item.text.is_empty() && item.task.is_none() {
-                    item.text.start = range.start;
-                }
-                item.text.end = range.end.max(item.text.end);
+        if let Some(item) = self.open_item().filter(|item| item.nested.is_none()) {
+            if item.text.is_empty() && item.task.is_none() {
+                item.text.start = range.start;
             }
+            item.text.end = range.end.max(item.text.end);
         }
     }
 
     fn item_break(&mut self, range: Range<usize>) {
-        if self.is_item_level() {
-            if let Some(item) = self.items.last_mut().filter(|item| item.nested.is_none()) {
-                item.breaks.push(range);
-            }
+        if let Some(item) = self.open_item().filter(|item| item.nested.is_none()) {
+            item.breaks.push(range);
         }
     }
 
@@ -409,10 +404,8 @@ impl Reader<'_, '_> {
 
     /// A block begins: the text of the item is over.
     fn item_block(&mut self, range: &Range<usize>) {
-        if self.is_item_level() {
-            if let Some(item) = self.items.last_mut() {
-                item.nested.get_or_insert(range.start);
-            }
+        if let Some(item) = self.open_item() {
+            item.nested.get_or_insert(range.start);
         }
     }
 }

@@ -299,10 +299,10 @@ fn read_feedback(
         }
     }
     let mut pieces = builder.pieces(&body, 0..source.text.len(), Special::default(), own);
-    if let Some(Piece::Output(_)) = pieces.first() {
-        if let Piece::Output(output) = pieces.remove(0) {
-            choice.output = Some(output);
-        }
+    if matches!(pieces.first(), Some(Piece::Output(_)))
+        && let Piece::Output(output) = pieces.remove(0)
+    {
+        choice.output = Some(output);
     }
     choice.feedback = pieces;
 }

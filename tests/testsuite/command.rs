@@ -156,7 +156,7 @@ error[unknown-kind]: there is no kind of block `pedict`
   |
   = help: did you mean `predict`?
 
-error: 2 mistakes in the lessons of this book; to build it with a box where they stand set `on-error = "show"` in `[preprocessor.predict]`
+error: 2 mistakes in the lessons of this book; to build it with a box where they stand, set `on-error = "show"` in `[preprocessor.predict]`
 
 "#]]
     );

@@ -12,7 +12,7 @@ use mdbook04::MDBook as MDBook04;
 use crate::support::{BookDir, checkout, main_of, preprocessor_table};
 
 /// Builds the book in `root` with mdBook 0.5, and returns what that warned of.
-pub fn build_0_5(root: &Path) -> Vec<String> {
+pub(crate) fn build_0_5(root: &Path) -> Vec<String> {
     let warnings = Warnings::default();
     tracing::subscriber::with_default(warnings.clone(), || {
         MDBook::load(root).unwrap().build().unwrap();
@@ -21,7 +21,7 @@ pub fn build_0_5(root: &Path) -> Vec<String> {
 }
 
 /// Builds the book in `root` with mdBook 0.4, and returns what that warned of.
-pub fn build_0_4(root: &Path) -> Vec<String> {
+pub(crate) fn build_0_4(root: &Path) -> Vec<String> {
     LOGGER.call_once(|| {
         log::set_logger(&Logger).unwrap();
         log::set_max_level(log::LevelFilter::Warn);

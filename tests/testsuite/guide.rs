@@ -9,7 +9,7 @@ use crate::engines::{build_0_4, build_0_5};
 use crate::support::{BookDir, checkout, options};
 
 /// A copy of the guide, set to the command that is tested.
-pub fn copy_of_the_guide() -> BookDir {
+pub(crate) fn copy_of_the_guide() -> BookDir {
     let book = BookDir { dir: tempfile::tempdir().unwrap() };
     copy(&checkout().join("book/src"), &book, "src");
     let toml = std::fs::read_to_string(checkout().join("book/book.toml")).unwrap();
@@ -26,7 +26,9 @@ fn copy(from: &Path, book: &BookDir, to: &str) {
         if path.is_dir() {
             copy(&path, book, &to);
         } else {
-            book.write(&to, &std::fs::read_to_string(&path).unwrap());
+            let target = book.root().join(to);
+            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+            std::fs::copy(&path, target).unwrap();
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The integration tests, in one binary.
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
-#![expect(clippy::print_stderr, reason = "a test that could not run says so")]
 
 mod support;
 

@@ -9,7 +9,7 @@ use mdbook_predict::labels::Labels;
 use serde_json::{Value, json};
 
 /// The options of a book that sets none.
-pub fn options(target: Target) -> Options {
+pub(crate) fn options(target: Target) -> Options {
     Options {
         vocabulary: Vocabulary::default(),
         dialect: Dialect::default(),
@@ -21,18 +21,18 @@ pub fn options(target: Target) -> Options {
 }
 
 /// The text that `text` becomes, or itself.
-pub fn expanded(text: &str, options: &Options) -> String {
+pub(crate) fn expanded(text: &str, options: &Options) -> String {
     let expansion = mdbook_predict::chapter::expand(text, "chapter.md", options);
     expansion.text.unwrap_or_else(|| text.to_owned())
 }
 
 /// The command that is tested.
-pub fn command() -> Command {
+pub(crate) fn command() -> Command {
     Command::new(env!("CARGO_BIN_EXE_mdbook-predict"))
 }
 
 /// Runs the command with `input` on its standard input.
-pub fn preprocess(input: &[u8]) -> Output {
+pub(crate) fn preprocess(input: &[u8]) -> Output {
     let mut child = command()
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -49,12 +49,12 @@ pub fn preprocess(input: &[u8]) -> Output {
 }
 
 /// The directory of this checkout.
-pub fn checkout() -> &'static Path {
+pub(crate) fn checkout() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The context that mdBook 0.5 sends for the book in `root`.
-pub fn context(root: &Path, renderer: &str) -> Value {
+pub(crate) fn context(root: &Path, renderer: &str) -> Value {
     json!({
         "root": root,
         "config": { "book": { "title": "Book", "src": "src" }, "preprocessor": { "predict": {} } },
@@ -64,7 +64,7 @@ pub fn context(root: &Path, renderer: &str) -> Value {
 }
 
 /// A chapter of a book, as mdBook writes it.
-pub fn chapter(name: &str, content: &str, below: Vec<Value>) -> Value {
+pub(crate) fn chapter(name: &str, content: &str, below: Vec<Value>) -> Value {
     let path = format!("{name}.md");
     json!({ "Chapter": {
         "name": name, "content": content, "number": [1], "sub_items": below,
@@ -73,13 +73,13 @@ pub fn chapter(name: &str, content: &str, below: Vec<Value>) -> Value {
 }
 
 /// A book on disk, gone when this is dropped.
-pub struct BookDir {
-    pub dir: tempfile::TempDir,
+pub(crate) struct BookDir {
+    pub(crate) dir: tempfile::TempDir,
 }
 
 impl BookDir {
     /// A book with the settings `toml` beside its title, and chapters by name.
-    pub fn new(toml: &str, chapters: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(toml: &str, chapters: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let book = BookDir { dir };
         let list: Vec<String> =
@@ -92,36 +92,36 @@ impl BookDir {
         book
     }
 
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         self.dir.path()
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.root().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         let path = self.root().join(path);
         std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 }
 
 /// The setting that makes mdBook call the command that is tested.
-pub fn preprocessor_table() -> String {
+pub(crate) fn preprocessor_table() -> String {
     let command = env!("CARGO_BIN_EXE_mdbook-predict").replace('\\', "/");
     format!("[preprocessor.predict]\ncommand = \"{command}\"\n")
 }
 
 /// What stands in the `main` element of a page.
-pub fn main_of(page: &str) -> &str {
+pub(crate) fn main_of(page: &str) -> &str {
     let (_, rest) = page.split_once("<main>").unwrap();
     rest.split_once("</main>").unwrap().0
 }
 
 /// The directory of the package `name` of this build, from Cargo's own list.
-pub fn package_dir(name: &str, version: &str) -> PathBuf {
+pub(crate) fn package_dir(name: &str, version: &str) -> PathBuf {
     packages()
         .into_iter()
         .find(|package| {
@@ -147,7 +147,7 @@ fn packages() -> Vec<Value> {
 }
 
 /// The Markdown files of all packages that this build uses: nobody here wrote them.
-pub fn real_markdown() -> Vec<(PathBuf, String)> {
+pub(crate) fn real_markdown() -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();
     for package in packages() {
         if package["source"].is_string() {
@@ -170,9 +170,9 @@ fn collect_markdown(dir: &Path, files: &mut Vec<(PathBuf, String)>) {
 }
 
 /// An example of the suites of `pulldown-cmark`: CommonMark's, and every extension's.
-pub struct Example {
-    pub name: String,
-    pub markdown: String,
+pub(crate) struct Example {
+    pub(crate) name: String,
+    pub(crate) markdown: String,
 }
 
 /// The suites whose syntax mdBook turns on.
@@ -190,7 +190,7 @@ const SUITES: [&str; 10] = [
 ];
 
 /// All examples of CommonMark and of the extensions that mdBook turns on.
-pub fn examples() -> Vec<Example> {
+pub(crate) fn examples() -> Vec<Example> {
     let suites = package_dir("pulldown-cmark", "0.13.").join("tests/suite");
     let mut examples = Vec::new();
     for suite in SUITES {
