@@ -27,8 +27,9 @@
 //! - A build starts no process and writes no file.
 //! - Arrows go one way: `main → cmd → preprocessor → {book, config, order, report} → chapter →
 //!   {splice, diagnostic, labels}`. A test holds the list (`tests/testsuite/tidy.rs`).
-//! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`], collected
-//!   for all chapters; the world's failure is an error that says what to do; ours is an assertion.
+//! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
+//!   collected for all chapters; the world's failure is an error that says what to do; ours is an
+//!   assertion.
 
 pub mod book;
 pub mod chapter;

@@ -1,16 +1,17 @@
 //! From fences to lessons: reads each block's body, and says what is wrong with it.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Span, lesson as mistakes, quoted};
+use crate::diagnostic::{Diagnostic, Span, lesson as mistakes};
 
 use super::attributes::{self, Info};
+use super::ids::Ids;
 use super::kind::{Kind, Word};
+use super::left_open::left_open;
 use super::lesson::{Block, Broken, Content, Nested, Piece, Prose};
 use super::outline::{self, Child, Fence, Outline, outline};
 use super::page::without_blank_end;
-use super::schema::{Attributes, Owner};
+use super::schema::{Attributes, Owner, allowed_warnings};
 use super::source::Source;
 use super::{MAX_NESTING, Options, figure, predict};
 
@@ -20,32 +21,6 @@ pub(crate) struct Builder<'o> {
     /// Everything that was found wrong, in no particular order.
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) ids: Ids,
-}
-
-/// The ids of a chapter, with where they stand and whether a heading has them.
-#[derive(Debug, Default)]
-pub(crate) struct Ids(HashMap<String, (Span, bool)>);
-
-impl Ids {
-    /// Takes `id` for a heading or a block; the diagnostic says who had it before.
-    pub(crate) fn take(&mut self, id: &str, span: Span, is_heading: bool) -> Option<Diagnostic> {
-        match self.0.get(id) {
-            // Of two equal headings, mdBook gives the second one another id.
-            Some((_, true)) if is_heading => None,
-            Some((first, first_is_heading)) => {
-                Some(mistakes::duplicate_id(span, first.clone(), id, *first_is_heading))
-            }
-            None => {
-                self.0.insert(id.to_owned(), (span, is_heading));
-                None
-            }
-        }
-    }
-
-    /// Whether nobody has `id`.
-    pub(crate) fn is_free(&self, id: &str) -> bool {
-        !self.0.contains_key(id)
-    }
 }
 
 /// A fence that is a block, and where it was found.
@@ -60,12 +35,12 @@ pub(crate) struct Found<'a> {
 
 impl Found<'_> {
     /// The opening fence, as a byte range of the chapter.
-    fn opener(&self) -> Span {
+    pub(crate) fn opener(&self) -> Span {
         figure::opener(self.source, self.fence)
     }
 
     /// The fence's characters.
-    fn marker(&self) -> &str {
+    pub(crate) fn marker(&self) -> &str {
         self.fence.marker(&self.source.text)
     }
 }
@@ -219,7 +194,7 @@ impl<'o> Builder<'o> {
         let Found { source, fence, kind, ancestors } = *found;
         let ancestors = [ancestors, &[kind]].concat();
         let outline = outline(&fence.body, self.options.dialect, &|_| true);
-        let left_open = self.left_open(found, &outline);
+        let left_open = left_open(found, self.word(kind), &outline);
         let is_cut = left_open.iter().any(|mistake| mistake.code != "unbalanced-html");
         own.extend(left_open);
         if is_cut {
@@ -247,32 +222,6 @@ impl<'o> Builder<'o> {
             }
             _ => Content::Pieces(self.pieces(&body, all, Special::default(), own)),
         }
-    }
-
-    /// What a body leaves open, so that it would swallow what follows the block.
-    fn left_open(&self, found: &Found<'_>, outline: &Outline) -> Vec<Diagnostic> {
-        let body = &found.fence.body;
-        let is_open = |fence: &&Fence| fence.depth == 0 && !fence.closed;
-        if let Some(inner) = outline.fences.iter().find(is_open) {
-            let place = figure::opener(body, inner);
-            let marker = inner.marker(&body.text);
-            return vec![if marker.starts_with(found.marker()) {
-                let (outer, word) = (found.opener(), self.word(found.kind));
-                mistakes::fence_too_short(place, outer, word, found.marker(), marker)
-            } else {
-                mistakes::unclosed_in_body(place, "a fence", &quoted(marker))
-            }];
-        }
-        if let Some(html) = &outline.open_html {
-            let place = body.span(html.start..body.line_end(html.start));
-            return vec![mistakes::unclosed_in_body(place, "raw HTML", "its end tag")];
-        }
-        let unbalanced = outline.unbalanced.iter().map(|tag| {
-            let end = tag.range.end.min(body.line_end(tag.range.start));
-            let place = body.span(tag.range.start..end);
-            mistakes::unbalanced_html(place, &tag.name, tag.closing)
-        });
-        unbalanced.collect()
     }
 
     /// A body of a block of `kind`: what each fence in it is, and what is wrong with that.
@@ -426,18 +375,6 @@ fn title(info: &Info, source: &Source<'_>, kind: Kind) -> String {
         Kind::Predicted => String::new(),
         _ => source.text[info.title.clone()].to_owned(),
     }
-}
-
-/// The codes that `allow=` names, each of which must be a warning's.
-fn allowed_warnings(attributes: &mut Attributes) -> Vec<String> {
-    let Some(value) = attributes.text("allow") else { return Vec::new() };
-    let codes: Vec<String> = value.split(',').map(|code| code.trim().to_owned()).collect();
-    if !codes.iter().all(|code| mistakes::WARNINGS.contains(&code.as_str())) {
-        let wanted: Vec<String> =
-            mistakes::WARNINGS.iter().map(|code| format!("`{code}`")).collect();
-        attributes.refuse("allow", &format!("the code of a warning, {}", wanted.join(" or ")));
-    }
-    codes
 }
 
 /// A block that cannot be shown: why, and what its author wrote.

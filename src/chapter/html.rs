@@ -1,11 +1,10 @@
 //! A lesson as HTML around Markdown, for mdBook's own pages.
 //!
-//! This is the only file that writes tags, and [`escaped`] the only way for a text into one.
+//! This is the only file that writes tags, and [`super::tag`] the only way for a text into one.
 //! Every tag stands on a line of its own between blank lines, so that CommonMark sees an HTML
 //! block there and Markdown in between; titles and choices are kept inline by a `<span>`.
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
 
 use crate::labels::Label;
 
@@ -17,36 +16,7 @@ use super::lesson::{
 };
 use super::outline::plain_text;
 use super::page::{Page, inline};
-
-/// The style sheet, without its comments.
-static STYLE: LazyLock<String> =
-    LazyLock::new(|| without_comments(include_str!("../assets/predict.css")));
-
-/// The style sheet that chapters with blocks get.
-pub fn style() -> &'static str {
-    &STYLE
-}
-
-/// What a chapter with blocks gets once, to be put behind the text `before`.
-pub(crate) fn delivery(newline: &str, before: &str) -> String {
-    let is_open = before.lines().next_back().is_some_and(|line| !line.trim().is_empty());
-    let gap = if is_open { newline } else { "" };
-    let lines: Vec<&str> = STYLE.lines().collect();
-    format!("{gap}<style>{newline}{}{newline}</style>{newline}{newline}", lines.join(newline))
-}
-
-/// `css` without comments, indentation and blank lines.
-fn without_comments(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((code, comment)) = rest.split_once("/*") {
-        out.push_str(code);
-        rest = comment.split_once("*/").map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
-}
+use super::tag::{Attributes, escaped};
 
 /// The lines that stand for `block` in the chapter `path`.
 pub(crate) fn write(block: &Block, path: &str, options: &Options, newline: &str) -> String {
@@ -60,50 +30,6 @@ struct Writer<'a> {
     path: &'a str,
     options: &'a Options,
     newline: &'a str,
-}
-
-/// The attributes of a tag.
-#[derive(Default)]
-struct Attributes(String);
-
-impl Attributes {
-    fn with(mut self, name: &str, value: impl AsRef<str>) -> Self {
-        let _ = write!(self.0, " {name}=\"{}\"", escaped(value.as_ref()));
-        self
-    }
-
-    fn maybe(self, name: &str, value: Option<impl AsRef<str>>) -> Self {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
-    }
-
-    /// The class of ours with the author's.
-    fn class(self, ours: &str, authors: &[String]) -> Self {
-        let classes: Vec<&str> =
-            ours.split(' ').chain(authors.iter().map(String::as_str)).collect();
-        self.with("class", classes.join(" "))
-    }
-}
-
-/// `text` as it may stand in a tag, in an attribute or between tags: on one line.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\r' => {}
-            // A parser of HTML replaces it, and would tell another story than this file.
-            '\0' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 impl Writer<'_> {
@@ -430,20 +356,5 @@ impl Writer<'_> {
         }
         self.page.fence(&broken.fence, "text", &super::broken_source(broken));
         self.page.lines("</div>");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{escaped, without_comments};
-
-    #[test]
-    fn text_stays_on_one_line_of_a_tag() {
-        assert_eq!(escaped("<a b=\"c\">\r\n&"), "&lt;a b=&quot;c&quot;&gt;&#10;&amp;");
-    }
-
-    #[test]
-    fn a_style_sheet_loses_its_comments() {
-        assert_eq!(without_comments("/* x */\na {\n  /* y\n */ b: c;\n\n}\n"), "a {\nb: c;\n}");
     }
 }

@@ -4,14 +4,15 @@
 //!
 //! 1. `opening` decides whether the text has a block at all; most chapters end here, unparsed.
 //! 2. `outline` asks mdBook's own parser where the fences are, with the prefix of their
-//!    `container`s; `source` remembers where each line of a body comes from, and `balance`
+//!    `container`s and the `items` of task lists; `source` remembers where each line of a body comes from, and `balance`
 //!    whether raw HTML closes what it opens.
 //! 3. `kind` says which fences are blocks; `attributes` takes their info strings apart, and
-//!    `schema` checks them.
+//!    `schema` checks them; `ids` keeps ids apart.
 //! 4. `build` makes a `lesson` of each block, with `predict` and `figure` for what is
-//!    particular to questions and to code, and collects what is wrong.
-//! 5. `html` or `markdown` writes the lesson through a `page`, the only writer of prefixes
-//!    and line endings.
+//!    particular to questions and to code, `left_open` for what would swallow the rest of the
+//!    page, and collects what is wrong.
+//! 5. `html` (with `tag` and `style`) or `markdown` writes the lesson through a `page`, the only
+//!    writer of prefixes and line endings.
 //! 6. `splice` puts the results into the text; no other byte of it changes.
 
 mod attributes;
@@ -20,8 +21,11 @@ mod build;
 mod container;
 mod figure;
 mod html;
+mod ids;
+mod items;
 pub(crate) mod kind;
 mod language;
+mod left_open;
 mod lesson;
 mod markdown;
 mod opening;
@@ -30,13 +34,15 @@ mod page;
 mod predict;
 mod schema;
 mod source;
+mod style;
+mod tag;
 
-pub use html::style;
 pub(crate) use kind::nearest;
 pub use kind::{Callout, Kind, Vocabulary};
 pub(crate) use language::is_language;
 pub use opening::json_may_open_a_block;
 pub use outline::Dialect;
+pub use style::style;
 
 use crate::diagnostic::{Diagnostic, lesson as mistakes};
 use crate::labels::{Label, Labels};
@@ -44,7 +50,7 @@ use crate::splice::Edits;
 
 use build::{Builder, Found};
 use kind::Word;
-use lesson::{Block, Broken, Choice, Content, Nested, Output, Piece, Stream};
+use lesson::{Block, Broken, Choice, Content, Nested, Output, Stream};
 use opening::openings;
 use outline::{Outline, outline};
 use source::Source;
@@ -110,7 +116,7 @@ pub fn expand(text: &str, path: &str, options: &Options) -> Expansion {
     builder.take_heading_ids(&source, &outline);
     let mut blocks = blocks(&mut builder, &source, &outline);
     builder.diagnostics.extend(near_misses(&source, &outline, options));
-    give_ids(&mut blocks, &mut builder);
+    ids::give_ids(&mut blocks, &builder);
     let mut diagnostics = builder.diagnostics;
     diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
     Expansion {
@@ -168,58 +174,6 @@ fn near_misses(source: &Source<'_>, outline: &Outline, options: &Options) -> Vec
         .collect()
 }
 
-/// Gives ids to the blocks whose authors gave none.
-fn give_ids(blocks: &mut [Nested], builder: &mut Builder<'_>) {
-    let mut numbers = std::collections::HashMap::new();
-    for nested in blocks {
-        give_id(&mut nested.block, builder, &mut numbers);
-    }
-}
-
-type Numbers = std::collections::HashMap<String, usize>;
-
-fn give_id(block: &mut Block, builder: &mut Builder<'_>, numbers: &mut Numbers) {
-    if block.id.is_none() && block.kind.homes().is_empty() {
-        let stem = match block.kind {
-            Kind::Predict => "predict".to_owned(),
-            kind => format!("predict-{}", builder.word(kind)),
-        };
-        let number = numbers.entry(stem.clone()).or_insert(0);
-        block.id = loop {
-            *number += 1;
-            let id = format!("{stem}-{number}");
-            if builder.ids.is_free(&id) {
-                break Some(id);
-            }
-        };
-    }
-    match &mut block.content {
-        Content::Predict(predict) => {
-            for piece in predict.question.iter_mut().chain(&mut predict.answer) {
-                give_piece_ids(piece, builder, numbers);
-            }
-        }
-        Content::Predicted(_, pieces) | Content::Pieces(pieces) => {
-            pieces.iter_mut().for_each(|piece| give_piece_ids(piece, builder, numbers));
-        }
-        Content::Broken(_) => {}
-    }
-}
-
-fn give_piece_ids(piece: &mut Piece, builder: &mut Builder<'_>, numbers: &mut Numbers) {
-    match piece {
-        Piece::Part(block) => give_id(block, builder, numbers),
-        Piece::Prose(prose) => {
-            prose.nested.iter_mut().for_each(|nested| give_id(&mut nested.block, builder, numbers));
-        }
-        Piece::Choices(choices) => choices
-            .iter_mut()
-            .flat_map(|choice| &mut choice.feedback)
-            .for_each(|piece| give_piece_ids(piece, builder, numbers)),
-        Piece::Figure(_) | Piece::Output(_) => {}
-    }
-}
-
 /// The chapter with its blocks replaced; `None` where none is.
 fn splice(
     text: &str,
@@ -238,7 +192,7 @@ fn splice(
     if options.target == Target::Html {
         let fence = outline.fences.iter().find(|fence| fence.range == first.range)?;
         let top = text[..fence.top].rfind('\n').map_or(0, |newline| newline + 1);
-        edits.replace(top..top, html::delivery(newline, &text[..top]));
+        edits.replace(top..top, style::delivery(newline, &text[..top]));
     }
     for nested in shown {
         let written = match options.target {

@@ -9,8 +9,10 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-use super::balance::{Balance, Unbalanced};
+use super::balance::{Balance, Unbalanced, never_ends};
 use super::container::{Container, Kind as ContainerKind, continuation};
+use super::ids::id_from_content;
+use super::items::{Item, Items};
 use super::source::Source;
 
 /// Which Markdown the running engine reads.
@@ -75,22 +77,6 @@ pub(crate) enum Content {
     Other,
 }
 
-/// An item of a top-level list.
-#[derive(Debug, Default)]
-pub(crate) struct Item {
-    pub(crate) range: Range<usize>,
-    /// The task marker: whether it is ticked, and its range.
-    pub(crate) task: Option<(bool, Range<usize>)>,
-    /// The range of the item's first text, empty where a block comes first.
-    pub(crate) text: Range<usize>,
-    /// The line breaks in that text, with the white space and backslash that belong to them.
-    pub(crate) breaks: Vec<Range<usize>>,
-    /// Where the blocks under the text begin, if there are any.
-    pub(crate) nested: Option<usize>,
-    /// The columns by which those are indented.
-    pub(crate) indent: usize,
-}
-
 /// A heading.
 #[derive(Debug)]
 pub(crate) struct Heading {
@@ -139,8 +125,7 @@ pub(crate) fn outline(
         balance: Balance::default(),
         containers: Vec::new(),
         depth: 0,
-        items: Vec::new(),
-        item_depth: None,
+        items: Items::default(),
         html: None,
         heading: None,
     };
@@ -173,10 +158,7 @@ struct Reader<'a, 's> {
     containers: Vec<Container>,
     /// How many elements are open; 0 between top-level blocks.
     depth: usize,
-    /// The items of the top-level list that is open.
-    items: Vec<Item>,
-    /// While the text of an item is read: the depth at which its events stand.
-    item_depth: Option<usize>,
+    items: Items,
     /// The HTML block that is open.
     html: Option<(Range<usize>, String)>,
     /// The words of the heading that is open, if its author gave it no id.
@@ -196,40 +178,40 @@ impl Reader<'_, '_> {
             }
             Event::InlineHtml(html) => {
                 self.balance.html(&html, &range);
-                self.item_text(range);
+                self.items.text(self.depth, &range);
             }
             Event::Code(code) => {
                 self.heading_text(&code);
                 self.outline.opaque.push(range.clone());
-                self.item_text(range);
+                self.items.text(self.depth, &range);
             }
             Event::Text(text) => {
                 self.heading_text(&text);
-                self.item_text(range);
+                self.items.text(self.depth, &range);
             }
-            Event::TaskListMarker(ticked) => self.task(ticked, range),
-            Event::SoftBreak | Event::HardBreak => self.item_break(range),
-            _ => self.item_text(range),
+            Event::TaskListMarker(ticked) => self.items.task(self.depth, ticked, range),
+            Event::SoftBreak | Event::HardBreak => self.items.line_break(self.depth, range),
+            _ => self.items.text(self.depth, &range),
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>, events: &mut OffsetIter<'_>) {
         if let Tag::CodeBlock(kind) = tag {
-            self.item_block(&range);
+            self.items.block(self.depth, &range);
             return self.code_block(&kind, range, events);
         }
         match &tag {
             Tag::HtmlBlock => self.html = Some((range.clone(), String::new())),
-            Tag::Item if self.depth == 1 => self.item(&range),
-            Tag::Paragraph => self.item_paragraph(&range),
+            Tag::Item if self.depth == 1 => self.item(range.clone()),
+            Tag::Paragraph => self.items.paragraph(self.depth, &range),
             Tag::Heading { id, .. } => {
-                self.item_block(&range);
+                self.items.block(self.depth, &range);
                 self.heading = id.is_none().then(String::new);
                 let id = id.as_ref().map(ToString::to_string).unwrap_or_default();
                 self.outline.headings.push(Heading { range: range.clone(), id });
             }
-            other if is_inline(other) => self.item_text(range.clone()),
-            _ => self.item_block(&range),
+            other if is_inline(other) => self.items.text(self.depth, &range),
+            _ => self.items.block(self.depth, &range),
         }
         if self.depth == 0 && !matches!(tag, Tag::List(_)) {
             self.child(range.clone(), Content::Other);
@@ -262,7 +244,7 @@ impl Reader<'_, '_> {
                 }
             }
             TagEnd::List(_) if self.depth == 0 => {
-                let items = std::mem::take(&mut self.items);
+                let items = self.items.take();
                 self.child(range, Content::List(items));
             }
             _ => {}
@@ -350,63 +332,18 @@ impl Reader<'_, '_> {
 
     /// Where the top-level block starts that is being read.
     fn top(&self, own_start: usize) -> usize {
-        match (self.depth, self.outline.children.last()) {
-            (0, _) => own_start,
+        let last = self.outline.children.last().map(|child| child.range.start);
+        match self.depth {
+            0 => own_start,
             // A list is written down when it ends; its first item starts where it does.
-            (_, _) if !self.items.is_empty() => self.items[0].range.start,
-            (_, Some(child)) => child.range.start,
-            (_, None) => own_start,
+            _ => self.items.start().or(last).unwrap_or(own_start),
         }
     }
 
-    fn item(&mut self, range: &Range<usize>) {
+    fn item(&mut self, range: Range<usize>) {
         let container = Container { kind: ContainerKind::Item, start: range.start };
         let indent = continuation(&self.source.text, &[container]).len();
-        self.items.push(Item { range: range.clone(), indent, ..Item::default() });
-        self.item_depth = Some(self.depth + 1);
-    }
-
-    fn task(&mut self, ticked: bool, range: Range<usize>) {
-        if let Some(item) = self.open_item() {
-            item.text = range.end..range.end;
-            item.task = Some((ticked, range));
-        }
-    }
-
-    /// The item of a top-level list that an event stands in (or in its paragraph), if it does.
-    fn open_item(&mut self) -> Option<&mut Item> {
-        let is_inside = self.item_depth.is_some_and(|depth| self.depth >= depth);
-        self.items.last_mut().filter(|_| is_inside)
-    }
-
-    fn item_text(&mut self, range: Range<usize>) {
-        if let Some(item) = self.open_item().filter(|item| item.nested.is_none()) {
-            if item.text.is_empty() && item.task.is_none() {
-                item.text.start = range.start;
-            }
-            item.text.end = range.end.max(item.text.end);
-        }
-    }
-
-    fn item_break(&mut self, range: Range<usize>) {
-        if let Some(item) = self.open_item().filter(|item| item.nested.is_none()) {
-            item.breaks.push(range);
-        }
-    }
-
-    /// A paragraph begins: the first one is the text of the item, a second one comes under it.
-    fn item_paragraph(&mut self, range: &Range<usize>) {
-        let has_text = self.items.last().is_some_and(|item| !item.text.is_empty());
-        if has_text {
-            self.item_block(range);
-        }
-    }
-
-    /// A block begins: the text of the item is over.
-    fn item_block(&mut self, range: &Range<usize>) {
-        if let Some(item) = self.open_item() {
-            item.nested.get_or_insert(range.start);
-        }
+        self.items.begin(range, self.depth + 1, indent);
     }
 }
 
@@ -455,33 +392,4 @@ fn lines(text: &str, pieces: &[(usize, Range<usize>)]) -> Vec<(usize, Range<usiz
         }
     }
     lines
-}
-
-/// Whether an HTML block waits for an end condition that never comes (CommonMark's kinds 1 to 5).
-fn never_ends(html: &str) -> bool {
-    let lower = html.trim_start().to_ascii_lowercase();
-    let raw_text = ["<script", "<pre", "<style", "<textarea"];
-    if raw_text.iter().any(|tag| lower.starts_with(tag)) {
-        return !["</script>", "</pre>", "</style>", "</textarea>"]
-            .iter()
-            .any(|end| lower.contains(end));
-    }
-    [("<!--", "-->"), ("<?", "?>"), ("<![cdata[", "]]>"), ("<!", ">")]
-        .iter()
-        .find(|(start, _)| lower.starts_with(start))
-        .is_some_and(|(_, end)| !lower.contains(end))
-}
-
-/// The id that mdBook makes from the words of a heading.
-fn id_from_content(content: &str) -> String {
-    content
-        .trim()
-        .to_lowercase()
-        .chars()
-        .filter_map(|c| match c {
-            c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
-            c if c.is_whitespace() => Some('-'),
-            _ => None,
-        })
-        .collect()
 }

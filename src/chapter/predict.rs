@@ -5,11 +5,12 @@ use crate::diagnostic::{Diagnostic, Span, lesson as mistakes};
 use super::attributes::Info;
 use super::build::{Body, Builder, Special};
 use super::figure;
+use super::items::Item;
 use super::kind::{Kind, Vocabulary, Word};
 use super::lesson::{
     Block, Choice, Content, Gate, Input, Output, OutputState, Piece, Predict, Stream,
 };
-use super::outline::{self, Item, Outline, outline, plain_text};
+use super::outline::{self, Outline, outline, plain_text};
 use super::schema::Attributes;
 use super::source::Source;
 

@@ -176,3 +176,15 @@ impl Attributes {
         found.map(|(_, value)| *value)
     }
 }
+
+/// The codes that `allow=` names, each of which must be a warning's.
+pub(crate) fn allowed_warnings(attributes: &mut Attributes) -> Vec<String> {
+    let Some(value) = attributes.text("allow") else { return Vec::new() };
+    let codes: Vec<String> = value.split(',').map(|code| code.trim().to_owned()).collect();
+    if !codes.iter().all(|code| mistakes::WARNINGS.contains(&code.as_str())) {
+        let wanted: Vec<String> =
+            mistakes::WARNINGS.iter().map(|code| format!("`{code}`")).collect();
+        attributes.refuse("allow", &format!("the code of a warning, {}", wanted.join(" or ")));
+    }
+    codes
+}

@@ -135,9 +135,14 @@ fn manifest_dir(package: &Value) -> PathBuf {
     Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap().to_owned()
 }
 
+/// The packages that this machine's build uses; others need not have been downloaded.
 fn packages() -> Vec<Value> {
+    let version = Command::new(env!("CARGO")).arg("-vV").output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version=1", "--offline", "--locked"])
+        .args(["--filter-platform", host])
         .current_dir(checkout())
         .output()
         .unwrap();
