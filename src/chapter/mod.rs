@@ -4,13 +4,13 @@
 //!
 //! 1. `opening` decides whether the text has a block at all; most chapters end here, unparsed.
 //! 2. `outline` asks mdBook's own parser where the fences are, with the prefix of their
-//!    `container`s and the `items` of task lists; `source` remembers where each line of a body comes from, and `balance`
-//!    whether raw HTML closes what it opens.
+//!    `container`s and the `items` of task lists; `source` remembers where each line of a body
+//!    comes from, and `balance` whether raw HTML closes what it opens.
 //! 3. `kind` says which fences are blocks; `attributes` takes their info strings apart, and
 //!    `schema` checks them; `ids` keeps ids apart.
-//! 4. `build` makes a `lesson` of each block, with `predict` and `figure` for what is
-//!    particular to questions and to code, `left_open` for what would swallow the rest of the
-//!    page, and collects what is wrong.
+//! 4. `build` makes a `lesson` of each block, with `predict` and `figure` for what is particular
+//!    to questions and to code, `language` for names of languages, and `left_open` for what would
+//!    swallow the rest of the page; it collects what is wrong.
 //! 5. `html` (with `tag` and `style`) or `markdown` writes the lesson through a `page`, the only
 //!    writer of prefixes and line endings.
 //! 6. `splice` puts the results into the text; no other byte of it changes.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, joined, lesson as mistakes};
 
 use super::attributes::{EntryKind, Info};
 use super::kind::{Kind, nearest};
@@ -170,8 +170,7 @@ impl Attributes {
         let value = self.pair(key)?;
         let found = choices.iter().find(|(word, _)| Some(*word) == value);
         if found.is_none() {
-            let words: Vec<String> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
-            self.refuse(key, &words.join(" or "));
+            self.refuse(key, &joined(choices.iter().map(|(word, _)| *word), "or"));
         }
         found.map(|(_, value)| *value)
     }
@@ -182,9 +181,8 @@ pub(crate) fn allowed_warnings(attributes: &mut Attributes) -> Vec<String> {
     let Some(value) = attributes.text("allow") else { return Vec::new() };
     let codes: Vec<String> = value.split(',').map(|code| code.trim().to_owned()).collect();
     if !codes.iter().all(|code| mistakes::WARNINGS.contains(&code.as_str())) {
-        let wanted: Vec<String> =
-            mistakes::WARNINGS.iter().map(|code| format!("`{code}`")).collect();
-        attributes.refuse("allow", &format!("the code of a warning, {}", wanted.join(" or ")));
+        let codes = joined(mistakes::WARNINGS, "or");
+        attributes.refuse("allow", &format!("the code of a warning, {codes}"));
     }
     codes
 }

@@ -5,11 +5,16 @@ use super::{Diagnostic, Span, joined, listed, quoted};
 /// The codes of the warnings, which `allow=` of a `predict` block can silence.
 pub const WARNINGS: [&str; 2] = ["output-pending", "heading-in-block"];
 
+/// What is to be said where the parser has lost its way.
+const UNTIL_THEN: &str = "until then what follows is read as something else: build again to have \
+                          it checked";
+
 /// A fence that the end of its container ends, and no closing fence.
 pub(crate) fn unclosed_block(opener: Span, kind: &str, fence: &str) -> Diagnostic {
     Diagnostic::error("unclosed-block", opener, format!("this `{kind}` block is never closed"))
         .label("opened here")
         .help(format!("close it with a line that is {}, indented like this one", quoted(fence)))
+        .help(UNTIL_THEN)
 }
 
 /// An outer fence that the first inner closing fence closed.
@@ -34,6 +39,7 @@ pub(crate) fn fence_too_short(
         quoted(&format!("{longer}{kind}")),
         quoted(&longer)
     ))
+    .help(UNTIL_THEN)
 }
 
 /// A fence or an HTML block in a body that would swallow what follows the block.
