@@ -5,10 +5,11 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, Span, lesson as mistakes};
 
 use super::attributes::{self, Info};
+use super::broken::broken;
 use super::ids::Ids;
 use super::kind::{Kind, Word};
 use super::left_open::left_open;
-use super::lesson::{Block, Broken, Content, Nested, Piece, Prose};
+use super::lesson::{Block, Content, Nested, Piece, Prose};
 use super::outline::{self, Child, Fence, Outline, outline};
 use super::page::without_blank_end;
 use super::schema::{Attributes, Owner, allowed_warnings};
@@ -375,16 +376,4 @@ fn title(info: &Info, source: &Source<'_>, kind: Kind) -> String {
         Kind::Predicted => String::new(),
         _ => source.text[info.title.clone()].to_owned(),
     }
-}
-
-/// A block that cannot be shown: why, and what its author wrote.
-fn broken(found: &Found<'_>, mistakes: &[Diagnostic]) -> Content {
-    let Found { source, fence, .. } = *found;
-    let errors = mistakes.iter().filter(|mistake| mistake.is_error());
-    Content::Broken(Broken {
-        mistakes: errors.map(|mistake| (mistake.message.clone(), mistake.help.clone())).collect(),
-        fence: found.marker().to_owned(),
-        info: source.text[fence.info.clone()].trim().to_owned(),
-        body: fence.body.text.clone().into_owned(),
-    })
 }

@@ -354,7 +354,7 @@ impl Writer<'_> {
             let (message, help) = (escaped(message), help.join("<br>"));
             self.page.lines(&format!("<p><strong>{message}</strong><br>{help}</p>"));
         }
-        self.page.fence(&broken.fence, "text", &super::broken_source(broken));
+        self.page.fence(&broken.fence, "text", &super::broken::source(broken));
         self.page.lines("</div>");
     }
 }

@@ -195,7 +195,7 @@ impl Writer<'_> {
         for (message, help) in &broken.mistakes {
             self.page.lines(&format!("{} {}", escaped(message), escaped(&help.join(" "))));
         }
-        self.page.fence(&broken.fence, "text", &super::broken_source(broken));
+        self.page.fence(&broken.fence, "text", &super::broken::source(broken));
     }
 }
 

@@ -10,13 +10,15 @@
 //!    `schema` checks them; `ids` keeps ids apart.
 //! 4. `build` makes a `lesson` of each block, with `predict` and `figure` for what is particular
 //!    to questions and to code, `language` for names of languages, and `left_open` for what would
-//!    swallow the rest of the page; it collects what is wrong.
+//!    swallow the rest of the page; it collects what is wrong, and `broken` is what becomes of a
+//!    block with mistakes.
 //! 5. `html` (with `tag` and `style`) or `markdown` writes the lesson through a `page`, the only
 //!    writer of prefixes and line endings.
 //! 6. `splice` puts the results into the text; no other byte of it changes.
 
 mod attributes;
 mod balance;
+mod broken;
 mod build;
 mod container;
 mod figure;
@@ -50,7 +52,7 @@ use crate::splice::Edits;
 
 use build::{Builder, Found};
 use kind::Word;
-use lesson::{Block, Broken, Choice, Content, Nested, Output, Stream};
+use lesson::{Block, Choice, Content, Nested, Output, Stream};
 use opening::openings;
 use outline::{Outline, outline};
 use source::Source;
@@ -131,20 +133,17 @@ fn blocks(builder: &mut Builder<'_>, source: &Source<'_>, outline: &Outline) -> 
     let mut blocks = Vec::new();
     for fence in &outline.fences {
         let info = &source.text[fence.info.clone()];
-        match builder.options.vocabulary.classify(info, &[]) {
-            Word::Other => {}
-            Word::Near(meant) => {
-                let word = attributes::kind(&source.text, fence.info.clone());
-                let meant = builder.word(meant);
-                let found = mistakes::unknown_kind(word.clone(), &source.text[word], meant);
-                builder.diagnostics.push(found);
+        let block = match builder.options.vocabulary.classify(info, &[]) {
+            Word::Other => continue,
+            Word::Kind(kind) => builder.block(&Found { source, fence, kind, ancestors: &[] }),
+            Word::Near(kind) => {
+                let found = Found { source, fence, kind, ancestors: &[] };
+                let (block, mistake) = broken::near_miss(&found, builder.word(kind));
+                builder.diagnostics.push(mistake);
+                block
             }
-            Word::Kind(kind) => {
-                let block = builder.block(&Found { source, fence, kind, ancestors: &[] });
-                let (range, prefix) = (fence.range.clone(), fence.prefix.clone());
-                blocks.push(Nested { range, prefix, block });
-            }
-        }
+        };
+        blocks.push(Nested { range: fence.range.clone(), prefix: fence.prefix.clone(), block });
     }
     blocks
 }
@@ -253,9 +252,4 @@ fn letter(at: usize) -> String {
     let last = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
     let first = if at >= 26 { letter(at / 26 - 1) } else { String::new() };
     format!("{first}{last}")
-}
-
-/// A broken block as its author wrote it, but for the fence around it.
-fn broken_source(broken: &Broken) -> String {
-    format!("{}\n{}", broken.info, broken.body)
 }
