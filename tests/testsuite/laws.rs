@@ -117,6 +117,25 @@ fn a_book_without_blocks_comes_back_byte_for_byte() {
     assert!(book_of(&input) == book);
 }
 
+/// Laws 2, 4 and 5 on real Markdown: behind a block, and inside one.
+#[test]
+fn real_chapters_with_a_block_change_in_the_block_alone() {
+    for target in [Target::Html, Target::Markdown] {
+        let options = Options { on_error: OnError::Show, ..options(target) };
+        for (path, text) in real_markdown() {
+            let behind = format!("~~~~takeaway\nkept\n~~~~\n\n{text}");
+            let once = expanded(&behind, &options);
+            assert!(once.ends_with(&format!("\n\n{text}")), "{} changed", path.display());
+            assert_eq!(expand(&once, "x.md", &options).text, None, "{} again", path.display());
+            let fence = "~".repeat(60);
+            let inside = format!("{fence}mistake\n{text}\n{fence}\n");
+            let once = expanded(&inside, &options);
+            assert_ne!(once, inside, "{} is no block", path.display());
+            assert_eq!(expand(&once, "x.md", &options).text, None, "{} again", path.display());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
