@@ -134,18 +134,16 @@ impl Writer<'_> {
 
     /// The folded side: the outputs first, then which choice is right and what each one means.
     fn answer(&mut self, predict: &Predict) {
-        let is_output = |piece: &&Piece| matches!(piece, Piece::Output(_));
-        let outputs = predict.answer.iter().take_while(is_output).count();
-        self.pieces(&predict.answer[..outputs]);
-        for piece in &predict.question {
-            if let Piece::Choices(choices) = piece {
-                self.choice_key(choices);
-            }
-        }
-        self.pieces(&predict.answer[outputs..]);
+        let (outputs, rest) = predict.outputs_and_rest();
+        self.pieces(outputs);
+        self.choice_key(predict.choices());
+        self.pieces(rest);
     }
 
     fn choice_key(&mut self, choices: &[Choice]) {
+        if choices.is_empty() {
+            return;
+        }
         let right = super::right_choices(choices);
         let numbers: Vec<String> = right.iter().map(|at| (at + 1).to_string()).collect();
         let letters: Vec<String> = right.iter().map(|&at| super::letter(at)).collect();

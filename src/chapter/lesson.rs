@@ -58,6 +58,23 @@ pub(crate) struct Predict {
     pub(crate) hash: u64,
 }
 
+impl Predict {
+    /// The answer in two: the outputs that it begins with, and the rest.
+    pub(crate) fn outputs_and_rest(&self) -> (&[Piece], &[Piece]) {
+        let is_output = |piece: &&Piece| matches!(piece, Piece::Output(_));
+        self.answer.split_at(self.answer.iter().take_while(is_output).count())
+    }
+
+    /// The choices of the question; empty where there are none.
+    pub(crate) fn choices(&self) -> &[Choice] {
+        let choices = self.question.iter().find_map(|piece| match piece {
+            Piece::Choices(choices) => Some(choices.as_slice()),
+            _ => None,
+        });
+        choices.unwrap_or_default()
+    }
+}
+
 /// How a reader commits to a prediction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Input {

@@ -87,18 +87,16 @@ impl Writer<'_> {
         self.pieces(&predict.question);
         let answer = self.label(Label::Answer).to_owned();
         self.heading(&answer, "");
-        let is_output = |piece: &&Piece| matches!(piece, Piece::Output(_));
-        let outputs = predict.answer.iter().take_while(is_output).count();
-        self.pieces(&predict.answer[..outputs]);
-        for piece in &predict.question {
-            if let Piece::Choices(choices) = piece {
-                self.choice_key(choices);
-            }
-        }
-        self.pieces(&predict.answer[outputs..]);
+        let (outputs, rest) = predict.outputs_and_rest();
+        self.pieces(outputs);
+        self.choice_key(predict.choices());
+        self.pieces(rest);
     }
 
     fn choice_key(&mut self, choices: &[Choice]) {
+        if choices.is_empty() {
+            return;
+        }
         let right = super::right_choices(choices);
         let letters: Vec<String> = right.iter().map(|&at| super::letter(at)).collect();
         let label = self.label(Label::Right).to_owned();

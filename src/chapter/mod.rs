@@ -111,6 +111,9 @@ pub fn expand(text: &str, path: &str, options: &Options) -> Expansion {
     if !opening::may_open_a_block(text, &options.vocabulary) {
         return Expansion::default();
     }
+    if let Some(rest) = text.strip_prefix(BYTE_ORDER_MARK) {
+        return behind_mark(expand(rest, path, options));
+    }
     let source = Source::chapter(text);
     let is_ours = |info: &str| options.vocabulary.classify(info, &[]) != Word::Other;
     let outline = outline(&source, options.dialect, &is_ours);
@@ -126,6 +129,23 @@ pub fn expand(text: &str, path: &str, options: &Options) -> Expansion {
         diagnostics,
         has_blocks: !blocks.is_empty(),
     }
+}
+
+/// What some editors put at the start of a file; it would keep a fence there from being one.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// What became of the text behind a byte-order mark, as what becomes of all of it.
+fn behind_mark(mut expansion: Expansion) -> Expansion {
+    if let Some(text) = &mut expansion.text {
+        text.insert(0, BYTE_ORDER_MARK);
+    }
+    let length = BYTE_ORDER_MARK.len_utf8();
+    let shift = |span: &mut std::ops::Range<usize>| *span = span.start + length..span.end + length;
+    for found in &mut expansion.diagnostics {
+        found.span.iter_mut().for_each(shift);
+        found.related.iter_mut().for_each(|(span, _)| shift(span));
+    }
+    expansion
 }
 
 /// The blocks of a chapter, and what is nearly one.

@@ -117,6 +117,16 @@ fn a_book_without_blocks_comes_back_byte_for_byte() {
     assert!(book_of(&input) == book);
 }
 
+/// Law 7: a byte-order mark stays where it is, and hides no block.
+#[test]
+fn a_byte_order_mark_hides_nothing() {
+    let options = options(Target::Html);
+    let html = expanded("\u{feff}~~~takeaway\ntext\n~~~\n", &options);
+    assert!(html.starts_with("\u{feff}<style>") && html.contains("<aside"));
+    let found = expand("\u{feff}~~~predict\n~~~\n", "x.md", &options).diagnostics;
+    assert_eq!(found[0].span, Some(3..13));
+}
+
 /// Laws 2, 4 and 5 on real Markdown: behind a block, and inside one.
 #[test]
 fn real_chapters_with_a_block_change_in_the_block_alone() {
