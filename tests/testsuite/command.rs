@@ -254,3 +254,48 @@ fn snapshot(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     files.sort();
     files
 }
+
+/// Labels, kinds that are off, and callouts of a book's own.
+#[test]
+fn a_book_has_its_own_words() {
+    let mut context = context(checkout(), "html");
+    context["config"]["book"]["language"] = json!("de");
+    context["config"]["preprocessor"]["predict"] = json!({
+        "book-id": "mine",
+        "disable": ["takeaway"],
+        "labels": { "answer": "Aufgelöst" },
+        "callouts": { "note": { "title": "Merke", "color": "teal" } },
+    });
+    let text =
+        "~~~~predict\n~~~answer\nJa.\n~~~\n~~~~\n\n~~~note\nN.\n~~~\n\n~~~takeaway\nT.\n~~~\n";
+    let book = json!({ "items": [chapter("a", text, Vec::new())] });
+    let output = preprocess(json!([context, book]).to_string().as_bytes());
+    assert_eq!(stderr(&output), "");
+    let book: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let content = book["items"][0]["Chapter"]["content"].as_str().unwrap();
+    for expected in [
+        "data-predict-book=\"mine\"",
+        "<p class=\"predict-label\">Vorhersage</p>",
+        "<span class=\"predict-title\">Was gibt dieses Programm aus?</span>",
+        "<summary>Aufgelöst</summary>",
+        "class=\"predict-callout predict-note predict-colored\" id=\"predict-note-1\" \
+         style=\"--predict-color: teal\"",
+        "<p class=\"predict-label\">Merke</p>",
+        "\n\n~~~takeaway\nT.\n~~~\n",
+    ] {
+        assert!(content.contains(expected), "{expected}\n{content}");
+    }
+}
+
+/// Another preprocessor that runs first is reported once there is a lesson for it to miss.
+#[test]
+fn an_earlier_preprocessor_is_reported_where_there_are_lessons() {
+    let mut context = context(checkout(), "html");
+    context["config"]["preprocessor"]["katex"] = json!({ "command": "mdbook-katex" });
+    for (text, is_warned) in [("No lesson.\n", false), ("~~~takeaway\nT.\n~~~\n", true)] {
+        let book = json!({ "items": [chapter("a", text, Vec::new())] });
+        let output = preprocess(json!([context, book]).to_string().as_bytes());
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(stderr(&output).contains("`katex` runs before `predict`"), is_warned);
+    }
+}
