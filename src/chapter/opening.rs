@@ -31,9 +31,9 @@ fn runs<'t>(text: &'t str, run: &'static str) -> impl Iterator<Item = Opening<'t
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + finder.find(&text.as_bytes()[at..])?;
-        let rest = text[start..].trim_start_matches(&run[..1]);
-        at = text.len() - rest.len();
-        Some(Opening { start, rest })
+        let is_fence = |byte: &&u8| **byte == run.as_bytes()[0];
+        at = start + text.as_bytes()[start..].iter().take_while(is_fence).count();
+        Some(Opening { start, rest: &text[at..] })
     })
 }
 
