@@ -165,7 +165,7 @@ pub fn render(diagnostic: &Diagnostic, document: Option<&Document>, style: Style
         Style::Plain => Renderer::plain(),
         Style::Colored => Renderer::styled(),
     };
-    renderer.render(&[group]).clone()
+    renderer.render(&[group])
 }
 
 /// Adds the source lines of a diagnostic: those of the mistake, then those that have to do with it.

@@ -95,8 +95,7 @@ impl Body<'_> {
 
     /// The place in the chapter of a top-level block's first line.
     pub(crate) fn first_line(&self, child: &Child) -> Span {
-        let start = child.range.start;
-        self.source.span(start..self.source.line_end(start))
+        self.source.line_span(child.range.start)
     }
 }
 
@@ -113,7 +112,7 @@ impl<'o> Builder<'o> {
     /// Takes the ids of the headings of `source`.
     pub(crate) fn take_heading_ids(&mut self, source: &Source<'_>, outline: &Outline) {
         for heading in &outline.headings {
-            let span = source.span(heading.range.start..source.line_end(heading.range.start));
+            let span = source.line_span(heading.range.start);
             let taken = self.ids.take(&heading.id, span, true);
             self.diagnostics.extend(taken);
         }
@@ -239,8 +238,7 @@ impl<'o> Builder<'o> {
     ) -> Body<'a> {
         self.take_heading_ids(source, &outline);
         for heading in &outline.headings {
-            let line = heading.range.start..source.line_end(heading.range.start);
-            own.push(mistakes::heading_in_block(source.span(line)));
+            own.push(mistakes::heading_in_block(source.line_span(heading.range.start)));
         }
         let mut roles = Vec::new();
         for fence in &outline.fences {
@@ -349,13 +347,14 @@ impl<'o> Builder<'o> {
             text.split_inclusive('\n').take_while(|l| l.trim().is_empty()).map(str::len).sum();
         let start = range.start + blank_start;
         let mut nested = Vec::new();
-        for (fence, role) in body.outline.fences.iter().zip(&body.roles) {
+        let fences = &body.outline.fences;
+        let first = fences.partition_point(|fence| fence.range.start < range.start);
+        let inside = fences[first..].iter().take_while(|fence| fence.range.start < range.end);
+        for (fence, role) in inside.zip(&body.roles[first..]) {
             let Role::Block(kind) = *role else { continue };
-            if range.contains(&fence.range.start) {
-                let block = self.block(&body.found(fence, kind));
-                let range = fence.range.start - start..fence.range.end - start;
-                nested.push(Nested { range, prefix: fence.prefix.clone(), block });
-            }
+            let block = self.block(&body.found(fence, kind));
+            let range = fence.range.start - start..fence.range.end - start;
+            nested.push(Nested { range, prefix: fence.prefix.clone(), block });
         }
         let text = without_blank_end(&body.source.text[start..range.end]).to_owned();
         Some(Prose { text, nested })

@@ -164,7 +164,7 @@ pub(crate) fn duplicate_outputs(pieces: &[Piece]) -> Option<Diagnostic> {
 
 /// The opening line of a fence, as a byte range of the chapter.
 pub(crate) fn opener(source: &Source<'_>, fence: &Fence) -> Range<usize> {
-    source.span(fence.range.start..source.line_end(fence.range.start))
+    source.line_span(fence.range.start)
 }
 
 fn info(source: &Source<'_>, fence: &Fence) -> Info {

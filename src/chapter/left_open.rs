@@ -20,7 +20,7 @@ pub(crate) fn left_open(found: &Found<'_>, word: &str, outline: &Outline) -> Vec
         }];
     }
     if let Some(html) = &outline.open_html {
-        let place = body.span(html.start..body.line_end(html.start));
+        let place = body.line_span(html.start);
         return vec![mistakes::unclosed_in_body(place, "raw HTML", "its end tag")];
     }
     let unbalanced = outline.unbalanced.iter().map(|tag| {

@@ -1,5 +1,7 @@
 //! The `predict` block: its two sides, its choices and its refutations.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Diagnostic, Span, lesson as mistakes};
 
 use super::attributes::Info;
@@ -180,35 +182,36 @@ fn wrong_refutations(question: &[Piece], answer: &[Piece]) -> Vec<Diagnostic> {
     let real = real_output(answer).filter(|output| {
         output.state == OutputState::Recorded && !output.is_wildcard && !output.varies
     });
-    let choices: Vec<&Choice> = question
-        .iter()
-        .filter_map(|piece| match piece {
-            Piece::Choices(choices) => Some(choices),
-            _ => None,
-        })
-        .flatten()
-        .filter(|choice| !choice.feedback.is_empty())
-        .collect();
-    let all = refutations(answer);
+    let mut choices = HashMap::new();
+    for choice in question_choices(question).filter(|choice| !choice.feedback.is_empty()) {
+        choices.entry(choice.key().trim().to_owned()).or_insert(choice);
+    }
+    let mut refuted: HashMap<Option<&str>, &Block> = HashMap::new();
     let mut found = Vec::new();
-    for (at, (block, output)) in all.iter().enumerate() {
+    for (block, output) in refutations(answer) {
         let span = block.span.clone();
-        if let Some((first, _)) = all[..at].iter().find(|(_, other)| same(*other, *output)) {
+        if let Some(first) = refuted.get(&output.map(str::trim_end)) {
             found.push(mistakes::duplicate_predicted(span, first.span.clone()));
             continue;
         }
+        refuted.insert(output.map(str::trim_end), block);
         let Some(output) = output else { continue };
         if let Some(real) = real.filter(|real| real.text.trim_end() == output.trim_end()) {
             found.push(mistakes::predicted_equals_output(span, real.span.clone()));
-        } else if let Some(choice) = choices.iter().find(|c| c.key().trim() == output.trim()) {
+        } else if let Some(choice) = choices.get(output.trim()) {
             found.push(mistakes::predicted_equals_choice(span, choice.span.clone()));
         }
     }
     found
 }
 
-fn same(one: Option<&str>, other: Option<&str>) -> bool {
-    one.map(str::trim_end) == other.map(str::trim_end)
+/// The choices of a question.
+fn question_choices(question: &[Piece]) -> impl Iterator<Item = &Choice> {
+    let lists = question.iter().filter_map(|piece| match piece {
+        Piece::Choices(choices) => Some(choices),
+        _ => None,
+    });
+    lists.flatten()
 }
 
 impl Choice {
@@ -293,19 +296,27 @@ fn read_feedback(
 ) {
     let outline = outline(source, builder.options.dialect, &|_| true);
     let body = builder.body(source, outline, Kind::Predict, ancestors.to_vec(), None, own);
-    let parts = body.outline.children.iter().enumerate();
-    for (at, child) in parts.skip_while(|(at, child)| *at == 0 && is_output(&body, child)) {
-        if let (Some(part), true) = (body.part(child), at > 0 || !is_output(&body, child)) {
+    for (at, child) in body.outline.children.iter().enumerate() {
+        let is_the_choice = at == 0 && is_output(&body, child);
+        if let Some(part) = body.part(child).filter(|_| !is_the_choice) {
             own.push(builder.misplaced(body.first_line(child), part));
         }
     }
     let mut pieces = builder.pieces(&body, 0..source.text.len(), Special::default(), own);
-    if matches!(pieces.first(), Some(Piece::Output(_)))
-        && let Piece::Output(output) = pieces.remove(0)
-    {
-        choice.output = Some(output);
-    }
+    choice.output = take_first_output(&mut pieces);
     choice.feedback = pieces;
+}
+
+/// Takes the output away that `pieces` begin with, if they do.
+fn take_first_output(pieces: &mut Vec<Piece>) -> Option<Output> {
+    match pieces.first() {
+        Some(Piece::Output(output)) => {
+            let output = output.clone();
+            pieces.remove(0);
+            Some(output)
+        }
+        _ => None,
+    }
 }
 
 fn is_output(body: &Body<'_>, child: &outline::Child) -> bool {
@@ -348,13 +359,7 @@ pub(crate) fn refutation(
         }
     }
     let mut pieces = builder.pieces(body, 0..body.source.text.len(), Special::default(), own);
-    let fenced = match pieces.first() {
-        Some(Piece::Output(output)) => Some(output.text.clone()),
-        _ => None,
-    };
-    if fenced.is_some() {
-        pieces.remove(0);
-    }
+    let fenced = take_first_output(&mut pieces).map(|output| output.text);
     Content::Predicted(named.or(fenced), pieces)
 }
 

@@ -86,6 +86,11 @@ impl<'a> Source<'a> {
         offset + line.trim_end_matches('\r').len()
     }
 
+    /// The range in the chapter of what stands from `offset` to the end of its line.
+    pub(crate) fn line_span(&self, offset: usize) -> Range<usize> {
+        self.span(offset..self.line_end(offset))
+    }
+
     /// The start of the line that `offset` is in.
     pub(crate) fn line_start(&self, offset: usize) -> usize {
         self.text[..offset].rfind('\n').map_or(0, |newline| newline + 1)

@@ -310,11 +310,22 @@ fn cost_is_linear() {
     let broken = "~~~~predict T {x}\ntext\n~~~~\n\n";
     let items = "- [ ] a\n- [x] b\n";
     let wrap = |body: &str| format!("~~~~predict T\n{body}\n```output\n1\n```\n~~~~\n");
-    let shapes: [(&str, &dyn Fn(usize) -> String); 5] = [
+    let shapes: [(&str, &dyn Fn(usize) -> String); 7] = [
         ("blocks", &|n| lesson.repeat(n)),
         ("mistakes", &|n| broken.repeat(n)),
         ("text", &|n| format!("{lesson}{}", "some words here\n\n".repeat(n))),
         ("choices", &|n| wrap(&items.repeat(n))),
+        ("parts", &|n| {
+            let part = "~~~hint\ntext\n~~~\n\nprose\n\n";
+            let parts = part.repeat(n);
+            format!("~~~~predict T\n{parts}\n```output\n1\n```\n~~~~\n")
+        }),
+        ("refutations", &|n| {
+            let items: String = (0..n).map(|at| format!("- [ ] a{at}\n\n  no\n")).collect();
+            let parts: String =
+                (0..n).map(|at| format!("~~~predicted b{at}\nno\n~~~\n\n")).collect();
+            format!("~~~~predict T\n{items}- [x] 1\n\n```output\n1\n```\n\n{parts}~~~~\n")
+        }),
         ("body", &|n| wrap(&"some words here\n\n".repeat(n))),
     ];
     for (name, shape) in shapes {
