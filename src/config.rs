@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 use toml::de::{DeTable, DeValue};
 
-use crate::chapter::{Callout, Dialect, OnError, Vocabulary, is_language, nearest};
+use crate::chapter::{Assets, Callout, Dialect, Gate, OnError, Vocabulary, is_language, nearest};
 use crate::diagnostic::{Diagnostic, Span, listed, settings as mistakes};
 use crate::labels::Labels;
 
@@ -17,7 +17,21 @@ const TABLE: &str = "preprocessor.predict";
 const ENGINE_KEYS: [&str; 6] = ["command", "before", "after", "renderer", "renderers", "optional"];
 
 /// The keys in it that are ours.
-const KEYS: [&str; 5] = ["on-error", "book-id", "disable", "labels", "callouts"];
+const KEYS: [&str; 8] =
+    ["on-error", "book-id", "gate", "confidence", "assets", "disable", "labels", "callouts"];
+
+/// The values of a key, the first one being what it is when left out, and what that does.
+type Values<T> = ([(&'static str, T); 2], &'static str);
+
+const ON_ERROR: Values<OnError> =
+    ([("\"fail\"", OnError::Fail), ("\"show\"", OnError::Show)], "let mistakes fail the build");
+const GATES: Values<Gate> =
+    ([("\"soft\"", Gate::Soft), ("\"attempt\"", Gate::Attempt)], "let anyone open the answer");
+const SWITCH: Values<bool> = ([("false", false), ("true", true)], "ask nobody how sure they are");
+const ASSETS: Values<Assets> = (
+    [("\"inline\"", Assets::Inline), ("\"linked\"", Assets::Linked)],
+    "have style and script in each chapter that needs them",
+);
 
 /// The keys of a callout.
 const CALLOUT_KEYS: [&str; 2] = ["title", "color"];
@@ -29,6 +43,14 @@ pub struct Config {
     pub on_error: OnError,
     /// What tells this book from others on the same site.
     pub book_id: String,
+    /// What keeps answers folded where a block does not say.
+    pub gate: Gate,
+    /// Whether readers are asked how sure they are.
+    pub asks_how_sure: bool,
+    /// How the style sheet and the script reach the reader.
+    pub assets: Assets,
+    /// The language of the book.
+    pub language: String,
     /// The kinds of block.
     pub vocabulary: Vocabulary,
     /// The words that readers see.
@@ -59,7 +81,11 @@ pub fn read(root: &Value, toml: Option<&str>) -> (Config, Vec<Diagnostic>) {
         }
     }
     let config = Config {
-        on_error: reader.on_error(table, &mut found),
+        on_error: reader.one_of(table, "on-error", &ON_ERROR, &mut found),
+        gate: reader.one_of(table, "gate", &GATES, &mut found),
+        asks_how_sure: reader.one_of(table, "confidence", &SWITCH, &mut found),
+        assets: reader.one_of(table, "assets", &ASSETS, &mut found),
+        language: language(root).to_owned(),
         book_id: reader.book_id(table, &mut found),
         vocabulary: Vocabulary {
             disabled: reader.disabled(table, &mut found),
@@ -88,6 +114,11 @@ fn text<'v>(value: &'v Value, path: &[&str]) -> Option<&'v str> {
     at(value, path).and_then(Value::as_str)
 }
 
+/// The language that the book says it is written in.
+fn language(root: &Value) -> &str {
+    text(root, &["book", "language"]).unwrap_or("en")
+}
+
 /// `title` as an id: lower case, with hyphens for what is neither a letter nor a digit.
 fn slug(title: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -113,20 +144,22 @@ impl Reader<'_> {
         mistakes::bad_value(span, &table, key, wanted, help)
     }
 
-    fn on_error(&self, table: &Map<String, Value>, found: &mut Vec<Diagnostic>) -> OnError {
-        match table.get("on-error").map(Value::as_str) {
-            None | Some(Some("fail")) => OnError::Fail,
-            Some(Some("show")) => OnError::Show,
-            Some(_) => {
-                found.push(self.bad_value(
-                    &[],
-                    "on-error",
-                    "`\"fail\"` or `\"show\"`",
-                    "leave it out to let mistakes fail the build",
-                ));
-                OnError::Fail
-            }
+    /// The value of `key`, which must be one of two.
+    fn one_of<T: Copy>(
+        &self,
+        table: &Map<String, Value>,
+        key: &str,
+        (values, purpose): &Values<T>,
+        found: &mut Vec<Diagnostic>,
+    ) -> T {
+        let [(usual, default), (other, _)] = values;
+        let Some(value) = table.get(key).map(Value::to_string) else { return *default };
+        let meant = values.iter().find(|(word, _)| *word == value);
+        if meant.is_none() {
+            let wanted = format!("`{usual}` or `{other}`");
+            found.push(self.bad_value(&[], key, &wanted, &format!("leave it out to {purpose}")));
         }
+        meant.map_or(*default, |(_, meaning)| *meaning)
     }
 
     fn book_id(&self, table: &Map<String, Value>, found: &mut Vec<Diagnostic>) -> String {
@@ -161,8 +194,7 @@ impl Reader<'_> {
     }
 
     fn labels(&self, table: &Map<String, Value>, found: &mut Vec<Diagnostic>) -> Labels {
-        let language = text(self.root, &["book", "language"]).unwrap_or("en");
-        let mut labels = Labels::for_language(language);
+        let mut labels = Labels::for_language(language(self.root));
         let Some(value) = table.get("labels") else { return labels };
         let Some(table) = value.as_object() else {
             found.push(self.bad_value(

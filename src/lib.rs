@@ -10,13 +10,17 @@
 //! 1. [`cmd`] is the edge: arguments, standard streams, exit codes. `main` calls it and does
 //!    nothing else.
 //! 2. [`book`] finds the chapters in the JSON that mdBook sends, without reading the rest of it.
-//! 3. [`config`] reads `[preprocessor.predict]`, and [`order`] finds preprocessors that run too
-//!    early; [`labels`] has the words that readers see, by language.
+//! 3. [`config`] reads `[preprocessor.predict]`, [`order`] finds preprocessors that run too early,
+//!    and [`linked`] style sheets and scripts that are not those of this version; [`labels`] has
+//!    the words that readers see, by language.
 //! 4. [`chapter`] turns one chapter into another one. It is pure: text in; text and diagnostics
 //!    out. Its own steps are in its module doc.
 //! 5. [`splice`] puts the results into the chapter, and the chapters into the JSON. What nobody
 //!    edited is copied, never written again.
 //! 6. [`report`] makes text of each [`diagnostic`], which up to here is a value with byte offsets.
+//!
+//! What readers get as style and script is in `assets/`: `predict.css`, `predict.js`, and
+//! `progress.js` for the overview of a book.
 //!
 //! [`preprocessor`] holds these together for a whole book; both entrances, the command and mdBook's
 //! `Preprocessor` trait, meet there.
@@ -24,9 +28,9 @@
 //! # What is always true
 //!
 //! - A book without blocks comes out byte for byte, and in other books only the blocks change.
-//! - A build starts no process and writes no file.
-//! - Arrows go one way: `main → cmd → preprocessor → {book, config, order, report} → chapter →
-//!   {splice, diagnostic, labels}`. A test holds the list (`tests/testsuite/tidy.rs`).
+//! - A build starts no process and writes no file; only `install` writes, called by hand.
+//! - Arrows go one way: `main → cmd → preprocessor → {book, config, order, linked, report} →
+//!   chapter → {splice, diagnostic, labels}`. A test holds the list (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
 //!   collected for all chapters; the world's failure is an error that says what to do; ours is an
 //!   assertion.
@@ -37,6 +41,7 @@ pub mod cmd;
 pub mod config;
 pub mod diagnostic;
 pub mod labels;
+pub mod linked;
 pub mod order;
 pub mod preprocessor;
 pub mod report;

@@ -9,9 +9,10 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use semver::{Version, VersionReq};
 
 use crate::book::{self, Context};
-use crate::chapter::{self, Dialect, Expansion, OnError, Options, Target};
+use crate::chapter::{self, Assets, Dialect, Expansion, OnError, Options, Target};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
+use crate::linked;
 use crate::order;
 use crate::report::{self, Document, Style};
 use crate::splice::Edits;
@@ -31,6 +32,18 @@ pub struct Place<'a> {
     pub path: &'a str,
     /// Its file, relative to the directory of the sources; nothing for text without a file.
     pub source_path: Option<&'a str>,
+}
+
+/// What becomes of a chapter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It stays as it is.
+    Unchanged,
+    /// It has this text.
+    Changed(String),
+    /// It lists what the whole book asks: [`Run::overview`] has its text once all chapters went
+    /// through [`Run::chapter`].
+    Waits,
 }
 
 /// The expansion of one book: chapters go through it one after the other.
@@ -55,17 +68,22 @@ impl Run {
         let (config, found) = config::read(&context.config, toml_text.as_deref());
         let (engine, warning) = engine(&context.mdbook_version, config.dialect);
         let order = order::check(&context.config, &context.renderer, toml_text.as_deref());
+        let missing = missing_labels(&config, toml_text.as_deref());
+        let target = if context.renderer == HTML { Target::Html } else { Target::Markdown };
+        let linked = if target == Target::Html && config.assets == Assets::Linked {
+            linked::check(&context.root, &context.config, toml_text.as_deref())
+        } else {
+            Vec::new()
+        };
         let toml = toml_text
             .map(|text| Document::new(shown(&context.root.join("book.toml")), &text, None));
-        let target = if context.renderer == HTML { Target::Html } else { Target::Markdown };
-        let Config { on_error, book_id, vocabulary, labels, src, .. } = config;
         Run {
-            options: Options { vocabulary, dialect: engine, target, labels, book_id, on_error },
+            options: options(&config, engine, target),
             root: context.root.clone(),
-            src,
+            src: config.src,
             reports: found.into_iter().map(|found| (found, None)).collect(),
             documents: Vec::new(),
-            if_blocks: warning.into_iter().chain(order).collect(),
+            if_blocks: warning.into_iter().chain(order).chain(missing).chain(linked).collect(),
             toml,
             has_blocks: false,
         }
@@ -76,17 +94,31 @@ impl Run {
         chapter::json_may_open_a_block(json, &self.options.vocabulary)
     }
 
-    /// The new text of a chapter; `None` where it stays as it is.
-    pub fn chapter(&mut self, place: Place<'_>, text: &str) -> Option<String> {
-        let Expansion { text: expanded, diagnostics, has_blocks } =
-            chapter::expand(text, place.path, &self.options);
+    /// What becomes of a chapter with this text.
+    pub fn chapter(&mut self, place: Place<'_>, text: &str) -> Outcome {
+        let expansion = chapter::expand(text, place.path, &self.options);
+        let Expansion { text: expanded, diagnostics, has_blocks, .. } = expansion;
+        self.options.overview.push(chapter::Chapter {
+            name: place.name.to_owned(),
+            path: place.path.to_owned(),
+            questions: expansion.questions,
+        });
         self.has_blocks |= has_blocks;
         if !diagnostics.is_empty() {
             let number = self.documents.len();
             self.documents.push(self.document(place, text));
             self.reports.extend(diagnostics.into_iter().map(|found| (found, Some(number))));
         }
-        expanded
+        match expanded {
+            None => Outcome::Unchanged,
+            Some(_) if expansion.has_overview => Outcome::Waits,
+            Some(text) => Outcome::Changed(text),
+        }
+    }
+
+    /// The text of a chapter that waited for the others.
+    pub fn overview(&self, place: Place<'_>, text: &str) -> String {
+        chapter::expand(text, place.path, &self.options).text.unwrap_or_else(|| text.to_owned())
     }
 
     fn document(&self, place: Place<'_>, text: &str) -> Document {
@@ -118,7 +150,9 @@ impl Run {
     ///
     /// Where an author's mistake stops the build.
     pub fn finish(&self) -> Result<()> {
-        let errors = self.reports.iter().filter(|(found, _)| found.is_error()).count();
+        let found = self.reports.iter().map(|(found, _)| found);
+        let found = found.chain(self.if_blocks.iter().filter(|_| self.has_blocks));
+        let errors = found.filter(|found| found.is_error()).count();
         let is_plain = std::env::var_os("NO_COLOR").is_some() || !std::io::stderr().is_terminal();
         let report = self.report(if is_plain { Style::Plain } else { Style::Colored });
         // Where standard error is closed, there is nobody to tell.
@@ -152,6 +186,29 @@ impl std::fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
+/// What the chapters of a book depend on.
+fn options(config: &Config, dialect: Dialect, target: Target) -> Options {
+    Options {
+        vocabulary: config.vocabulary.clone(),
+        dialect,
+        target,
+        labels: config.labels.clone(),
+        book_id: config.book_id.clone(),
+        on_error: config.on_error,
+        gate: config.gate,
+        asks_how_sure: config.asks_how_sure,
+        assets: config.assets,
+        overview: Vec::new(),
+    }
+}
+
+/// The warning about labels that the book's language has no words for.
+fn missing_labels(config: &Config, toml: Option<&str>) -> Option<Diagnostic> {
+    let missing = config.labels.missing();
+    let span = || toml.and_then(|toml| config::place(toml, &["book", "language"], true));
+    (!missing.is_empty()).then(|| mistakes::missing_labels(span(), &config.language, &missing))
+}
+
 /// How the author would name `file`: from the directory that the command runs in, if it is there.
 fn shown(file: &Path) -> String {
     let here = std::env::current_dir().ok();
@@ -184,24 +241,39 @@ fn engine(version: &str, dialect: Dialect) -> (Dialect, Option<Diagnostic>) {
 pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Result<()> {
     let input = book::parse(input)?;
     let mut run = Run::new(&input.context);
-    let mut edits = Edits::new(input.book);
+    let mut texts = Vec::new();
     for chapter in &input.chapters {
         if !run.may_open_a_block(chapter.json()) {
             continue;
         }
-        let text = chapter.text()?;
-        let place = Place {
-            name: &chapter.name,
-            path: chapter.path.as_deref().unwrap_or_default(),
-            source_path: chapter.source_path.as_deref(),
-        };
-        if let Some(expanded) = run.chapter(place, &text) {
-            let json = serde_json::to_string(&expanded).context("a chapter is no text")?;
-            edits.replace(chapter.range(input.book), json);
+        match run.chapter(place(chapter), &chapter.text()?) {
+            Outcome::Unchanged => {}
+            Outcome::Changed(text) => texts.push((chapter, Some(json(&text)?))),
+            Outcome::Waits => texts.push((chapter, None)),
         }
+    }
+    let mut edits = Edits::new(input.book);
+    for (chapter, text) in texts {
+        let text = match text {
+            Some(text) => text,
+            None => json(&run.overview(place(chapter), &chapter.text()?))?,
+        };
+        edits.replace(chapter.range(input.book), text);
     }
     run.finish()?;
     edits.write_to(&mut write)
+}
+
+fn json(text: &str) -> Result<String> {
+    serde_json::to_string(text).context("a chapter is no text")
+}
+
+fn place<'a>(chapter: &'a book::Chapter<'_>) -> Place<'a> {
+    Place {
+        name: &chapter.name,
+        path: chapter.path.as_deref().unwrap_or_default(),
+        source_path: chapter.source_path.as_deref(),
+    }
 }
 
 /// The preprocessor, for programs that drive mdBook in their own process.
@@ -222,24 +294,38 @@ impl Preprocessor for Predict {
             mdbook_version: context.mdbook_version.clone(),
         };
         let mut run = Run::new(&context);
-        book.for_each_mut(|item| {
-            let BookItem::Chapter(chapter) = item else { return };
-            let shown = |path: &Option<PathBuf>| {
-                path.as_ref().map(|path| path.to_string_lossy().into_owned())
-            };
-            let (path, source_path) = (shown(&chapter.path), shown(&chapter.source_path));
-            let place = Place {
-                name: &chapter.name,
-                path: path.as_deref().unwrap_or_default(),
-                source_path: source_path.as_deref(),
-            };
-            if let Some(expanded) = run.chapter(place, &chapter.content) {
-                chapter.content = expanded;
+        let mut waiting = Vec::new();
+        each_chapter(&mut book, |number, place, content| match run.chapter(place, content) {
+            Outcome::Unchanged => {}
+            Outcome::Changed(text) => *content = text,
+            Outcome::Waits => waiting.push(number),
+        });
+        each_chapter(&mut book, |number, place, content| {
+            if waiting.contains(&number) {
+                *content = run.overview(place, content);
             }
         });
         run.finish()?;
         Ok(book)
     }
+}
+
+/// Shows each chapter of `book` to `see`: its number, its place and its text.
+fn each_chapter(book: &mut Book, mut see: impl FnMut(usize, Place<'_>, &mut String)) {
+    let mut number = 0;
+    book.for_each_mut(|item| {
+        let BookItem::Chapter(chapter) = item else { return };
+        let shown =
+            |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let (path, source_path) = (shown(&chapter.path), shown(&chapter.source_path));
+        let place = Place {
+            name: &chapter.name,
+            path: path.as_deref().unwrap_or_default(),
+            source_path: source_path.as_deref(),
+        };
+        see(number, place, &mut chapter.content);
+        number += 1;
+    });
 }
 
 #[cfg(test)]

@@ -8,15 +8,16 @@ use std::fmt::Write as _;
 
 use crate::labels::Label;
 
-use super::Options;
 use super::kind::Kind;
 use super::lesson::{
     Block, Broken, Choice, Content, Figure, Gate, Input, Output, OutputState, Piece, Predict,
     Stream,
 };
 use super::outline::plain_text;
-use super::page::{Page, inline};
+use super::overview;
+use super::page::{Page, inline, literal};
 use super::tag::{Attributes, escaped};
+use super::{Assets, Options};
 
 /// The lines that stand for `block` in the chapter `path`.
 pub(crate) fn write(block: &Block, path: &str, options: &Options, newline: &str) -> String {
@@ -56,6 +57,7 @@ impl Writer<'_> {
             Content::Predicted(output, pieces) => self.refutation(block, output.as_deref(), pieces),
             Content::Pieces(pieces) => match block.kind {
                 Kind::Answer => self.pieces(pieces),
+                Kind::Progress => self.progress(block, pieces),
                 Kind::Limits => self.fold(block, self.kind_label(block.kind).to_owned(), pieces),
                 kind if kind.homes().is_empty() => self.callout(block, pieces),
                 _ => self.part(block, pieces),
@@ -125,7 +127,7 @@ impl Writer<'_> {
             .with("data-predict-book", &self.options.book_id)
             .with("data-predict-chapter", self.path)
             .maybe("data-predict-id", block.id.as_deref().filter(|_| block.is_named))
-            .with("data-predict-hash", format!("{:016x}", predict.hash))
+            .with("data-predict-hash", overview::hash(predict))
             .with("data-predict-input", input)
             .with("data-predict-gate", gate)
             .maybe("data-predict-rows", predict.rows.map(|rows| rows.to_string()))
@@ -201,6 +203,11 @@ impl Writer<'_> {
         };
         let colored = if color.is_some() { " predict-colored" } else { "" };
         let class = format!("predict-callout predict-{}{colored}", self.word(block.kind));
+        // A strict policy forbids styles in attributes, so there the script sets it.
+        let (attribute, before) = match self.options.assets {
+            Assets::Inline => ("style", "--predict-color: "),
+            Assets::Linked => ("data-predict-color", ""),
+        };
         let name = if block.title.is_empty() {
             label.clone()
         } else {
@@ -211,11 +218,50 @@ impl Writer<'_> {
             .with("aria-label", name)
             .class(&class, &block.classes)
             .maybe("id", block.id.as_deref())
-            .maybe("style", color.map(|color| format!("--predict-color: {color}")));
+            .maybe(attribute, color.map(|color| format!("{before}{color}")));
         self.page.lines(&format!("<aside{}>", attributes.0));
         self.heading(Some(&label), &block.title);
         self.pieces(pieces);
         self.page.lines("</aside>");
+    }
+
+    /// The list of the book's questions, to which the script adds what the reader answered.
+    fn progress(&mut self, block: &Block, pieces: &[Piece]) {
+        let label = self.kind_label(block.kind).to_owned();
+        let attributes = Attributes::default()
+            .class("predict-progress", &block.classes)
+            .maybe("id", block.id.as_deref())
+            .with("aria-label", &label)
+            .with("data-predict-book", &self.options.book_id);
+        self.page.lines(&format!("<section{}>", attributes.0));
+        self.heading(Some(&label), &block.title);
+        self.pieces(pieces);
+        for chapter in self.options.overview.iter().filter(|c| !c.questions.is_empty()) {
+            self.questions(chapter);
+        }
+        self.page.lines("</section>");
+    }
+
+    fn questions(&mut self, chapter: &overview::Chapter) {
+        let name = escaped(&chapter.name);
+        self.page.lines(&format!("<p class=\"predict-chapter\">{name}</p>"));
+        let attributes = Attributes::default()
+            .with("class", "predict-index")
+            .with("role", "list")
+            .with("data-predict-chapter-name", &chapter.name);
+        self.page.lines(&format!("<ul{}>", attributes.0));
+        let way = overview::way(self.path, &chapter.path);
+        for question in &chapter.questions {
+            let attributes = Attributes::default()
+                .with("data-predict-chapter", &chapter.path)
+                .with("data-predict-name", &question.name)
+                .with("data-predict-hash", &question.hash);
+            self.page.lines(&format!("<li{}>", attributes.0));
+            let (title, way) = (literal(&question.title), literal(&way));
+            self.page.lines(&format!("[{title}](<{way}#{}>)", literal(&question.id)));
+            self.page.lines("</li>");
+        }
+        self.page.lines("</ul>");
     }
 
     fn part(&mut self, block: &Block, pieces: &[Piece]) {
@@ -295,7 +341,11 @@ impl Writer<'_> {
             .maybe("id", output.id.as_deref())
             .with("data-predict-stream", stream)
             .maybe("data-predict-varies", output.varies.then_some("true"))
-            .maybe("data-predict-match", output.is_wildcard.then_some("wildcard"));
+            .maybe("data-predict-match", output.is_wildcard.then_some("wildcard"))
+            .maybe(
+                "data-predict-pending",
+                (output.state == OutputState::Pending).then_some("true"),
+            );
         self.page.lines(&format!("<figure{}>", attributes.0));
         let caption = super::output_caption(output, &self.options.labels);
         let notes = super::output_notes(output, &self.options.labels);

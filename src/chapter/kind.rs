@@ -18,6 +18,8 @@ pub enum Kind {
     Mistake,
     /// A callout: the one sentence to take away.
     Takeaway,
+    /// The reader's own overview of the book.
+    Progress,
     /// A callout declared in `book.toml`, by its place in [`Vocabulary::callouts`].
     Custom(usize),
     /// The one sentence to keep.
@@ -41,8 +43,14 @@ pub enum Kind {
 }
 
 /// The kinds that are blocks anywhere.
-const ANYWHERE: [Kind; 5] =
-    [Kind::Predict, Kind::MentalModel, Kind::InPractice, Kind::Mistake, Kind::Takeaway];
+const ANYWHERE: [Kind; 6] = [
+    Kind::Predict,
+    Kind::MentalModel,
+    Kind::InPractice,
+    Kind::Mistake,
+    Kind::Takeaway,
+    Kind::Progress,
+];
 
 /// The kinds that are blocks only inside another one.
 const PARTS: [Kind; 9] = [
@@ -66,6 +74,7 @@ impl Kind {
             Kind::InPractice => "in-practice",
             Kind::Mistake => "mistake",
             Kind::Takeaway => "takeaway",
+            Kind::Progress => "progress",
             Kind::Custom(_) => "",
             Kind::Rule => "rule",
             Kind::Limits => "limits",

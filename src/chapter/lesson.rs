@@ -85,8 +85,10 @@ pub(crate) enum Input {
 
 /// What keeps the answer folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gate {
+pub enum Gate {
+    /// Anyone may open it; that counts as a skip.
     Soft,
+    /// It opens once a reader has committed to a prediction, or skipped.
     Attempt,
 }
 

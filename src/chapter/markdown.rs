@@ -12,18 +12,20 @@ use super::lesson::{
     Block, Broken, Choice, Content, Figure, Output, OutputState, Piece, Predict, Prose,
 };
 use super::outline::{Dialect, outline};
-use super::page::{Page, inline, prefixed};
+use super::overview;
+use super::page::{Page, inline, literal, prefixed};
 use super::source::Source;
 
-/// The lines that stand for `block`.
-pub(crate) fn write(block: &Block, options: &Options, newline: &str) -> String {
-    let mut writer = Writer { page: Page::new(newline), options, newline };
+/// The lines that stand for `block` in the chapter `path`.
+pub(crate) fn write(block: &Block, path: &str, options: &Options, newline: &str) -> String {
+    let mut writer = Writer { page: Page::new(newline), path, options, newline };
     writer.block(block);
     writer.page.finish()
 }
 
 struct Writer<'a> {
     page: Page<'a>,
+    path: &'a str,
     options: &'a Options,
     newline: &'a str,
 }
@@ -42,7 +44,7 @@ impl Writer<'_> {
 
     /// A bold label, with inline Markdown after it.
     fn heading(&mut self, label: &str, title: &str) {
-        let line = format!("**{}** {title}", escaped(label));
+        let line = format!("**{}** {title}", literal(label));
         self.page.lines(line.trim_end());
     }
 
@@ -57,7 +59,9 @@ impl Writer<'_> {
             Content::Pieces(pieces) if block.kind == Kind::Answer => self.pieces(pieces),
             Content::Pieces(pieces) => {
                 let label = self.kind_label(block.kind);
-                if block.kind.homes().is_empty() {
+                if block.kind == Kind::Progress {
+                    self.progress(&label, &block.title, pieces);
+                } else if block.kind.homes().is_empty() {
                     self.callout(&label, &block.title, pieces);
                 } else {
                     self.heading(&label, &inline(&block.title));
@@ -69,12 +73,25 @@ impl Writer<'_> {
 
     /// A callout is a quote, so that its end can be seen.
     fn callout(&mut self, label: &str, title: &str, pieces: &[Piece]) {
-        let mut inner =
-            Writer { page: Page::new(self.newline), options: self.options, newline: self.newline };
+        let Writer { path, options, newline, .. } = *self;
+        let mut inner = Writer { page: Page::new(newline), path, options, newline };
         inner.heading(label, &inline(title));
         inner.pieces(pieces);
         let text = without_leading_tabs(&inner.page.finish(), self.options.dialect);
         self.page.markdown(&format!("> {}", prefixed(text.trim_end(), "> ")));
+    }
+
+    fn progress(&mut self, label: &str, title: &str, pieces: &[Piece]) {
+        self.heading(label, &inline(title));
+        self.pieces(pieces);
+        for chapter in self.options.overview.iter().filter(|c| !c.questions.is_empty()) {
+            let way = literal(&overview::way(self.path, &chapter.path));
+            let questions = chapter.questions.iter();
+            let lines = questions.map(|question| format!("  - {}", literal(&question.title)));
+            let chapter = format!("- [{}](<{way}>)", literal(&chapter.name));
+            let lines: Vec<String> = std::iter::once(chapter).chain(lines).collect();
+            self.page.lines(&lines.join("\n"));
+        }
     }
 
     fn predict(&mut self, block: &Block, predict: &Predict) {
@@ -127,9 +144,9 @@ impl Writer<'_> {
         for piece in pieces {
             match piece {
                 Piece::Prose(prose) => {
-                    let (options, newline) = (self.options, self.newline);
+                    let Writer { path, options, newline, .. } = *self;
                     let prose = with_literal_colon(prose);
-                    self.page.prose(&prose, |block| write(block, options, newline));
+                    self.page.prose(&prose, |block| write(block, path, options, newline));
                 }
                 Piece::Figure(figure) => self.figure(figure),
                 Piece::Output(output) => self.output(output),
@@ -156,7 +173,7 @@ impl Writer<'_> {
 
     fn figure(&mut self, figure: &Figure) {
         let texts = [&figure.caption, &figure.caption_after, &figure.language];
-        let texts: Vec<String> = texts.into_iter().flatten().map(|text| escaped(text)).collect();
+        let texts: Vec<String> = texts.into_iter().flatten().map(|text| literal(text)).collect();
         if !texts.is_empty() {
             self.page.lines(&format!("*{}*", texts.join(" · ")));
         }
@@ -166,7 +183,7 @@ impl Writer<'_> {
     fn output(&mut self, output: &Output) {
         let caption = super::output_caption(output, &self.options.labels);
         let notes = super::output_notes(output, &self.options.labels);
-        self.heading(&caption, &escaped(notes.as_deref().unwrap_or_default()));
+        self.heading(&caption, &literal(notes.as_deref().unwrap_or_default()));
         match output.state {
             OutputState::Recorded => self.page.output(output),
             OutputState::Nothing => self.page.lines(self.options.labels.get(Label::Nothing)),
@@ -191,7 +208,7 @@ impl Writer<'_> {
         let label = self.label(Label::Broken).to_owned();
         self.heading(&label, "");
         for (message, help) in &broken.mistakes {
-            self.page.lines(&format!("{} {}", escaped(message), escaped(&help.join(" "))));
+            self.page.lines(&format!("{} {}", literal(message), literal(&help.join(" "))));
         }
         self.page.fence(&broken.fence, "text", &super::broken::source(broken));
     }
@@ -238,18 +255,6 @@ fn without_leading_tabs(text: &str, dialect: Dialect) -> String {
     out
 }
 
-/// A text that is no Markdown, with a backslash before whatever might be taken for some.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\`*_{}[]<>#|~$&".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
 /// `text` in a code span.
 fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -261,11 +266,10 @@ fn code(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, escaped};
+    use super::code;
 
     #[test]
-    fn text_is_kept_from_being_markdown() {
-        assert_eq!(escaped("a_b*"), "a\\_b\\*");
+    fn code_spans_hold_backticks() {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
     }

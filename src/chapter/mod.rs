@@ -12,8 +12,9 @@
 //!    to questions and to code, `language` for names of languages, and `left_open` for what would
 //!    swallow the rest of the page; it collects what is wrong, and `broken` is what becomes of a
 //!    block with mistakes.
-//! 5. `html` (with `tag` and `style`) or `markdown` writes the lesson through a `page`, the only
-//!    writer of prefixes and line endings.
+//! 5. `html` (with `tag`) or `markdown` writes the lesson through a `page`, the only writer of
+//!    prefixes and line endings; `overview` lists the questions of all chapters, and `delivery`
+//!    brings the style sheet and the script.
 //! 6. `splice` puts the results into the text; no other byte of it changes.
 
 mod attributes;
@@ -21,6 +22,7 @@ mod balance;
 mod broken;
 mod build;
 mod container;
+mod delivery;
 mod figure;
 mod html;
 mod ids;
@@ -32,19 +34,21 @@ mod lesson;
 mod markdown;
 mod opening;
 mod outline;
+mod overview;
 mod page;
 mod predict;
 mod schema;
 mod source;
-mod style;
 mod tag;
 
+pub use delivery::{script, style};
 pub(crate) use kind::nearest;
 pub use kind::{Callout, Kind, Vocabulary};
 pub(crate) use language::is_language;
+pub use lesson::Gate;
 pub use opening::json_may_open_a_block;
 pub use outline::Dialect;
-pub use style::style;
+pub use overview::{Chapter, Question};
 
 use crate::diagnostic::{Diagnostic, lesson as mistakes};
 use crate::labels::{Label, Labels};
@@ -78,6 +82,15 @@ pub enum OnError {
     Show,
 }
 
+/// How the style sheet and the script reach the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assets {
+    /// Each chapter with blocks carries them.
+    Inline,
+    /// They are files that `book.toml` names.
+    Linked,
+}
+
 /// All that a chapter's expansion depends on beside its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -93,6 +106,32 @@ pub struct Options {
     pub book_id: String,
     /// What becomes of a block with a mistake.
     pub on_error: OnError,
+    /// What keeps the answer folded where the block does not say.
+    pub gate: Gate,
+    /// Whether readers are asked how sure they are.
+    pub asks_how_sure: bool,
+    /// How the style sheet and the script reach the reader.
+    pub assets: Assets,
+    /// The questions of the whole book, for those chapters that list them.
+    pub overview: Vec<Chapter>,
+}
+
+impl Options {
+    /// What a book that sets nothing gets.
+    pub fn new(target: Target) -> Self {
+        Options {
+            vocabulary: Vocabulary::default(),
+            dialect: Dialect::default(),
+            target,
+            labels: Labels::for_language("en"),
+            book_id: "book".to_owned(),
+            on_error: OnError::Fail,
+            gate: Gate::Soft,
+            asks_how_sure: false,
+            assets: Assets::Inline,
+            overview: Vec::new(),
+        }
+    }
 }
 
 /// What becomes of a chapter.
@@ -104,6 +143,10 @@ pub struct Expansion {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the chapter has blocks.
     pub has_blocks: bool,
+    /// Whether the chapter lists the questions of the whole book.
+    pub has_overview: bool,
+    /// What readers are asked in the chapter.
+    pub questions: Vec<Question>,
 }
 
 /// Expands the blocks of the chapter `text`, whose path in the book is `path`.
@@ -128,6 +171,8 @@ pub fn expand(text: &str, path: &str, options: &Options) -> Expansion {
         text: splice(text, path, &outline, &blocks, options),
         diagnostics,
         has_blocks: !blocks.is_empty(),
+        has_overview: overview::is_in(&blocks),
+        questions: overview::questions(&blocks, &options.labels),
     }
 }
 
@@ -211,12 +256,15 @@ fn splice(
     if options.target == Target::Html {
         let fence = outline.fences.iter().find(|fence| fence.range == first.range)?;
         let top = text[..fence.top].rfind('\n').map_or(0, |newline| newline + 1);
-        edits.replace(top..top, style::delivery(newline, &text[..top]));
+        edits.replace(
+            top..top,
+            delivery::delivery(options, overview::is_in(blocks), newline, &text[..top]),
+        );
     }
     for nested in shown {
         let written = match options.target {
             Target::Html => html::write(&nested.block, path, options, newline),
-            Target::Markdown => markdown::write(&nested.block, options, newline),
+            Target::Markdown => markdown::write(&nested.block, path, options, newline),
         };
         edits.replace(nested.range.clone(), page::prefixed(&written, &nested.prefix));
     }
@@ -231,6 +279,7 @@ fn label_of(kind: Kind) -> Label {
         Kind::InPractice => Label::InPractice,
         Kind::Mistake => Label::Mistake,
         Kind::Takeaway => Label::Takeaway,
+        Kind::Progress => Label::Progress,
         Kind::Rule => Label::Rule,
         Kind::Limits => Label::Limits,
         Kind::Setup => Label::Setup,

@@ -119,6 +119,18 @@ pub(crate) fn prefixed(text: &str, prefix: &str) -> String {
     out
 }
 
+/// A text that is no Markdown, with a backslash before whatever might be taken for some.
+pub(crate) fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\`*_{}[]<>#|~$&".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// A title that stays what it is when something follows it on its line.
 pub(crate) fn inline(title: &str) -> String {
     let slashes = title.bytes().rev().take_while(|&byte| byte == b'\\').count();
@@ -128,7 +140,7 @@ pub(crate) fn inline(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Page, inline, prefixed};
+    use super::{Page, inline, literal, prefixed};
 
     #[test]
     fn what_is_ours_stands_between_blank_lines() {
@@ -144,6 +156,11 @@ mod tests {
     fn prefixes_leave_no_white_space_on_blank_lines() {
         assert_eq!(prefixed("a\n\nb\n", "> "), "a\n>\n> b\n>");
         assert_eq!(prefixed("a\r\n\r\nb\r\n", "  "), "a\r\n\r\n  b\r\n");
+    }
+
+    #[test]
+    fn text_is_kept_from_being_markdown() {
+        assert_eq!(literal("a_b*"), "a\\_b\\*");
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub(crate) fn read(
         input: input(attributes, &question, &answer, own),
         gate: attributes
             .one_of("gate", &[("soft", Gate::Soft), ("attempt", Gate::Attempt)])
-            .unwrap_or(Gate::Soft),
+            .unwrap_or(builder.options.gate),
         rows: rows(attributes),
         hash: hash(title, &body.source.text[..answer_start]),
         question,

@@ -2,16 +2,19 @@
 //!
 //! | exit code | meaning |
 //! | --- | --- |
-//! | 0 | the book was passed on, or the renderer is supported |
+//! | 0 | done: the book was passed on, the renderer is supported, the files are there |
 //! | 1 | the book has mistakes, which have been reported |
 //! | 2 | the command line cannot be read, or the command was started by hand |
-//! | 3 | something in the world failed: the input is not mdBook's, a stream broke |
+//! | 3 | something in the world failed: the input is not mdBook's, a stream or a file broke |
 
+mod install;
 mod preprocess;
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::preprocessor::Stopped;
@@ -41,8 +44,8 @@ Without a command, it reads `[context, book]` as JSON from standard input, as md
 and writes the book with its blocks expanded to standard output. Add `[preprocessor.predict]` to \
 your book.toml, and mdBook does the rest.
 
-Exit codes: 0 done; 1 the book has mistakes; 2 the command line is wrong; 3 the input or a stream \
-failed."
+Exit codes: 0 done; 1 the book has mistakes; 2 the command line is wrong; 3 the input, a stream or \
+a file failed."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -56,6 +59,12 @@ enum Command {
         /// The renderer's name, as in `[output.NAME]`.
         renderer: String,
     },
+    /// Writes `predict.css` and `predict.js`, for books with `assets = "linked"`.
+    Install {
+        /// The directory to write them into: that of `book.toml`, most of the time.
+        #[arg(default_value = ".")]
+        directory: PathBuf,
+    },
 }
 
 /// Runs the command that the arguments ask for.
@@ -63,12 +72,18 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.command {
         Some(Command::Supports { renderer: _ }) => ExitCode::SUCCESS,
+        Some(Command::Install { directory }) => exit_code(install::run(&directory).and_then(tell)),
         None if std::io::stdin().is_terminal() => {
             complain(BY_HAND);
             ExitCode::from(USAGE)
         }
         None => exit_code(preprocess::run()),
     }
+}
+
+/// Writes to standard output.
+fn tell(text: String) -> anyhow::Result<()> {
+    std::io::stdout().lock().write_all(text.as_bytes()).context("cannot write to standard output")
 }
 
 /// Reports what ended a command early.

@@ -54,6 +54,39 @@ pub(crate) fn runs_earlier(span: Option<Span>, names: &[&str], line: &str) -> Di
         .help(format!("or name {them} in `after` there, if {they} to run first"))
 }
 
+/// Labels that the book's language has no words for.
+pub(crate) fn missing_labels(span: Option<Span>, language: &str, missing: &[&str]) -> Diagnostic {
+    let message = format!("some words on the pages of this book are English, not `{language}`");
+    new("missing-labels", Severity::Warning, span, message)
+        .label("there are no words for these labels in this language")
+        .help(format!("they are {}", listed(missing.iter().copied())))
+        .help("write them in `[preprocessor.predict.labels]`, one line each")
+}
+
+/// A file that `assets = "linked"` needs and `book.toml` does not name.
+pub(crate) fn assets_not_linked(span: Option<Span>, key: &str, file: &str) -> Diagnostic {
+    let message = format!("no `{file}` is linked, and `assets` says that it is");
+    new("assets-not-linked", Severity::Error, span, message)
+        .label(format!("this needs `{file}`"))
+        .help(format!(
+            "run `mdbook-predict install` in the directory of the book to write `{file}`"
+        ))
+        .help(format!("then add `{key} = [\"{file}\"]` to `[output.html]`"))
+        .help("or leave `assets` out, and each chapter brings what it needs")
+}
+
+/// A linked file that is not the one of this version.
+pub(crate) fn assets_outdated(span: Option<Span>, file: &str, is_there: bool) -> Diagnostic {
+    let what = if is_there {
+        "is not the file that this version of mdbook-predict writes"
+    } else {
+        "cannot be read"
+    };
+    new("assets-outdated", Severity::Error, span, format!("`{file}` {what}"))
+        .label("named here")
+        .help("run `mdbook-predict install` in its directory to write it anew")
+}
+
 /// An engine that this version was not tested with.
 pub(crate) fn untested_engine(version: &str, tested: &str) -> Diagnostic {
     let message = format!("mdBook {version} calls, and this was tested with {tested}");

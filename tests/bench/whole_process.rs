@@ -12,8 +12,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use mdbook_predict::chapter::{Dialect, OnError, Options, Target, Vocabulary, expand};
-use mdbook_predict::labels::Labels;
+use mdbook_predict::chapter::{Options, Target, expand};
 use serde_json::json;
 use wait4::Wait4 as _;
 
@@ -192,14 +191,7 @@ fn compare() {
 
 /// The cost of one chapter, by its number of blocks.
 fn by_number_of_blocks() {
-    let options = Options {
-        vocabulary: Vocabulary::default(),
-        dialect: Dialect::default(),
-        target: Target::Html,
-        labels: Labels::for_language("en"),
-        book_id: "book".to_owned(),
-        on_error: OnError::Fail,
-    };
+    let options = Options::new(Target::Html);
     println!("\none chapter, by its number of blocks, best of {RUNS} runs");
     for blocks in [10, 100, 1_000, 10_000] {
         let text = LESSON.repeat(blocks);

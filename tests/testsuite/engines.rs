@@ -5,11 +5,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, Once};
 
 use mdbook_driver::MDBook;
-use mdbook_predict::chapter::style;
 use mdbook_predict::preprocessor::Predict;
 use mdbook04::MDBook as MDBook04;
 
-use crate::support::{BookDir, checkout, main_of, preprocessor_table};
+use crate::support::{BookDir, checkout, main_of, preprocessor_table, without_delivery};
 
 /// Builds the book in `root` with mdBook 0.5, and returns what that warned of.
 pub(crate) fn build_0_5(root: &Path) -> Vec<String> {
@@ -89,7 +88,7 @@ fn fixture() -> BookDir {
 /// The content of a page, without the style sheet.
 fn page(book: &BookDir, name: &str) -> String {
     let page = book.read(&format!("book/{name}.html"));
-    main_of(&page).replace(style(), "[STYLE]")
+    without_delivery(main_of(&page))
 }
 
 fn golden(actual: String, file: &str) {

@@ -1,36 +1,14 @@
 //! The book in `book/`: both engines build it without a warning, and it tells what there is.
 
-use std::path::Path;
-
 use mdbook_predict::chapter::{Target, Vocabulary, expand};
 use mdbook_predict::labels::Labels;
 
 use crate::engines::{build_0_4, build_0_5};
-use crate::support::{BookDir, checkout, options};
+use crate::support::{BookDir, checkout, copy_of, options};
 
 /// A copy of the guide, set to the command that is tested.
 pub(crate) fn copy_of_the_guide() -> BookDir {
-    let book = BookDir { dir: tempfile::tempdir().unwrap() };
-    copy(&checkout().join("book/src"), &book, "src");
-    let toml = std::fs::read_to_string(checkout().join("book/book.toml")).unwrap();
-    let line = toml.lines().find(|line| line.starts_with("command = ")).unwrap();
-    let command = env!("CARGO_BIN_EXE_mdbook-predict").replace('\\', "/");
-    book.write("book.toml", &toml.replace(line, &format!("command = \"{command}\"")));
-    book
-}
-
-fn copy(from: &Path, book: &BookDir, to: &str) {
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let to = format!("{to}/{}", path.file_name().unwrap().to_str().unwrap());
-        if path.is_dir() {
-            copy(&path, book, &to);
-        } else {
-            let target = book.root().join(to);
-            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
-            std::fs::copy(&path, target).unwrap();
-        }
-    }
+    copy_of("book")
 }
 
 #[test]

@@ -11,7 +11,7 @@ use mdbook_driver::MDBook;
 use mdbook_driver::book::{Book, BookItem, Chapter};
 use mdbook_predict::chapter::{Dialect, Options, Target, expand};
 
-use crate::support::{Example, checkout, examples, options};
+use crate::support::{Example, checkout, examples, options, undelivered};
 
 /// A place for a block: what stands before its first line and before each further one, and behind it.
 struct Place {
@@ -82,12 +82,9 @@ fn refused(text: &str, options: &Options) -> Option<bool> {
     (!errors.is_empty()).then(|| errors.iter().all(|code| allowed.contains(code)))
 }
 
-/// The chapter `text` without the style sheet, which is no matter of this law.
+/// The chapter `text` without style and script, which are no matter of this law.
 fn expanded(text: &str, options: &Options) -> String {
-    let expanded = expand(text, "x.md", options).text.unwrap();
-    let (before, rest) = expanded.split_once("<style>").unwrap();
-    let (_, after) = rest.split_once("</style>").unwrap();
-    format!("{before}{after}")
+    undelivered(&expand(text, "x.md", options).text.unwrap())
 }
 
 /// Checks the law in one place with the pages that `render` makes of chapters.

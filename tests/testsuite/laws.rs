@@ -11,7 +11,7 @@ use mdbook_predict::preprocessor::expand_json;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::{chapter, checkout, context, expanded, options, real_markdown};
+use crate::support::{chapter, checkout, context, expanded, options, real_markdown, undelivered};
 
 /// The book that comes back for `input`.
 fn book_of(input: &str) -> String {
@@ -175,7 +175,7 @@ proptest! {
                     }
                     if let Some(once) = expansion.text {
                         let twice = expand(&once, "chapter.md", &options).text;
-                        let shown = once.split("</style>").last().unwrap_or_default();
+                        let shown = undelivered(&once);
                         prop_assert!(twice.is_none(), "expanded again: {}", shown);
                     }
                 }
@@ -215,14 +215,10 @@ proptest! {
     }
 }
 
-/// How often each word stands in a text, without style, tags and Markdown's own signs.
+/// How often each word stands in a text, without style, script, tags and Markdown's own signs.
 fn words(text: &str) -> HashMap<String, usize> {
-    let text = match text.split_once("<style>") {
-        Some((before, rest)) => format!("{before}{}", rest.split_once("</style>").unwrap().1),
-        None => text.to_owned(),
-    };
     // A backslash keeps a bracket from being a tag.
-    let text = text.replace("\\\\", " ").replace("\\<", " ").replace("\\>", " ");
+    let text = undelivered(text).replace("\\\\", " ").replace("\\<", " ").replace("\\>", " ");
     let mut visible = String::new();
     let mut rest = text.as_str();
     while let Some((before, tag)) = rest.split_once('<') {

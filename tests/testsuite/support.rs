@@ -4,26 +4,40 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use mdbook_predict::chapter::{Dialect, OnError, Options, Target, Vocabulary};
-use mdbook_predict::labels::Labels;
+use mdbook_predict::chapter::{Options, Target, script, style};
 use serde_json::{Value, json};
 
 /// The options of a book that sets none.
 pub(crate) fn options(target: Target) -> Options {
-    Options {
-        vocabulary: Vocabulary::default(),
-        dialect: Dialect::default(),
-        target,
-        labels: Labels::for_language("en"),
-        book_id: "book".to_owned(),
-        on_error: OnError::Fail,
-    }
+    Options::new(target)
 }
 
 /// The text that `text` becomes, or itself.
 pub(crate) fn expanded(text: &str, options: &Options) -> String {
     let expansion = mdbook_predict::chapter::expand(text, "chapter.md", options);
     expansion.text.unwrap_or_else(|| text.to_owned())
+}
+
+/// The expanded chapter `text` without the style sheet, the script and the words for it.
+pub(crate) fn undelivered(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("<style>") else { return text.to_owned() };
+    let (_, words) = rest.split_once("<div class=\"predict-words\"").unwrap();
+    let (_, after) = words.split_once("></div>").unwrap();
+    format!("{before}{after}")
+}
+
+/// `page` without what it has in common with all others: the style sheet, the script, the words.
+pub(crate) fn without_delivery(page: &str) -> String {
+    let newline = if page.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut page = page.to_owned();
+    for (text, name) in
+        [(style(), "[STYLE]"), (script(true), "[SCRIPT]"), (script(false), "[SCRIPT]")]
+    {
+        page = page.replace(&text.lines().collect::<Vec<_>>().join(newline), name);
+    }
+    let Some((before, rest)) = page.split_once("<div class=\"predict-words\"") else { return page };
+    let (_, after) = rest.split_once("></div>").unwrap();
+    format!("{before}[WORDS]{after}")
 }
 
 /// The command that is tested.
@@ -105,6 +119,32 @@ impl BookDir {
     pub(crate) fn read(&self, path: &str) -> String {
         let path = self.root().join(path);
         std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+}
+
+/// A copy of a book of this checkout, set to the command that is tested.
+pub(crate) fn copy_of(path: &str) -> BookDir {
+    let book = BookDir { dir: tempfile::tempdir().unwrap() };
+    let from = checkout().join(path);
+    copy(&from.join("src"), &book, "src");
+    let toml = std::fs::read_to_string(from.join("book.toml")).unwrap();
+    let line = toml.lines().find(|line| line.starts_with("command = ")).unwrap();
+    let command = env!("CARGO_BIN_EXE_mdbook-predict").replace('\\', "/");
+    book.write("book.toml", &toml.replace(line, &format!("command = \"{command}\"")));
+    book
+}
+
+fn copy(from: &Path, book: &BookDir, to: &str) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = format!("{to}/{}", path.file_name().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            copy(&path, book, &to);
+        } else {
+            let target = book.root().join(to);
+            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+            std::fs::copy(&path, target).unwrap();
+        }
     }
 }
 

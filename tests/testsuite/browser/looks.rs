@@ -1,106 +1,21 @@
-//! Pages in a real browser: Chromium, through chromedriver.
-//!
-//! Where there is no chromedriver the tests say that they did not run; with `CI` set that is a
-//! failure.
+//! What pages look like: without script, on every screen, in every theme, on paper.
 
 use std::io::Write as _;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 
+use fantoccini::Locator;
 use fantoccini::wd::PrintConfigurationBuilder;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::driver::{Browser, Driver, Window, did_not_run, in_browser};
 use crate::engines::build_0_5;
 use crate::guide::copy_of_the_guide;
 use crate::support::BookDir;
 
-/// A chromedriver that ends with this.
-struct Driver {
-    child: Child,
-    port: u16,
-    profile: tempfile::TempDir,
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Driver {
-    /// Starts a chromedriver, if there is one.
-    fn start() -> Option<Driver> {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        drop(listener);
-        let child = Command::new("chromedriver")
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        match child {
-            Ok(child) => Some(Driver { child, port, profile: tempfile::tempdir().unwrap() }),
-            Err(error) => {
-                assert!(
-                    std::env::var_os("CI").is_none(),
-                    "the browser tests did not run: cannot start chromedriver: {error}"
-                );
-                // Straight to the terminal: the test harness keeps the output of what passes.
-                let _ = writeln!(
-                    std::io::stderr(),
-                    "BROWSER TESTS DID NOT RUN: cannot start chromedriver ({error}); install \
-                     Chromium and chromedriver"
-                );
-                None
-            }
-        }
-    }
-
-    /// A window of the given width, with or without script.
-    async fn window(&self, width: u32, has_script: bool) -> Client {
-        let profile = self.profile.path().display().to_string();
-        let capabilities = json!({ "goog:chromeOptions": {
-            "args": [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-                format!("--user-data-dir={profile}"),
-            ],
-            "prefs": { "profile.managed_default_content_settings.javascript":
-                if has_script { 1 } else { 2 } },
-            "mobileEmulation": { "deviceMetrics": {
-                "width": width, "height": 900, "pixelRatio": 1, "mobile": width < 600,
-            } },
-        }});
-        let Value::Object(capabilities) = capabilities else { unreachable!() };
-        let address = format!("http://127.0.0.1:{}", self.port);
-        for _ in 0..100 {
-            let mut builder = ClientBuilder::new(HttpConnector::new());
-            match builder.capabilities(capabilities.clone()).connect(&address).await {
-                Ok(client) => return client,
-                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
-            }
-        }
-        panic!("chromedriver does not answer");
-    }
-}
-
-/// Runs `test` in a browser, if there is one.
-fn in_browser<F: Future<Output = ()>>(test: impl FnOnce(Driver) -> F) {
-    let Some(driver) = Driver::start() else { return };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let limit = Duration::from_secs(120);
-    let outcome = runtime.block_on(async { tokio::time::timeout(limit, test(driver)).await });
-    assert!(outcome.is_ok(), "the browser did not answer within {limit:?}");
-}
-
 /// Takes all scripts out of a page, so that nothing on it works but what needs none.
 ///
 /// A browser with scripts switched off would not let the driver look at the page either.
-fn without_scripts(book: &BookDir, page: &str) {
+pub(crate) fn without_scripts(book: &BookDir, page: &str) {
     let path = format!("book/{page}");
     let text = book.read(&path);
     let mut stripped = String::new();
@@ -127,10 +42,10 @@ fn url(book: &BookDir, page: &str) -> String {
 /// Without script the question can be read, and the answer opens at a click.
 #[test]
 fn a_lesson_is_complete_without_script() {
-    in_browser(|driver| async move {
+    in_browser(Browser::Chromium, async |driver: &Driver| {
         let book = guide();
         without_scripts(&book, "introduction.html");
-        let window = driver.window(1280, true).await;
+        let window = driver.window(&Window::default()).await;
         window.goto(&url(&book, "introduction.html")).await.unwrap();
         let displayed = async |selector: &str| {
             window.find(Locator::Css(selector)).await.unwrap().is_displayed().await.unwrap()
@@ -154,10 +69,10 @@ fn a_lesson_is_complete_without_script() {
 /// Nothing is wider than the screen, on a phone or on a desk.
 #[test]
 fn pages_fit_their_screen() {
-    in_browser(|driver| async move {
+    in_browser(Browser::Chromium, async |driver: &Driver| {
         let book = guide();
         for width in [390, 1280] {
-            let window = driver.window(width, true).await;
+            let window = driver.window(&Window { width, ..Window::default() }).await;
             for page in ["lesson.html", "reference/question.html", "reference/answer.html"] {
                 window.goto(&url(&book, page)).await.unwrap();
                 let wide = window.execute(WIDER_THAN_THEIR_BOX, Vec::new()).await.unwrap();
@@ -181,9 +96,9 @@ const WIDER_THAN_THEIR_BOX: &str = r"
 /// In all five themes, all text of lessons has the contrast that WCAG 2.2 AA asks for.
 #[test]
 fn text_can_be_read_in_all_themes() {
-    in_browser(|driver| async move {
+    in_browser(Browser::Chromium, async |driver: &Driver| {
         let book = guide();
-        let window = driver.window(1280, true).await;
+        let window = driver.window(&Window::default()).await;
         for page in [
             "lesson.html",
             "reference/question.html",
@@ -249,9 +164,9 @@ const CONTRAST: &str = r"
 /// On paper everything that is folded is open, also without script.
 #[test]
 fn print_opens_what_is_folded() {
-    in_browser(|driver| async move {
+    in_browser(Browser::Chromium, async |driver: &Driver| {
         let book = guide();
-        let window = driver.window(1280, false).await;
+        let window = driver.window(&Window { has_script: false, ..Window::default() }).await;
         window.goto(&url(&book, "lesson.html")).await.unwrap();
         let configuration = PrintConfigurationBuilder::default().build().unwrap();
         let pdf = window.print(configuration).await.unwrap();
@@ -274,8 +189,7 @@ fn text_of_pdf(pdf: &[u8]) -> Option<String> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();
     let Ok(output) = Command::new("pdftotext").arg(file.path()).arg("-").output() else {
-        assert!(std::env::var_os("CI").is_none(), "there is no pdftotext");
-        let _ = writeln!(std::io::stderr(), "THE PRINT TEST DID NOT RUN: there is no pdftotext");
+        did_not_run("the print test", "there is no pdftotext");
         return None;
     };
     let text = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -1,0 +1,617 @@
+// The reader's side of a lesson: commit to a prediction, compare it, understand, remember.
+//
+// The preprocessor puts this text into a function, takes the comments out (so a comment has a line
+// of its own), and emits it before the first block of a chapter. Rules that the emission sets:
+// elements are made with createElement, because mdBook 0.4 rewrites whatever looks like HTML; there
+// is no dollar sign, because preprocessors for mathematics run after this one; and no word that a
+// reader sees stands in here, because the words come with the page, in the book's language.
+
+const SECTION = ".predict[data-predict-hash]";
+const VERDICTS = ["same", "form", "differs", "skipped", "uncompared"];
+const SURE = ["guess", "think", "sure"];
+const MOST_RECORDS = 50;
+const LONGEST_PREDICTION = 10000;
+
+// Words and elements.
+
+const word = (key, values = {}) => {
+  const name = "data-predict-" + key;
+  let words = document.querySelector(".predict-words[" + name + "]")?.getAttribute(name) ?? "";
+  for (const [slot, value] of Object.entries(values)) {
+    words = words.replace("{" + slot + "}", () => value);
+  }
+  return words;
+};
+
+// An element by its tag and its class, which gets our prefix; objects among the parts are
+// properties or attributes, everything else is content.
+const make = (name, ...parts) => {
+  const [tag, kind] = name.split(" ");
+  const element = document.createElement(tag);
+  if (kind) element.className = "predict-" + kind;
+  for (const part of parts) {
+    if (part.constructor !== Object) element.append(part);
+    else for (const [name, value] of Object.entries(part)) {
+      if (name in element) element[name] = value;
+      else element.setAttribute(name, value);
+    }
+  }
+  return element;
+};
+
+const button = (key, onclick) => make("button button", { type: "button", onclick }, word(key));
+
+const dateOf = record => {
+  const language = document.documentElement.lang || undefined;
+  return new Date(record.at).toLocaleDateString(language, { dateStyle: "medium" });
+};
+
+// Records. Each question has a list of them in the browser's storage, the last one being the
+// reader's answer. What the browser does not keep is kept for as long as the page is open.
+
+const memory = new Map();
+
+const keyOf = (book, chapter, name) =>
+  ["predict", book, chapter, name].map(encodeURIComponent).join(" ");
+
+// A record with the fields that it should have, whatever was in the storage or in a file.
+const cleaned = record => {
+  if (!VERDICTS.includes(record?.verdict) || !(Math.abs(record.at) < 8e15)) return null;
+  const { at, verdict, overruled, chosen } = record;
+  const clean = { at: +at, verdict, overruled: overruled === true, chosen: [] };
+  for (const field of ["hash", "title", "lines", "predicted", "happened", "sure"]) {
+    clean[field] = String(record[field] ?? "").slice(0, LONGEST_PREDICTION);
+  }
+  if (Array.isArray(chosen)) clean.chosen = chosen.filter(Number.isInteger);
+  return clean;
+};
+
+const recordsFrom = value =>
+  Array.isArray(value) ? value.map(cleaned).filter(Boolean).slice(-MOST_RECORDS) : [];
+
+const load = key => {
+  try {
+    return recordsFrom(JSON.parse(memory.get(key) ?? localStorage.getItem(key)));
+  } catch {
+    return [];
+  }
+};
+
+const save = (key, records) => {
+  const text = JSON.stringify(records.slice(-MOST_RECORDS));
+  try {
+    if (records.length) localStorage.setItem(key, text);
+    else localStorage.removeItem(key);
+    memory.delete(key);
+  } catch {
+    memory.set(key, text);
+  }
+};
+
+const verdictOf = record => (record.overruled ? "same" : record.verdict);
+
+// What to look at again comes first: sure and wrong, wrong, skipped. Other answers have no rank.
+const rankOf = record => {
+  const verdict = record && verdictOf(record);
+  if (verdict === "differs") return record.sure === "sure" ? 1 : 2;
+  return verdict === "skipped" ? 3 : 0;
+};
+
+const sentence = record => {
+  if (record.overruled) return word("overruled");
+  if (record.verdict === "form") return word("other-form");
+  if (record.verdict !== "differs" || !record.lines) return word(record.verdict);
+  return word(isNaN(record.lines) ? "differs-lines" : "differs-line", { lines: record.lines });
+};
+
+// Comparing.
+
+const withoutEnd = text => (text.endsWith("\n") ? text.slice(0, -1) : text);
+
+const each = change => (a, b) => [change(a), change(b)];
+
+const replacing = (pattern, by) => each(text => text.replace(pattern, by));
+
+// Takes marks away that one of the two does not have at all, unless nothing would be left.
+const unlessBoth = (marks, by) => (a, b) => {
+  const bare = [a, b].map(text => text.replace(marks, by));
+  const haveBoth = a !== bare[0] && b !== bare[1];
+  return haveBoth || bare.some(text => !text.trim()) ? [a, b] : bare;
+};
+
+const QUOTES = /['"`´‘’‚“”„«»‹›]/g;
+
+// The forms in which values stay the same, in the order in which they are seen through. The guide
+// has the list (reference/comparing.md), and a test holds each of them.
+const FORMS = [
+  each(text => text.normalize("NFC")),
+  replacing(/[−‐‑–]/g, "-"),
+  replacing(/…/g, "..."),
+  replacing(/\b(true|false|none|null|nil|undefined|nan|inf|infinity)\b/gi, w => w.toLowerCase()),
+  replacing(QUOTES, "'"),
+  unlessBoth(QUOTES, ""),
+  each(text => text.replace(/[[{]/g, "(").replace(/[\]}]/g, ")")),
+  unlessBoth(/[()[\]{}]/g, " "),
+  replacing(/[,;]/g, " "),
+  replacing(/[^\S\n]*\n[^\S\n]*/g, "\n"),
+  replacing(/\n+/g, "\n"),
+  replacing(/\n/g, " "),
+  replacing(/[^\S\n]+/g, " "),
+  replacing(/ ?([()[\]{}':=,;]) ?/g, (_, mark) => mark),
+  each(text => text.trim()),
+];
+
+const alike = (a, b, forms) => {
+  for (const form of forms) [a, b] = form(a, b);
+  return a === b;
+};
+
+// The forms that may be overlooked. Where the author has an answer that differs from the truth by
+// just one of them, that one is what the question is about.
+const formsFor = (truth, others) => {
+  let forms = FORMS;
+  for (const other of others) {
+    if (other === truth || !alike(other, truth, forms)) continue;
+    const without = form => forms.filter(kept => kept !== form);
+    const telling = forms.filter(form => !alike(other, truth, without(form)));
+    forms = telling.length ? forms.filter(form => !telling.includes(form)) : [];
+  }
+  return forms;
+};
+
+// For each line of both texts, whether it has a partner in the other one: at the same place where
+// there are as many, else in the longest common sequence.
+const align = (yours, real, equal) => {
+  const kept = { yours: yours.map(() => false), real: real.map(() => false) };
+  const keep = (i, j) => (kept.yours[i] = kept.real[j] = true);
+  if (yours.length === real.length) {
+    real.forEach((line, at) => equal(yours[at], line) && keep(at, at));
+    return kept;
+  }
+  const longest = [...yours, ""].map(() => new Uint16Array(real.length + 1));
+  for (let i = yours.length - 1; i >= 0; i--) {
+    for (let j = real.length - 1; j >= 0; j--) {
+      longest[i][j] = equal(yours[i], real[j])
+        ? longest[i + 1][j + 1] + 1
+        : Math.max(longest[i + 1][j], longest[i][j + 1]);
+    }
+  }
+  for (let i = 0, j = 0; i < yours.length && j < real.length; ) {
+    if (equal(yours[i], real[j])) keep(i++, j++);
+    else if (longest[i + 1][j] >= longest[i][j + 1]) i++;
+    else j++;
+  }
+  return kept;
+};
+
+// The numbers of the lines that are not kept: "2–4, 7".
+const numbers = kept => {
+  const runs = [];
+  kept.forEach((isKept, at) => {
+    const last = runs[runs.length - 1];
+    if (isKept) return;
+    if (last && last[1] === at) last[1] = at + 1;
+    else runs.push([at + 1, at + 1]);
+  });
+  return runs.map(([a, b]) => (a === b ? "" + a : a + "–" + b)).join(", ");
+};
+
+const compare = (text, truth, forms) => {
+  const [yours, real] = [text.split("\n"), truth.split("\n")];
+  if (text === truth) return { verdict: "same" };
+  const kept = align(yours, real, (a, b) => a === b || alike(a, b, forms));
+  const lines = numbers(kept.real) || numbers(kept.yours);
+  if (!lines || alike(text, truth, forms)) return { verdict: "form" };
+  return { verdict: "differs", kept, lines };
+};
+
+// A question.
+
+const setUp = section => {
+  const data = section.dataset;
+  const own = selector => section.querySelector(":scope > " + selector);
+  const [question, answer] = [own(".predict-question"), own(".predict-answer")];
+  const summary = answer.firstElementChild;
+  const parts = [...answer.children].slice(1);
+  const all = selector => parts.filter(part => part.matches(selector));
+  const title = question.querySelector(".predict-title")?.textContent.trim() ?? "";
+  const name = data.predictId || data.predictHash;
+  const key = keyOf(data.predictBook, data.predictChapter, name);
+  const isText = data.predictInput === "text";
+  const isAsked = data.predictInput !== "none";
+  data.predictReady = "true";
+
+  // Hints come one at a time.
+  const hints = [...question.children].filter(part => part.matches(".predict-hint"));
+  hints.forEach((hint, at) => {
+    const next = hints[at + 1];
+    hint.addEventListener("toggle", () => hint.open && next?.classList.remove("predict-later"));
+    if (hints.length > 1 && !next) {
+      hint.append(make("p small", word("last-hint")));
+    }
+  });
+  const hideHints = () => hints.slice(1).forEach(hint => hint.classList.add("predict-later"));
+  hideHints();
+
+  // What really happens.
+  const outputs = all(".predict-output");
+  const real = outputs.find(output => output.dataset.predictStream === "stdout") ?? outputs[0];
+  const code = real?.querySelector("pre > code");
+  const truth = withoutEnd(code?.textContent ?? "");
+  const isKnown = real && !real.matches("[data-predict-varies], [data-predict-match], [data-predict-pending]");
+  const right = all(".predict-right")[0];
+  const rightNumbers = (right?.dataset.predictRight ?? "").split(" ").map(Number);
+
+  // The choices, and what each of them says.
+  const list = question.querySelector(":scope > .predict-choices");
+  const items = list ? [...list.children] : [];
+  const itemText = item =>
+    withoutEnd((item.querySelector("pre > code") ?? item.querySelector(".predict-choice-text") ?? item).textContent);
+  const itemTexts = items.map(itemText);
+  const textsOf = chosen => chosen.map(number => itemTexts[number - 1] ?? "");
+  const refutations = all(".predict-predicted, .predict-feedback");
+  const refuted = fold => fold.dataset.predictOutput ?? itemTexts[fold.dataset.predictChoice - 1];
+  const foretold = [...refutations.map(refuted), ...itemTexts].filter(text => text !== undefined);
+  const forms = isKnown ? formsFor(truth, foretold.map(withoutEnd)) : FORMS;
+
+  const api = { section, title, key, hash: data.predictHash, chapter: data.predictChapter };
+  if (!isAsked) return { ...api, isAsked };
+
+  const judge = record => {
+    if (record.verdict === "skipped") return { verdict: "skipped" };
+    if (isText) {
+      if (!isKnown) return { verdict: "uncompared" };
+      return compare(withoutEnd(record.predicted), truth, forms);
+    }
+    const isRight = record.chosen.join() === rightNumbers.join();
+    return { verdict: isRight ? "same" : "differs" };
+  };
+
+  // What the author says to just this prediction.
+  const answersTo = ({ predicted, chosen, verdict }) => {
+    const isRight = ["same", "form", "skipped"].includes(verdict);
+    const texts = isText ? [withoutEnd(predicted)] : textsOf(chosen);
+    const exact = refutations.filter(fold => texts.includes(refuted(fold)));
+    if (exact.length || isRight) return exact;
+    const is = test => refutations.filter(fold => test(refuted(fold))).slice(0, 1);
+    const near = is(text => isText && text !== undefined && alike(text, texts[0], forms));
+    return near.length ? near : is(text => text === undefined);
+  };
+
+  // The form.
+  const status = make("p verdict", { role: "status" });
+  const say = (text, verdict = "") => {
+    status.textContent = text;
+    status.dataset.predictVerdict = verdict;
+  };
+  const note = make("p small", { hidden: true });
+  const field = make("textarea field", {
+    rows: +data.predictRows || Math.min(20, isKnown ? truth.split("\n").length : 3),
+    maxLength: LONGEST_PREDICTION,
+    spellcheck: false,
+    autocapitalize: "off",
+    autocomplete: "off",
+    autocorrect: "off",
+    wrap: "off",
+    dir: "ltr",
+  });
+  const group = "predict " + [data.predictBook, data.predictChapter, section.id || name].join(" ");
+  const inputs = items.map((item, at) => {
+    const input = make("input", {
+      type: list.dataset.predictMultiple ? "checkbox" : "radio",
+      name: group,
+      "aria-label": item.querySelector(".predict-letter").textContent + " " + itemTexts[at],
+    });
+    item.append(make("label pick", input, make("div", ...item.childNodes)));
+    return input;
+  });
+  const choices = make("fieldset set", make("legend", word("field")));
+  if (list && !isText) {
+    list.replaceWith(choices);
+    choices.append(list);
+  }
+  const asks = word("how-sure");
+  const sureInputs = SURE.map(value => make("input", { type: "radio", value, name: group + " sure" }));
+  const sureLabels = sureInputs.map(input => make("label", input, word(input.value)));
+  const sureness = make("fieldset set", { hidden: !asks }, make("legend", asks), ...sureLabels);
+  const form = make("div form");
+  const after = make("div actions", { hidden: true });
+  if (isText) form.append(make("label", make("span ask", word("field")), field));
+  const first = () => (isText ? field : inputs.find(input => input.checked) ?? inputs[0]);
+
+  // Showing a record, and the first state again.
+  let shown = null;
+
+  // Signs and elements tell the lines apart, not the colour alone.
+  const marked = (text, kept, tag) =>
+    text.split("\n").flatMap((line, at) => [
+      at ? "\n" : "",
+      make((kept[at] ? "span" : tag) + " line", line),
+    ]);
+
+  const comparison = (record, kept) => {
+    const note = [record.sure && word(record.sure), dateOf(record)].filter(Boolean).join(" · ");
+    const caption = [make("span caption", word("you-predicted")), " ", make("span note", note)];
+    const yours = make("pre", make("code", ...(kept ? marked(record.predicted, kept.yours, "del") : [record.predicted])));
+    const figure = make("figure output", make("figcaption", ...caption), yours);
+    const shown = [make("div compare", figure, ...(real ? [real] : []))];
+    if (!kept) return shown;
+    code?.replaceChildren(...marked(truth, kept.real, "ins"), "\n");
+    const signs = [
+      [kept.yours, "del line", "only-yours"],
+      [kept.real, "ins line", "only-real"],
+    ].filter(([flags]) => flags.includes(false));
+    return [...shown, make("p legend", ...signs.map(([, tag, key]) => make(tag, word(key))))];
+  };
+
+  const fold = (key, ...content) => make("details predicted", make("summary", word(key)), ...content);
+
+  const earlier = records => {
+    const rest = records.slice(0, -1).reverse();
+    if (!rest.length) return [];
+    const lines = rest.map(record =>
+      make("li", dateOf(record) + " · " + sentence(record) + " ", make("code", record.predicted)),
+    );
+    return [fold("earlier", make("ol earlier", ...lines))];
+  };
+
+  const othersThan = matching => {
+    const others = refutations.filter(fold => !matching.includes(fold));
+    return others.length ? [fold("others", ...others)] : [];
+  };
+
+  const overrule = button("overrule", () => {
+    shown.overruled = !shown.overruled;
+    const records = load(key);
+    save(key, [...records.slice(0, -1), shown]);
+    render(shown, records);
+    overrule.focus();
+    changed();
+  });
+
+  // Fills the fold, but for its summary, which may have the focus.
+  const fill = nodes => {
+    while (summary.nextSibling) summary.nextSibling.remove();
+    answer.append(...nodes);
+  };
+
+  const render = (record, records) => {
+    restore();
+    shown = record;
+    const judged = judge(record);
+    record.verdict = judged.verdict;
+    record.lines = judged.lines ?? "";
+    inputs.forEach((input, at) => (input.checked = record.chosen.includes(at + 1)));
+    choices.disabled = form.hidden = true;
+    after.hidden = false;
+    overrule.hidden = !isText || !["form", "differs"].includes(record.verdict);
+    overrule.textContent = word(record.overruled ? "undo" : "overrule");
+    const matching = answersTo(record);
+    matching.forEach(fold => (fold.open = true));
+    const lead = record.verdict === "skipped" ? outputs.slice() : comparison(record, judged.kept);
+    lead.push(...outputs.filter(output => !lead.includes(output) && output.parentElement === answer));
+    if (right) lead.push(right);
+    if (rankOf(record) === 1) {
+      lead.push(make("p sure-and-wrong", word("sure-and-wrong")));
+    }
+    lead.push(...matching, ...othersThan(matching), ...earlier(records));
+    const placed = [...outputs, ...refutations, right];
+    fill([...lead, ...parts.filter(part => !placed.includes(part))]);
+    say(sentence(record), verdictOf(record));
+  };
+
+  const restore = () => {
+    shown = null;
+    fill(parts);
+    if (code?.querySelector(".predict-line")) code.textContent = truth + "\n";
+    [...inputs, ...sureInputs].forEach(input => (input.checked = false));
+    choices.disabled = form.hidden = false;
+    after.hidden = true;
+    refutations.forEach(fold => (fold.open = false));
+    say("");
+  };
+
+  // The first state, with every fold closed.
+  const reset = () => {
+    restore();
+    field.value = "";
+    note.hidden = true;
+    section.querySelectorAll("details").forEach(fold => {
+      if (fold.closest(SECTION) === section) fold.open = false;
+    });
+    hideHints();
+  };
+
+  const recall = () => {
+    reset();
+    const records = load(key);
+    const last = records[records.length - 1];
+    if (last?.hash === api.hash) return render(last, records);
+    note.hidden = !last;
+    note.textContent = last ? word("changed") : "";
+  };
+
+  const forget = () => {
+    save(key, []);
+    reset();
+    changed();
+  };
+
+  // Committing.
+  const finish = (verdict, predicted = "", chosen = []) => {
+    const { hash } = api;
+    const happened = outputs.length ? truth : textsOf(rightNumbers).join("\n");
+    const sure = sureInputs.find(input => input.checked)?.value ?? "";
+    const at = Date.now();
+    const record = { hash, at, title, verdict, predicted, happened, chosen, sure, overruled: false };
+    const records = [...load(key), record];
+    const hadFocus = form.contains(document.activeElement) || choices.contains(document.activeElement);
+    render(record, records);
+    save(key, records);
+    note.hidden = true;
+    answer.open = true;
+    if (hadFocus) summary.focus({ preventScroll: true });
+    const detail = { id: data.predictId || section.id, verdict: record.verdict };
+    section.dispatchEvent(new CustomEvent("predict:committed", { bubbles: true, detail }));
+    changed();
+  };
+
+  const check = () => {
+    if (shown) return;
+    if (!isText) {
+      const chosen = inputs.flatMap((input, at) => (input.checked ? [at + 1] : []));
+      if (chosen.length) return finish("", textsOf(chosen).join("\n"), chosen);
+    } else if (field.value.trim() || status.textContent === word("blank")) {
+      return finish("", field.value);
+    }
+    say(word(isText ? "blank" : "first"));
+    first().focus();
+  };
+
+  // A skip is no answer: it never takes the place of one.
+  const skip = () => {
+    const records = load(key);
+    const last = records[records.length - 1];
+    if (last?.hash !== api.hash) return finish("skipped");
+    render(last, records);
+    answer.open = true;
+    summary.focus({ preventScroll: true });
+  };
+
+  summary.addEventListener("click", event => {
+    if (shown || answer.open) return;
+    event.preventDefault();
+    if (data.predictGate !== "attempt") return skip();
+    say(word("first"));
+    first().focus();
+  });
+
+  const onkeydown = event => {
+    const isCommit = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    if (isCommit && !event.isComposing) {
+      event.preventDefault();
+      check();
+    }
+    // mdBook turns the page at an arrow, and opens its search at an s, wherever they are typed.
+    const isOurs = event.target === field
+      ? event.key !== "Escape"
+      : event.target.type && (event.key.startsWith("Arrow") || event.key === "Enter");
+    if (isOurs) event.stopPropagation();
+  };
+  [form, choices, after].forEach(part => part.addEventListener("keydown", onkeydown));
+
+  const keys = make("span small", word("keys"));
+  form.append(sureness, make("div actions", button("check", check), keys, button("show", skip)));
+  const again = button("again", () => {
+    reset();
+    first().focus();
+  });
+  after.append(overrule, again, button("forget", () => {
+    forget();
+    first().focus();
+  }));
+  question.append(note, form, status, after);
+  recall();
+  return { ...api, isAsked, recall, forget };
+};
+
+// The page.
+
+const blocks = [];
+const watchers = [];
+const changed = () => watchers.forEach(watcher => watcher());
+
+const lookAgain = entries =>
+  entries
+    .filter(({ record }) => rankOf(record))
+    .sort((a, b) => rankOf(a.record) - rankOf(b.record))
+    .map(({ title, href }) => make("li", make("a", { href }, title)));
+
+// One quiet line at the foot of a chapter.
+const secondLook = () => {
+  const asked = blocks.filter(block => block.isAsked);
+  const main = document.querySelector("main");
+  if (!main || new Set(asked.map(block => block.chapter)).size !== 1) return;
+  const foot = make("div foot", { tabIndex: -1 });
+  main.append(foot);
+  const forget = button("forget-chapter", () => {
+    if (!confirm(word("confirm"))) return;
+    asked.forEach(block => block.forget());
+    foot.focus();
+  });
+  const update = () => {
+    const entries = asked.map(({ key, hash, title, section }) => {
+      const last = load(key).pop();
+      return { title, href: "#" + section.id, record: last?.hash === hash ? last : null };
+    });
+    const predicted = entries.filter(({ record }) => record && record.verdict !== "skipped");
+    const count = word("count", { n: predicted.length, m: asked.length });
+    const again = lookAgain(entries);
+    foot.replaceChildren(make("p", count, " ", again.length ? word("look-again") + " " : ""));
+    if (again.length) foot.append(make("ul", ...again));
+    if (memory.size) foot.append(make("p", word("unsaved")));
+    if (asked.some(({ key }) => load(key).length)) foot.append(forget);
+  };
+  watchers.push(update);
+  update();
+};
+
+// Opens the folds around what the address names.
+const reveal = () => {
+  let target = null;
+  try {
+    target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return;
+  }
+  const folds = [];
+  for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    if (fold.closest(".predict, .predict-callout")) folds.push(fold);
+  }
+  for (const fold of folds) {
+    fold.classList.remove("predict-later");
+    fold.open = true;
+  }
+  if (folds.length) target.scrollIntoView();
+};
+
+const listen = () => {
+  let closed = [];
+  addEventListener("hashchange", reveal);
+  addEventListener("click", ({ target }) => {
+    const link = target.closest?.("a[href*='#']");
+    if (link && link.href === location.href) reveal();
+  });
+  addEventListener("beforeprint", () => {
+    const folds = document.querySelectorAll(".predict details, .predict-callout details");
+    closed = [...closed, ...[...folds].filter(fold => !fold.open)];
+    closed.forEach(fold => (fold.open = true));
+  });
+  addEventListener("afterprint", () => {
+    closed.forEach(fold => (fold.open = false));
+    closed = [];
+  });
+};
+
+const start = () => {
+  // The print page has a copy of this script for each chapter; the first one does it all.
+  const root = document.documentElement;
+  document.querySelectorAll("[data-predict-color]").forEach(box => {
+    box.style.setProperty("--predict-color", box.dataset.predictColor);
+  });
+  for (const section of document.querySelectorAll(SECTION + ":not([data-predict-ready])")) {
+    blocks.push(setUp(section));
+  }
+  if (root.dataset.predictReady) return;
+  root.dataset.predictReady = "true";
+  listen();
+  secondLook();
+  reveal();
+};
+
+const ready = run => {
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run);
+  else run();
+};
+
+ready(start);

@@ -1,0 +1,158 @@
+// The reader's overview of a whole book. It follows predict.js into the same function, and travels
+// only with a `progress` block, or where the files are linked.
+
+const DAY = 24 * 60 * 60 * 1000;
+const DAYS_BETWEEN_LOOKS = 3;
+const LARGEST_FILE = 20000000;
+
+// The book's records: [chapter, name, key, records].
+const recordsOf = book => {
+  const prefix = keyOf(book, "", "").trim() + " ";
+  const keys = new Set(memory.keys());
+  try {
+    for (let at = 0; at < localStorage.length; at++) keys.add(localStorage.key(at));
+  } catch {
+    // Then there is only what this page remembers.
+  }
+  return [...keys].filter(key => key.startsWith(prefix)).flatMap(key => {
+    try {
+      const names = key.slice(prefix.length).split(" ").map(decodeURIComponent);
+      return [[...names, key, load(key)]];
+    } catch {
+      return [];
+    }
+  });
+};
+
+const download = (name, type, text) => {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  make("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10000);
+};
+
+const exported = book => {
+  const answers = {};
+  for (const [chapter, name, , records] of recordsOf(book)) {
+    (answers[chapter] ??= {})[name] = records;
+  }
+  return JSON.stringify({ predict: 1, book, answers }, null, 1);
+};
+
+// Adds the records of a file to those that are there; says how many it had.
+const imported = (book, text) => {
+  const data = JSON.parse(text);
+  if (data.predict !== 1 || data.book !== book) return 0;
+  let count = 0;
+  for (const [chapter, names] of Object.entries(data.answers)) {
+    for (const [name, value] of Object.entries(names)) {
+      const records = recordsFrom(value);
+      const key = keyOf(book, chapter, name);
+      const known = load(key);
+      const fresh = records.filter(({ at }) => known.every(record => record.at !== at));
+      if (fresh.length) save(key, [...known, ...fresh].sort((a, b) => a.at - b.at));
+      count += records.length;
+    }
+  }
+  return count;
+};
+
+const escaped = text => text.replace(/[\\`*_{}[\]<>#|~&]/g, mark => "\\" + mark);
+
+const fenced = text => {
+  const longest = Math.max(2, ...(text.match(/~+/g) ?? []).map(run => run.length));
+  const fence = "~".repeat(longest + 1);
+  return fence + "text\n" + text + "\n" + fence;
+};
+
+// What the reader believed and what happened, as Markdown.
+const notebook = entries => {
+  const lines = ["# " + escaped(word("notebook-title"))];
+  let last = null;
+  for (const { chapterName, title, records } of entries.filter(({ records }) => records.length)) {
+    if (chapterName !== last) lines.push("## " + escaped(chapterName));
+    last = chapterName;
+    lines.push("### " + escaped(title));
+    for (const record of records) {
+      const sure = record.sure && word(record.sure);
+      lines.push("**" + [dateOf(record), sentence(record), sure].filter(Boolean).join(" · ") + "**");
+      if (record.verdict !== "skipped") lines.push(word("you-predicted"), fenced(record.predicted));
+      lines.push(word("what-happens"), fenced(record.happened));
+    }
+  }
+  return lines.join("\n\n") + "\n";
+};
+
+const setUpProgress = section => {
+  const book = section.dataset.predictBook;
+  section.dataset.predictReady = "true";
+  const questions = [...section.querySelectorAll("[data-predict-name]")].map(item => {
+    const { predictChapter: chapter, predictName: name, predictHash: hash } = item.dataset;
+    const link = item.querySelector("a");
+    const state = make("span state");
+    link.after(" ", state);
+    const chapterName = item.closest("[data-predict-chapter-name]").dataset.predictChapterName;
+    return { key: keyOf(book, chapter, name), hash, title: link.textContent, href: link.href, chapterName, state };
+  });
+  const due = make("div due");
+  const status = make("p small", { role: "status" });
+  const entries = () =>
+    questions.map(question => {
+      const records = load(question.key);
+      const last = records[records.length - 1];
+      return { ...question, records, last, record: last?.hash === question.hash ? last : null };
+    });
+
+  const update = () => {
+    const all = entries();
+    for (const { state, last, record } of all) {
+      const words = record ? sentence(record) + " · " + dateOf(record) : word(last ? "changed" : "unanswered");
+      state.textContent = words;
+      state.dataset.predictVerdict = record ? verdictOf(record) : "";
+    }
+    const late = Date.now() - DAYS_BETWEEN_LOOKS * DAY;
+    const again = lookAgain(all.filter(({ record }) => record && record.at <= late));
+    const answered = all.filter(({ record }) => record && record.verdict !== "skipped");
+    due.replaceChildren(make("p", word("count", { n: answered.length, m: all.length })));
+    if (again.length) due.append(make("p", word("due")), make("ul", ...again));
+    due.append(make("p small", word("interval", { days: DAYS_BETWEEN_LOOKS })));
+  };
+
+  const file = make("input", { type: "file", accept: ".json,application/json" });
+  file.addEventListener("change", async () => {
+    let count = 0;
+    try {
+      const [chosen] = file.files;
+      if (chosen.size < LARGEST_FILE) count = imported(book, await chosen.text());
+    } catch {
+      // No JSON, or not ours: then nothing was loaded, which is what the message says.
+    }
+    file.value = "";
+    status.textContent = count ? word("imported", { n: count }) : word("not-imported");
+    blocks.forEach(block => block.recall?.());
+    changed();
+  });
+  const forget = () => {
+    if (!confirm(word("confirm"))) return;
+    recordsOf(book).forEach(([, , key]) => save(key, []));
+    blocks.forEach(block => block.recall?.());
+    changed();
+  };
+  const name = "predict-" + book;
+  section.append(
+    due,
+    make(
+      "div actions",
+      button("export", () => download(name + ".json", "application/json", exported(book))),
+      button("notebook", () => download(name + ".md", "text/markdown", notebook(entries()))),
+      button("forget-book", forget),
+    ),
+    make("label import", word("import") + " ", file),
+    status,
+    make("p small", word(memory.size ? "unsaved" : "kept")),
+  );
+  watchers.push(update);
+  addEventListener("predict:committed", update);
+  update();
+};
+
+ready(() => document.querySelectorAll(".predict-progress:not([data-predict-ready])").forEach(setUpProgress));

@@ -1,0 +1,134 @@
+//! The style sheet and the script of lessons, and how a chapter gets them.
+//!
+//! A chapter that has blocks carries both in front of the first one, or, where they are linked,
+//! neither; the words that the script shows always come with the chapter, as attributes.
+
+use std::sync::LazyLock;
+
+use crate::labels::{Labels, Use};
+
+use super::tag::Attributes;
+use super::{Assets, Options};
+
+/// The style sheet, without its comments.
+static STYLE: LazyLock<String> =
+    LazyLock::new(|| compact(&without_block_comments(include_str!("../assets/predict.css")), "/*"));
+
+/// What every block needs.
+const PREDICT: &str = include_str!("../assets/predict.js");
+
+/// What only the overview of a book needs.
+const PROGRESS: &str = include_str!("../assets/progress.js");
+
+static SCRIPT: LazyLock<String> = LazyLock::new(|| function(&[PREDICT]));
+
+static WHOLE_SCRIPT: LazyLock<String> = LazyLock::new(|| function(&[PREDICT, PROGRESS]));
+
+/// The style sheet that chapters with blocks get.
+pub fn style() -> &'static str {
+    &STYLE
+}
+
+/// The script that chapters with blocks get, with what a `progress` block needs or without.
+pub fn script(with_progress: bool) -> &'static str {
+    if with_progress { &WHOLE_SCRIPT } else { &SCRIPT }
+}
+
+/// What a chapter with blocks gets once, to be put behind the text `before`.
+pub(crate) fn delivery(
+    options: &Options,
+    has_progress: bool,
+    newline: &str,
+    before: &str,
+) -> String {
+    let is_open = before.lines().next_back().is_some_and(|line| !line.trim().is_empty());
+    let mut lines: Vec<&str> = if is_open { vec![""] } else { Vec::new() };
+    if options.assets == Assets::Inline {
+        lines.push("<style>");
+        lines.extend(STYLE.lines());
+        lines.extend(["</style>", "", "<script>"]);
+        lines.extend(script(has_progress).lines());
+        lines.extend(["</script>", ""]);
+    }
+    let words = words(&options.labels, options.asks_how_sure, has_progress);
+    lines.extend([words.as_str(), "", ""]);
+    lines.join(newline)
+}
+
+/// The element whose attributes are the words for the script.
+fn words(labels: &Labels, asks_how_sure: bool, has_progress: bool) -> String {
+    let mut attributes =
+        Attributes::default().with("class", "predict-words").with("hidden", "hidden");
+    let uses =
+        [(Use::Block, true), (Use::Confidence, asks_how_sure), (Use::Progress, has_progress)];
+    for (of, _) in uses.into_iter().filter(|(_, is_needed)| *is_needed) {
+        for (key, words) in labels.of_use(of) {
+            attributes = attributes.with(&format!("data-predict-{key}"), words);
+        }
+    }
+    format!("<div{}></div>", attributes.0)
+}
+
+/// `sources` as one script that leaves nothing behind in the page's own names.
+fn function(sources: &[&str]) -> String {
+    format!("(() => {{\n\"use strict\";\n{}\n}})();", compact(&sources.concat(), "//"))
+}
+
+/// `text` without indentation, blank lines, and lines that begin with `comment`.
+fn compact(text: &str, comment: &str) -> String {
+    let lines = text.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with(comment));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// `css` without comments.
+fn without_block_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((code, comment)) = rest.split_once("/*") {
+        out.push_str(code);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PREDICT, PROGRESS, compact, script, without_block_comments};
+
+    #[test]
+    fn a_style_sheet_loses_its_comments() {
+        let css = without_block_comments("/* x */\na {\n  /* y\n */ b: c;\n\n}\n");
+        assert_eq!(compact(&css, "/*"), "a {\nb: c;\n}");
+    }
+
+    #[test]
+    fn a_script_loses_its_comments() {
+        assert_eq!(compact("// x\na(\n  // y\n\n  \"// z\");\n", "//"), "a(\n\"// z\");");
+    }
+
+    /// Only comments that stand on lines of their own are taken out.
+    #[test]
+    fn the_scripts_are_written_to_be_made_compact() {
+        for line in PREDICT.lines().chain(PROGRESS.lines()) {
+            assert!(!line.contains("; //") && !line.contains("/*"), "{line}");
+        }
+    }
+
+    /// mdBook 0.4 rewrites what looks like HTML, and preprocessors for mathematics what stands
+    /// between dollar signs.
+    #[test]
+    fn nothing_in_a_script_looks_like_something_else() {
+        let script = script(true);
+        assert!(!script.contains('$') && !script.contains("{{"));
+        for (at, _) in script.match_indices('<') {
+            let next = script[at + 1..].chars().next().unwrap();
+            assert!(
+                !next.is_alphabetic() && next != '/' && next != '!',
+                "{}",
+                &script[at..at + 20]
+            );
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The style sheet and the script as files that the pages link, for `assets = "linked"`.
+//!
+//! Nothing here writes: `install` does, when an author calls it. A build only looks whether the
+//! files that `book.toml` names are those of this version.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::chapter::{script, style};
+use crate::config::place;
+use crate::diagnostic::{Diagnostic, settings as mistakes};
+
+/// A file that the pages link.
+#[derive(Clone, Copy, Debug)]
+pub struct File {
+    /// Its name.
+    pub name: &'static str,
+    /// The key in `[output.html]` that names it.
+    pub key: &'static str,
+    text: fn() -> &'static str,
+}
+
+/// The files that the pages link.
+pub const FILES: [File; 2] = [
+    File { name: "predict.css", key: "additional-css", text: style },
+    File { name: "predict.js", key: "additional-js", text: || script(true) },
+];
+
+impl File {
+    /// What is in it.
+    pub fn text(&self) -> String {
+        format!("{}\n", (self.text)())
+    }
+}
+
+/// What is wrong with the linked files of the book in `root`, whose configuration is `config`.
+pub fn check(root: &Path, config: &Value, toml: Option<&str>) -> Vec<Diagnostic> {
+    FILES.iter().filter_map(|file| check_file(file, root, config, toml)).collect()
+}
+
+fn check_file(file: &File, root: &Path, config: &Value, toml: Option<&str>) -> Option<Diagnostic> {
+    let span = |path: &[&str]| toml.and_then(|toml| place(toml, path, true));
+    let listed = config.pointer(&format!("/output/html/{}", file.key)).and_then(Value::as_array);
+    let listed = listed.into_iter().flatten().filter_map(Value::as_str);
+    let is_it = |path: &&str| Path::new(path).file_name().is_some_and(|name| name == file.name);
+    let Some(path) = listed.into_iter().find(is_it) else {
+        let span = span(&["preprocessor", "predict", "assets"]);
+        return Some(mistakes::assets_not_linked(span, file.key, file.name));
+    };
+    let found = std::fs::read_to_string(root.join(path)).ok();
+    // A version control may have given it other line endings.
+    let is_ours = found.as_ref().is_some_and(|text| text.lines().eq(file.text().lines()));
+    let span = span(&["output", "html", file.key]);
+    (!is_ours).then(|| mistakes::assets_outdated(span, path, found.is_some()))
+}

@@ -1,0 +1,14 @@
+//! Pages in real browsers: what readers see, and what they do.
+//!
+//! Where a browser is not installed the tests say that they did not run in it; with `CI` set that
+//! is a failure.
+
+mod accessible;
+mod comparing;
+mod driver;
+mod linked;
+mod looks;
+mod page;
+mod reader;
+mod remembering;
+mod server;

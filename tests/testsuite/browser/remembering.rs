@@ -1,0 +1,543 @@
+//! What the browser remembers, what the reader can do with it, and what happens where it cannot.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fantoccini::Locator;
+use serde_json::{Value, json};
+
+use super::driver::{Browser, Window};
+use super::page::{ENGINES, Page, small_book, with_both_engines, with_both_engines_on};
+use super::server::Extras;
+
+/// The buttons that a block has after a commitment, by their number.
+fn after(block: &str, number: usize) -> String {
+    format!("{block} .predict-actions:not(.predict-form *) .predict-button:nth-child({number})")
+}
+
+const OVERRULE: usize = 1;
+const AGAIN: usize = 2;
+const FORGET: usize = 3;
+
+const RECORDS: &str = "Object.fromEntries(Object.entries(localStorage)\
+    .filter(([key]) => key.startsWith('predict')).map(([key, text]) => [key, JSON.parse(text)]))";
+
+async fn everything(page: &Page) {
+    returning_shows_the_record(page).await;
+    a_verdict_can_be_overruled(page).await;
+    trying_again_makes_a_second_record(page).await;
+    forgetting_a_block_and_a_chapter(page).await;
+    a_block_without_an_id_survives_what_is_put_above_it(page).await;
+    an_edited_question_says_so(page).await;
+    garbage_in_the_storage_is_nothing(page).await;
+    a_full_storage_is_said_and_harms_nothing(page).await;
+    the_foot_of_a_chapter_says_what_to_look_at_again(page).await;
+    the_overview_lists_the_book(page).await;
+    what_is_due_comes_back_after_three_days(page).await;
+    hostile_files_are_refused(page).await;
+}
+
+#[test]
+fn in_chromium() {
+    with_both_engines(Browser::Chromium, everything);
+}
+
+#[test]
+fn in_firefox() {
+    with_both_engines(Browser::Firefox, everything);
+}
+
+async fn returning_shows_the_record(page: &Page) {
+    page.fresh().await;
+    page.click("#bell input[value=think]").await;
+    page.predict("#bell", "ring 0\nring 1").await;
+    page.click("#radio .predict-choice:nth-child(3)").await;
+    page.click("#radio .predict-form .predict-button").await;
+    page.goto("lesson.html").await;
+    page.reads("#bell [role=status]", "Differs on line 3").await;
+    page.holds("!document.querySelector('#bell .predict-answer').open").await;
+    page.holds("!document.querySelector('#bell .predict-form').offsetParent").await;
+    page.holds("document.querySelectorAll('#radio .predict-choices input')[2].checked").await;
+    page.holds("document.querySelector('#radio fieldset').disabled").await;
+    page.click("#bell .predict-answer > summary").await;
+    page.is(
+        "document.querySelector('#bell .predict-compare code').innerText",
+        json!("ring 0\nring 1"),
+    )
+    .await;
+    let note = page.words("#bell .predict-compare .predict-note").await;
+    assert!(note.starts_with("I think so · ") && note.contains("20"), "{note}");
+    page.is("predictEvents", json!([])).await;
+    // The record belongs to this chapter: another one may have a block of the same name.
+    page.goto("part/second.html").await;
+    page.reads("#bell [role=status]", "").await;
+}
+
+async fn a_verdict_can_be_overruled(page: &Page) {
+    page.fresh().await;
+    page.predict("#bell", "ring 0\nring 1\nrong 2").await;
+    page.click(&after("#bell", OVERRULE)).await;
+    page.reads("#bell [role=status]", "Counted as the same: you meant that").await;
+    page.holds("document.activeElement.innerText === 'Undo'").await;
+    page.reads(".predict-foot p", "Predicted 1 of 6.").await;
+    page.goto("lesson.html").await;
+    page.reads("#bell [role=status]", "Counted as the same: you meant that").await;
+    page.click(&after("#bell", OVERRULE)).await;
+    page.reads("#bell [role=status]", "Differs on line 3").await;
+    // The text of the prediction stays what it was.
+    page.is(
+        &format!("Object.values({RECORDS})[0].map(r => r.predicted)"),
+        json!(["ring 0\nring 1\nrong 2"]),
+    )
+    .await;
+    // What was right needs no overruling, nor does a choice.
+    page.click(&after("#bell", AGAIN)).await;
+    page.predict("#bell", "ring 0\nring 1\nring 2").await;
+    page.holds("document.querySelector('#bell .predict-actions:not(.predict-form *) .predict-button').hidden").await;
+}
+
+async fn trying_again_makes_a_second_record(page: &Page) {
+    page.fresh().await;
+    page.click("#bell .predict-hint > summary").await;
+    page.predict("#bell", "ring").await;
+    page.click(&after("#bell", AGAIN)).await;
+    // The first state: folds and hints closed, the field empty and ready.
+    page.is(
+        "[...document.querySelectorAll('#bell details')].filter(fold => fold.open).length",
+        json!(0),
+    )
+    .await;
+    page.is("document.querySelectorAll('#bell .predict-later').length", json!(2)).await;
+    page.is("document.querySelector('#bell .predict-field').value", json!("")).await;
+    page.holds("document.activeElement === document.querySelector('#bell .predict-field')").await;
+    page.is("document.querySelectorAll('#bell .predict-compare').length", json!(0)).await;
+    page.is("document.querySelector('#bell .predict-output code').childElementCount", json!(0))
+        .await;
+    page.predict("#bell", "ring 0\nring 1\nring 2").await;
+    page.is(
+        &format!("Object.values({RECORDS})[0].map(r => [r.predicted, r.verdict])"),
+        json!([["ring", "differs"], ["ring 0\nring 1\nring 2", "same"]]),
+    )
+    .await;
+    page.is(
+        "[...document.querySelectorAll('#bell .predict-earlier code')].map(e => e.textContent)",
+        json!(["ring"]),
+    )
+    .await;
+    page.is("[...document.querySelectorAll('#bell summary')].map(s => s.innerText).includes('Your earlier predictions')", json!(true)).await;
+}
+
+async fn forgetting_a_block_and_a_chapter(page: &Page) {
+    page.fresh().await;
+    page.predict("#bell", "ring").await;
+    page.predict("#kept", "now").await;
+    page.click(&after("#bell", FORGET)).await;
+    page.is(&format!("Object.keys({RECORDS})"), json!(["predict reader lesson.md kept"])).await;
+    page.reads("#bell [role=status]", "").await;
+    page.holds("document.activeElement === document.querySelector('#bell .predict-field')").await;
+    // The whole chapter is asked about first, and no other chapter loses anything.
+    page.js("localStorage.setItem('predict reader part%2Fsecond.md bell', '[]')").await;
+    page.click(".predict-foot .predict-button").await;
+    assert_eq!(
+        page.client.get_alert_text().await.unwrap(),
+        "Forget these answers? This cannot be undone."
+    );
+    page.client.dismiss_alert().await.unwrap();
+    page.is(&format!("Object.keys({RECORDS}).length"), json!(2)).await;
+    page.click(".predict-foot .predict-button").await;
+    page.client.accept_alert().await.unwrap();
+    page.is(&format!("Object.keys({RECORDS})"), json!(["predict reader part%2Fsecond.md bell"]))
+        .await;
+    page.reads(".predict-foot", "Predicted 0 of 6.").await;
+    page.holds("document.activeElement === document.querySelector('.predict-foot')").await;
+}
+
+/// Builds the book of the page again, after a change of the lesson.
+fn rebuild(page: &Page, change: impl Fn(&str) -> String) {
+    let lesson = page.book.read("src/lesson.md");
+    page.book.write("src/lesson.md", &change(&lesson));
+    let (_, build) = ENGINES.into_iter().find(|(name, _)| *name == page.engine).unwrap();
+    build(page.book.root());
+    page.book.write("src/lesson.md", &lesson);
+}
+
+async fn a_block_without_an_id_survives_what_is_put_above_it(page: &Page) {
+    page.fresh().await;
+    page.predict("#predict-1", "42").await;
+    rebuild(page, |text| {
+        let above = "~~~~predict A new one\n```output\n1\n```\n~~~~\n\n~~~~predict Nobody named me";
+        text.replace("~~~~predict Nobody named me", above)
+    });
+    page.goto("lesson.html").await;
+    page.reads("#predict-2 .predict-title", "Nobody named me").await;
+    page.reads("#predict-2 [role=status]", "The same as what happens").await;
+    page.reads("#predict-1 [role=status]", "").await;
+    rebuild(page, str::to_owned);
+}
+
+async fn an_edited_question_says_so(page: &Page) {
+    page.fresh().await;
+    page.predict("#bell", "ring").await;
+    rebuild(page, |text| {
+        text.replace("0..=2", "0..=3").replace("ring 2\n```\n\nThe", "ring 2\nring 3\n```\n\nThe")
+    });
+    page.goto("lesson.html").await;
+    page.reads(
+        "#bell .predict-question > .predict-small",
+        "You answered an earlier version of this question.",
+    )
+    .await;
+    assert!(page.shows("#bell .predict-field").await);
+    page.reads(".predict-foot p", "Predicted 0 of 6.").await;
+    page.predict("#bell", "ring 0\nring 1\nring 2\nring 3").await;
+    page.reads("#bell [role=status]", "The same as what happens").await;
+    page.is(
+        "[...document.querySelectorAll('#bell .predict-earlier code')].map(e => e.textContent)",
+        json!(["ring"]),
+    )
+    .await;
+    rebuild(page, str::to_owned);
+}
+
+async fn garbage_in_the_storage_is_nothing(page: &Page) {
+    for garbage in [
+        "",
+        "null",
+        "7",
+        "{}",
+        "[null, 1, \"x\", {}]",
+        "[[]]",
+        "{\"length\": 5}",
+        "[{\"verdict\": \"same\"}]",
+        "[{\"verdict\": \"constructor\", \"at\": 1}]",
+        "[{\"verdict\": \"differs\", \"at\": 1e300, \"hash\": {}, \"chosen\": {}}]",
+        "[{\"verdict\": \"differs\", \"at\": \"x\"}]",
+        "\u{0}",
+        "[[[[[[[[[[",
+    ] {
+        page.fresh().await;
+        page.with(
+            "localStorage.setItem('predict reader lesson.md bell', arguments[0])",
+            &[json!(garbage)],
+        )
+        .await;
+        page.goto("lesson.html").await;
+        page.reads("#bell [role=status]", "").await;
+        page.predict("#bell", "ring 0").await;
+        page.reads("#bell [role=status]", "Differs on lines 2–3").await;
+        page.goto("part/progress.html").await;
+        page.holds(
+            "document.querySelector('.predict-state').innerText.startsWith('Differs on lines 2–3')",
+        )
+        .await;
+    }
+    // A record of the right form whose parts are not shows what can be shown.
+    page.fresh().await;
+    let record = "const hash = document.getElementById('radio').dataset.predictHash;\
+        localStorage.setItem('predict reader lesson.md radio', JSON.stringify([{ hash, at: 5, verdict: 'same',\
+        chosen: [99, 'a', -1, 2], predicted: { a: 1 }, sure: 'constructor', title: 7 }]))";
+    page.js(record).await;
+    page.goto("lesson.html").await;
+    page.reads("#radio [role=status]", "Differs from what happens").await;
+}
+
+async fn a_full_storage_is_said_and_harms_nothing(page: &Page) {
+    page.fresh().await;
+    page.js("let number = 0; for (let size = 1000000; size >= 1; ) {\
+        try { localStorage.setItem('fill ' + number++, 'x'.repeat(size)); } catch { size = Math.floor(size / 2); } }").await;
+    page.predict("#bell", "ring 0").await;
+    page.reads("#bell [role=status]", "Differs on lines 2–3").await;
+    page.holds("document.querySelector('.predict-foot').innerText.includes('Your browser keeps no answers here')").await;
+    page.click(&after("#bell", AGAIN)).await;
+    page.predict("#bell", "ring 0\nring 1\nring 2").await;
+    page.is("document.querySelectorAll('#bell .predict-earlier li').length", json!(1)).await;
+    page.js("localStorage.clear()").await;
+}
+
+async fn the_foot_of_a_chapter_says_what_to_look_at_again(page: &Page) {
+    page.fresh().await;
+    page.reads(".predict-foot", "Predicted 0 of 6.").await;
+    page.click("#bell .predict-answer > summary").await;
+    page.click("#radio .predict-choice:nth-child(1)").await;
+    page.click("#radio .predict-form .predict-button").await;
+    page.predict("#predict-1", "42").await;
+    page.click("#locked input[value=sure]").await;
+    page.predict("#locked", "ab").await;
+    // Sure and wrong, wrong, skipped.
+    page.is("[...document.querySelectorAll('.predict-foot a')].map(a => a.innerText + ' ' + a.getAttribute('href'))",
+        json!(["Locked #locked", "Which one? #radio", "How often does the bell ring? #bell"])).await;
+    assert!(page.words(".predict-foot").await.starts_with("Predicted 3 of 6. Look again at: "));
+    page.click(&after("#locked", OVERRULE)).await;
+    page.is("document.querySelectorAll('.predict-foot a').length", json!(2)).await;
+    page.goto("plain.html").await;
+    page.is("document.querySelectorAll('.predict-foot').length", json!(0)).await;
+}
+
+async fn the_overview_lists_the_book(page: &Page) {
+    page.fresh().await;
+    page.predict("#bell", "ring 0").await;
+    page.click("#radio .predict-answer > summary").await;
+    page.goto("part/progress.html").await;
+    page.is(
+        "[...document.querySelectorAll('.predict-chapter')].map(e => e.innerText)",
+        json!(["Lesson", "Second"]),
+    )
+    .await;
+    let entry = "[...document.querySelectorAll('.predict-index li')].map(e => e.innerText.split(' · ')[0].trim().replace(/\\s+/g, ' '))";
+    page.is(
+        entry,
+        json!([
+            "How often does the bell ring? Differs on lines 2–3",
+            "Which one? Skipped",
+            "Which are true? not predicted yet",
+            "Locked not predicted yet",
+            "Say it anyway not predicted yet",
+            "Nobody named me not predicted yet",
+            "How many? not predicted yet",
+        ]),
+    )
+    .await;
+    page.is(
+        "[...document.querySelectorAll('.predict-index a')].map(a => a.pathname + a.hash).slice(5)",
+        json!(["/lesson.html#predict-1", "/part/second.html#bell"]),
+    )
+    .await;
+    page.reads(".predict-due > p", "Predicted 1 of 7.").await;
+    page.is("document.querySelectorAll('.predict-due a').length", json!(0)).await;
+    page.holds("document.querySelector('.predict-progress').innerText.includes('Your answers are kept in this browser, and nowhere else.')").await;
+}
+
+async fn what_is_due_comes_back_after_three_days(page: &Page) {
+    page.fresh().await;
+    page.predict("#bell", "ring 0").await;
+    page.click("#kept .predict-form .predict-button:last-child").await;
+    page.click("#locked input[value=sure]").await;
+    page.predict("#locked", "ab").await;
+    page.predict("#predict-1", "42").await;
+    page.js(&format!(
+        "for (const [key, records] of Object.entries({RECORDS})) {{\
+        records[0].at -= 3 * 24 * 60 * 60 * 1000 + (key.endsWith('kept') ? -1000000 : 1000);\
+        localStorage.setItem(key, JSON.stringify(records)); }}"
+    ))
+    .await;
+    page.goto("part/progress.html").await;
+    page.is(
+        "[...document.querySelectorAll('.predict-due a')].map(a => a.innerText)",
+        json!(["Locked", "How often does the bell ring?"]),
+    )
+    .await;
+    page.holds("document.querySelector('.predict-due').innerText.includes('every 3 days')").await;
+    // Answered rightly, it does not come back.
+    page.goto("lesson.html").await;
+    page.click(&after("#locked", AGAIN)).await;
+    page.predict("#locked", "a b").await;
+    page.goto("part/progress.html").await;
+    page.is(
+        "[...document.querySelectorAll('.predict-due a')].map(a => a.innerText)",
+        json!(["How often does the bell ring?"]),
+    )
+    .await;
+}
+
+/// Gives a file to the overview, as a reader chooses one.
+async fn import(page: &Page, text: &str) {
+    let file = tempfile::Builder::new().suffix(".json").tempfile().unwrap();
+    std::fs::write(file.path(), text).unwrap();
+    page.js("document.querySelector('.predict-progress [role=status]').textContent = ''").await;
+    let input = page.client.find(Locator::Css(".predict-import input")).await.unwrap();
+    input.send_keys(file.path().to_str().unwrap()).await.unwrap();
+    page.until("document.querySelector('.predict-progress [role=status]').textContent").await;
+}
+
+async fn hostile_files_are_refused(page: &Page) {
+    page.goto("part/progress.html").await;
+    let before = page.js(&format!("return {RECORDS}")).await;
+    for text in [
+        "",
+        "no JSON",
+        "null",
+        "[]",
+        "{\"predict\": 1}",
+        "{\"predict\": 2, \"book\": \"reader\", \"answers\": {}}",
+        "{\"predict\": 1, \"book\": \"another\", \"answers\": {\"lesson.md\": {\"bell\": [{\"verdict\": \"same\", \"at\": 1}]}}}",
+        "{\"predict\": 1, \"book\": \"reader\", \"answers\": null}",
+        "{\"predict\": 1, \"book\": \"reader\", \"answers\": {\"lesson.md\": null}}",
+        "{\"predict\": 1, \"book\": \"reader\", \"answers\": {\"__proto__\": {\"bell\": [{\"verdict\": \"x\", \"at\": 1}]}}}",
+        "{\"predict\": 1, \"book\": \"reader\", \"answers\": {\"lesson.md\": {\"bell\": \"records\"}}}",
+    ] {
+        import(page, text).await;
+        page.reads(".predict-progress [role=status]", "This file has no answers for this book.")
+            .await;
+        page.is(RECORDS, before.clone()).await;
+    }
+}
+
+/// The text of a file in `folder`, once the browser has written it.
+fn downloaded(folder: &Path, name: &str) -> String {
+    let start = Instant::now();
+    loop {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        if !text.is_empty() {
+            return text;
+        }
+        assert!(start.elapsed() < Duration::from_secs(10), "no {name} was saved");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// A browser saves the records as a file, another one loads it; a notebook is there to be read.
+async fn saved_and_loaded(page: &Page, folder: &Path) {
+    for name in ["predict-reader.json", "predict-reader.md"] {
+        let _ = std::fs::remove_file(folder.join(name));
+    }
+    page.fresh().await;
+    page.predict("#bell", "ring ~~~~ <b>").await;
+    page.click(&after("#bell", AGAIN)).await;
+    page.click("#bell input[value=sure]").await;
+    page.predict("#bell", "ring 0").await;
+    page.click("#radio .predict-choice:nth-child(2)").await;
+    page.click("#radio .predict-form .predict-button").await;
+    page.click("#kept .predict-form .predict-button:last-child").await;
+    page.goto("part/progress.html").await;
+    let records = page.js(&format!("return {RECORDS}")).await;
+    page.click(".predict-progress .predict-button:nth-child(1)").await;
+    page.click(".predict-progress .predict-button:nth-child(2)").await;
+    let file = downloaded(folder, "predict-reader.json");
+    let saved: Value = serde_json::from_str(&file).unwrap();
+    assert_eq!((&saved["predict"], &saved["book"]), (&json!(1), &json!("reader")));
+    assert_eq!(saved["answers"]["lesson.md"]["bell"][1]["predicted"], "ring 0");
+
+    let notebook = downloaded(folder, "predict-reader.md");
+    let dates =
+        page.js("return new Date().toLocaleDateString('en', { dateStyle: 'medium' })").await;
+    let notebook = notebook.replace(dates.as_str().unwrap(), "DATE");
+    assert_eq!(notebook, NOTEBOOK, "{page:?}");
+
+    // Forgetting asks first.
+    page.click(".predict-progress .predict-button:nth-child(3)").await;
+    page.client.accept_alert().await.unwrap();
+    page.is(RECORDS, json!({})).await;
+    page.holds("[...document.querySelectorAll('.predict-state')].every(s => s.innerText === 'not predicted yet')").await;
+    import(page, &file).await;
+    page.reads(".predict-progress [role=status]", "Answers loaded: 4").await;
+    page.is(RECORDS, records.clone()).await;
+    // Twice is once.
+    import(page, &file).await;
+    page.is(RECORDS, records).await;
+    page.reads(".predict-due > p", "Predicted 2 of 7.").await;
+}
+
+const NOTEBOOK: &str = "\
+# What I predicted, what happened
+
+## Lesson
+
+### How often does the bell ring?
+
+**DATE · Differs on lines 1–3**
+
+You predicted
+
+~~~~~text
+ring ~~~~ <b>
+~~~~~
+
+What happens
+
+~~~text
+ring 0
+ring 1
+ring 2
+~~~
+
+**DATE · Differs on lines 2–3 · sure**
+
+You predicted
+
+~~~text
+ring 0
+~~~
+
+What happens
+
+~~~text
+ring 0
+ring 1
+ring 2
+~~~
+
+### Which one?
+
+**DATE · The same as what happens**
+
+You predicted
+
+~~~text
+ONE
+~~~
+
+What happens
+
+~~~text
+ONE
+~~~
+
+### Say it anyway
+
+**DATE · Skipped**
+
+What happens
+
+~~~text
+1790000000.0
+~~~
+";
+
+fn files(browser: Browser) {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window { downloads: Some(folder.path().to_owned()), ..Window::default() };
+    with_both_engines_on(browser, small_book, &window, async |page| {
+        saved_and_loaded(page, folder.path()).await;
+    });
+}
+
+#[test]
+fn files_in_chromium() {
+    files(Browser::Chromium);
+}
+
+#[test]
+fn files_in_firefox() {
+    files(Browser::Firefox);
+}
+
+/// The browser refuses to keep anything: the page works all the same.
+async fn nothing_is_kept(page: &Page) {
+    page.holds("(() => { try { localStorage.setItem('a', 'b'); return false; } catch { return true; } })()").await;
+    page.predict("#bell", "ring 0").await;
+    page.reads("#bell [role=status]", "Differs on lines 2–3").await;
+    page.holds("document.querySelector('.predict-foot').innerText.includes('Your browser keeps no answers here')").await;
+    page.click(&after("#bell", FORGET)).await;
+    page.reads("#bell [role=status]", "").await;
+    page.goto("part/progress.html").await;
+    page.reads(".predict-due > p", "Predicted 0 of 7.").await;
+}
+
+fn forgetful(browser: Browser) {
+    let window = Window { is_forgetful: true, ..Window::default() };
+    with_both_engines_on(browser, small_book, &window, async |page| {
+        page.serve(Extras { header: None, head: String::new() });
+        page.goto("lesson.html").await;
+        nothing_is_kept(page).await;
+    });
+}
+
+#[test]
+fn blocked_in_chromium() {
+    forgetful(Browser::Chromium);
+}
+
+#[test]
+fn blocked_in_firefox() {
+    forgetful(Browser::Firefox);
+}
