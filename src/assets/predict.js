@@ -16,7 +16,8 @@ const LONGEST_PREDICTION = 10000;
 
 const word = (key, values = {}) => {
   const name = "data-predict-" + key;
-  let words = document.querySelector(".predict-words[" + name + "]")?.getAttribute(name) ?? "";
+  const holders = [...document.getElementsByClassName("predict-words")];
+  let words = holders.find(holder => holder.hasAttribute(name))?.getAttribute(name) ?? "";
   for (const [slot, value] of Object.entries(values)) {
     words = words.replace("{" + slot + "}", () => value);
   }
@@ -24,17 +25,14 @@ const word = (key, values = {}) => {
 };
 
 // An element by its tag and its class, which gets our prefix; objects among the parts are
-// properties or attributes, everything else is content.
+// properties, everything else is content.
 const make = (name, ...parts) => {
   const [tag, kind] = name.split(" ");
   const element = document.createElement(tag);
   if (kind) element.className = "predict-" + kind;
   for (const part of parts) {
-    if (part.constructor !== Object) element.append(part);
-    else for (const [name, value] of Object.entries(part)) {
-      if (name in element) element[name] = value;
-      else element.setAttribute(name, value);
-    }
+    if (part.constructor === Object) Object.assign(element, part);
+    else element.append(part);
   }
   return element;
 };
@@ -51,8 +49,7 @@ const dateOf = record => {
 
 const memory = new Map();
 
-const keyOf = (book, chapter, name) =>
-  ["predict", book, chapter, name].map(encodeURIComponent).join(" ");
+const keyOf = (...names) => ["predict", ...names].map(encodeURIComponent).join(" ");
 
 // A record with the fields that it should have, whatever was in the storage or in a file.
 const cleaned = record => {
@@ -62,16 +59,15 @@ const cleaned = record => {
   for (const field of ["hash", "title", "lines", "predicted", "happened", "sure"]) {
     clean[field] = String(record[field] ?? "").slice(0, LONGEST_PREDICTION);
   }
+  if (!SURE.includes(clean.sure)) clean.sure = "";
   if (Array.isArray(chosen)) clean.chosen = chosen.filter(Number.isInteger);
   return clean;
 };
 
-const recordsFrom = value =>
-  Array.isArray(value) ? value.map(cleaned).filter(Boolean).slice(-MOST_RECORDS) : [];
-
 const load = key => {
   try {
-    return recordsFrom(JSON.parse(memory.get(key) ?? localStorage.getItem(key)));
+    const records = JSON.parse(memory.get(key) ?? localStorage.getItem(key));
+    return records.map(cleaned).filter(Boolean);
   } catch {
     return [];
   }
@@ -142,6 +138,7 @@ const FORMS = [
 ];
 
 const alike = (a, b, forms) => {
+  if (a === b) return true;
   for (const form of forms) [a, b] = form(a, b);
   return a === b;
 };
@@ -161,23 +158,27 @@ const formsFor = (truth, others) => {
 
 // For each line of both texts, whether it has a partner in the other one: at the same place where
 // there are as many, else in the longest common sequence.
-const align = (yours, real, equal) => {
+const align = (yours, real, forms) => {
   const kept = { yours: yours.map(() => false), real: real.map(() => false) };
   const keep = (i, j) => (kept.yours[i] = kept.real[j] = true);
+  // No form touches letters and digits, so most lines need no closer look.
+  const letters = line => line.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  const [a, b] = [yours, real].map(lines => lines.map(letters));
+  const equal = (i, j) => a[i] === b[j] && alike(yours[i], real[j], forms);
   if (yours.length === real.length) {
-    real.forEach((line, at) => equal(yours[at], line) && keep(at, at));
+    real.forEach((_, at) => equal(at, at) && keep(at, at));
     return kept;
   }
   const longest = [...yours, ""].map(() => new Uint16Array(real.length + 1));
   for (let i = yours.length - 1; i >= 0; i--) {
     for (let j = real.length - 1; j >= 0; j--) {
-      longest[i][j] = equal(yours[i], real[j])
+      longest[i][j] = equal(i, j)
         ? longest[i + 1][j + 1] + 1
         : Math.max(longest[i + 1][j], longest[i][j + 1]);
     }
   }
   for (let i = 0, j = 0; i < yours.length && j < real.length; ) {
-    if (equal(yours[i], real[j])) keep(i++, j++);
+    if (equal(i, j)) keep(i++, j++);
     else if (longest[i + 1][j] >= longest[i][j + 1]) i++;
     else j++;
   }
@@ -188,7 +189,7 @@ const align = (yours, real, equal) => {
 const numbers = kept => {
   const runs = [];
   kept.forEach((isKept, at) => {
-    const last = runs[runs.length - 1];
+    const last = runs.at(-1);
     if (isKept) return;
     if (last && last[1] === at) last[1] = at + 1;
     else runs.push([at + 1, at + 1]);
@@ -199,7 +200,7 @@ const numbers = kept => {
 const compare = (text, truth, forms) => {
   const [yours, real] = [text.split("\n"), truth.split("\n")];
   if (text === truth) return { verdict: "same" };
-  const kept = align(yours, real, (a, b) => a === b || alike(a, b, forms));
+  const kept = align(yours, real, forms);
   const lines = numbers(kept.real) || numbers(kept.yours);
   if (!lines || alike(text, truth, forms)) return { verdict: "form" };
   return { verdict: "differs", kept, lines };
@@ -222,13 +223,13 @@ const setUp = section => {
   data.predictReady = "true";
 
   // Hints come one at a time.
-  const hints = [...question.children].filter(part => part.matches(".predict-hint"));
+  const hints = [...question.querySelectorAll(":scope > .predict-hint")];
   hints.forEach((hint, at) => {
     const next = hints[at + 1];
-    hint.addEventListener("toggle", () => hint.open && next?.classList.remove("predict-later"));
-    if (hints.length > 1 && !next) {
-      hint.append(make("p small", word("last-hint")));
-    }
+    hint.addEventListener("toggle", () => {
+      if (hint.open && !unfolded.length) next?.classList.remove("predict-later");
+    });
+    if (at && !next) hint.append(make("p small", word("last-hint")));
   });
   const hideHints = () => hints.slice(1).forEach(hint => hint.classList.add("predict-later"));
   hideHints();
@@ -238,7 +239,7 @@ const setUp = section => {
   const real = outputs.find(output => output.dataset.predictStream === "stdout") ?? outputs[0];
   const code = real?.querySelector("pre > code");
   const truth = withoutEnd(code?.textContent ?? "");
-  const isKnown = real && !real.matches("[data-predict-varies], [data-predict-match], [data-predict-pending]");
+  const isKnown = real && !real.dataset.predictUnknown;
   const right = all(".predict-right")[0];
   const rightNumbers = (right?.dataset.predictRight ?? "").split(" ").map(Number);
 
@@ -254,8 +255,8 @@ const setUp = section => {
   const foretold = [...refutations.map(refuted), ...itemTexts].filter(text => text !== undefined);
   const forms = isKnown ? formsFor(truth, foretold.map(withoutEnd)) : FORMS;
 
-  const api = { section, title, key, hash: data.predictHash, chapter: data.predictChapter };
-  if (!isAsked) return { ...api, isAsked };
+  const { predictHash: hash, predictChapter: chapter } = data;
+  if (!isAsked) return { isAsked };
 
   const judge = record => {
     if (record.verdict === "skipped") return { verdict: "skipped" };
@@ -291,16 +292,16 @@ const setUp = section => {
     spellcheck: false,
     autocapitalize: "off",
     autocomplete: "off",
-    autocorrect: "off",
     wrap: "off",
     dir: "ltr",
   });
+  field.setAttribute("autocorrect", "off");
   const group = "predict " + [data.predictBook, data.predictChapter, section.id || name].join(" ");
   const inputs = items.map((item, at) => {
     const input = make("input", {
       type: list.dataset.predictMultiple ? "checkbox" : "radio",
       name: group,
-      "aria-label": item.querySelector(".predict-letter").textContent + " " + itemTexts[at],
+      ariaLabel: item.querySelector(".predict-letter").textContent + " " + itemTexts[at],
     });
     item.append(make("label pick", input, make("div", ...item.childNodes)));
     return input;
@@ -330,18 +331,21 @@ const setUp = section => {
     ]);
 
   const comparison = (record, kept) => {
-    const note = [record.sure && word(record.sure), dateOf(record)].filter(Boolean).join(" · ");
+    const note = [word(record.sure), dateOf(record)].filter(Boolean).join(" · ");
     const caption = [make("span caption", word("you-predicted")), " ", make("span note", note)];
-    const yours = make("pre", make("code", ...(kept ? marked(record.predicted, kept.yours, "del") : [record.predicted])));
-    const figure = make("figure output", make("figcaption", ...caption), yours);
-    const shown = [make("div compare", figure, ...(real ? [real] : []))];
+    const mine = make("code", record.predicted);
+    const figure = make("figure output", make("figcaption", ...caption), make("pre", mine));
+    const shown = [make("div compare", figure, real ?? "")];
     if (!kept) return shown;
-    code?.replaceChildren(...marked(truth, kept.real, "ins"), "\n");
-    const signs = [
-      [kept.yours, "del line", "only-yours"],
-      [kept.real, "ins line", "only-real"],
-    ].filter(([flags]) => flags.includes(false));
-    return [...shown, make("p legend", ...signs.map(([, tag, key]) => make(tag, word(key))))];
+    const legend = make("p legend");
+    const show = (code, text, flags, tag, key) => {
+      code?.replaceChildren(...marked(text, flags, tag));
+      if (flags.includes(false)) legend.append(make(tag + " line", word(key)));
+    };
+    show(mine, record.predicted, kept.yours, "del", "only-yours");
+    show(code, truth, kept.real, "ins", "only-real");
+    code?.append("\n");
+    return [...shown, legend];
   };
 
   const fold = (key, ...content) => make("details predicted", make("summary", word(key)), ...content);
@@ -388,12 +392,10 @@ const setUp = section => {
     overrule.textContent = word(record.overruled ? "undo" : "overrule");
     const matching = answersTo(record);
     matching.forEach(fold => (fold.open = true));
-    const lead = record.verdict === "skipped" ? outputs.slice() : comparison(record, judged.kept);
-    lead.push(...outputs.filter(output => !lead.includes(output) && output.parentElement === answer));
+    const lead = record.verdict === "skipped" ? [] : comparison(record, judged.kept);
+    lead.push(...outputs.filter(output => output.parentElement === answer));
     if (right) lead.push(right);
-    if (rankOf(record) === 1) {
-      lead.push(make("p sure-and-wrong", word("sure-and-wrong")));
-    }
+    if (rankOf(record) === 1) lead.push(make("p sure-and-wrong", word("sure-and-wrong")));
     lead.push(...matching, ...othersThan(matching), ...earlier(records));
     const placed = [...outputs, ...refutations, right];
     fill([...lead, ...parts.filter(part => !placed.includes(part))]);
@@ -401,8 +403,8 @@ const setUp = section => {
   };
 
   const restore = () => {
+    if (shown) fill(parts);
     shown = null;
-    fill(parts);
     if (code?.querySelector(".predict-line")) code.textContent = truth + "\n";
     [...inputs, ...sureInputs].forEach(input => (input.checked = false));
     choices.disabled = form.hidden = false;
@@ -425,8 +427,8 @@ const setUp = section => {
   const recall = () => {
     reset();
     const records = load(key);
-    const last = records[records.length - 1];
-    if (last?.hash === api.hash) return render(last, records);
+    const last = records.at(-1);
+    if (last?.hash === hash) return render(last, records);
     note.hidden = !last;
     note.textContent = last ? word("changed") : "";
   };
@@ -437,20 +439,22 @@ const setUp = section => {
     changed();
   };
 
-  // Committing.
+  // Committing. What had the focus is hidden then, so the focus goes to what comes next.
+  const open = () => {
+    answer.open = true;
+    summary.focus({ preventScroll: true });
+  };
+
   const finish = (verdict, predicted = "", chosen = []) => {
-    const { hash } = api;
     const happened = outputs.length ? truth : textsOf(rightNumbers).join("\n");
-    const sure = sureInputs.find(input => input.checked)?.value ?? "";
+    const sure = (!verdict && sureInputs.find(input => input.checked)?.value) || "";
     const at = Date.now();
     const record = { hash, at, title, verdict, predicted, happened, chosen, sure, overruled: false };
     const records = [...load(key), record];
-    const hadFocus = form.contains(document.activeElement) || choices.contains(document.activeElement);
     render(record, records);
     save(key, records);
     note.hidden = true;
-    answer.open = true;
-    if (hadFocus) summary.focus({ preventScroll: true });
+    open();
     const detail = { id: data.predictId || section.id, verdict: record.verdict };
     section.dispatchEvent(new CustomEvent("predict:committed", { bubbles: true, detail }));
     changed();
@@ -471,11 +475,10 @@ const setUp = section => {
   // A skip is no answer: it never takes the place of one.
   const skip = () => {
     const records = load(key);
-    const last = records[records.length - 1];
-    if (last?.hash !== api.hash) return finish("skipped");
+    const last = records.at(-1);
+    if (last?.hash !== hash) return finish("skipped");
     render(last, records);
-    answer.open = true;
-    summary.focus({ preventScroll: true });
+    open();
   };
 
   summary.addEventListener("click", event => {
@@ -512,7 +515,7 @@ const setUp = section => {
   }));
   question.append(note, form, status, after);
   recall();
-  return { ...api, isAsked, recall, forget };
+  return { title, href: "#" + section.id, key, hash, chapter, isAsked, recall, forget };
 };
 
 // The page.
@@ -520,6 +523,18 @@ const setUp = section => {
 const blocks = [];
 const watchers = [];
 const changed = () => watchers.forEach(watcher => watcher());
+
+// A question with its records; `record` is the answer to what it asks now.
+const entryOf = question => {
+  const records = load(question.key);
+  const last = records.at(-1);
+  return { ...question, records, last, record: last?.hash === question.hash ? last : null };
+};
+
+const counted = entries => {
+  const predicted = entries.filter(({ record }) => record && record.verdict !== "skipped");
+  return word("count", { n: predicted.length, m: entries.length });
+};
 
 const lookAgain = entries =>
   entries
@@ -540,17 +555,12 @@ const secondLook = () => {
     foot.focus();
   });
   const update = () => {
-    const entries = asked.map(({ key, hash, title, section }) => {
-      const last = load(key).pop();
-      return { title, href: "#" + section.id, record: last?.hash === hash ? last : null };
-    });
-    const predicted = entries.filter(({ record }) => record && record.verdict !== "skipped");
-    const count = word("count", { n: predicted.length, m: asked.length });
+    const entries = asked.map(entryOf);
     const again = lookAgain(entries);
-    foot.replaceChildren(make("p", count, " ", again.length ? word("look-again") + " " : ""));
+    foot.replaceChildren(make("p", counted(entries), " ", again.length ? word("look-again") + " " : ""));
     if (again.length) foot.append(make("ul", ...again));
     if (memory.size) foot.append(make("p", word("unsaved")));
-    if (asked.some(({ key }) => load(key).length)) foot.append(forget);
+    if (entries.some(({ last }) => last)) foot.append(forget);
   };
   watchers.push(update);
   update();
@@ -564,32 +574,30 @@ const reveal = () => {
   } catch {
     return;
   }
-  const folds = [];
   for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
-    if (fold.closest(".predict, .predict-callout")) folds.push(fold);
-  }
-  for (const fold of folds) {
     fold.classList.remove("predict-later");
     fold.open = true;
+    target.scrollIntoView();
   }
-  if (folds.length) target.scrollIntoView();
 };
 
+// The folds that are open for paper alone.
+let unfolded = [];
+
 const listen = () => {
-  let closed = [];
   addEventListener("hashchange", reveal);
   addEventListener("click", ({ target }) => {
     const link = target.closest?.("a[href*='#']");
     if (link && link.href === location.href) reveal();
   });
   addEventListener("beforeprint", () => {
-    const folds = document.querySelectorAll(".predict details, .predict-callout details");
-    closed = [...closed, ...[...folds].filter(fold => !fold.open)];
-    closed.forEach(fold => (fold.open = true));
+    const closed = ":is(.predict, .predict-callout) details:not([open])";
+    unfolded.push(...document.querySelectorAll(closed));
+    unfolded.forEach(fold => (fold.open = true));
   });
   addEventListener("afterprint", () => {
-    closed.forEach(fold => (fold.open = false));
-    closed = [];
+    unfolded.forEach(fold => (fold.open = false));
+    unfolded = [];
   });
 };
 

@@ -5,23 +5,15 @@ const DAY = 24 * 60 * 60 * 1000;
 const DAYS_BETWEEN_LOOKS = 3;
 const LARGEST_FILE = 20000000;
 
-// The book's records: [chapter, name, key, records].
-const recordsOf = book => {
-  const prefix = keyOf(book, "", "").trim() + " ";
+// The storage keys of a book's records.
+const keysOf = book => {
   const keys = new Set(memory.keys());
   try {
     for (let at = 0; at < localStorage.length; at++) keys.add(localStorage.key(at));
   } catch {
     // Then there is only what this page remembers.
   }
-  return [...keys].filter(key => key.startsWith(prefix)).flatMap(key => {
-    try {
-      const names = key.slice(prefix.length).split(" ").map(decodeURIComponent);
-      return [[...names, key, load(key)]];
-    } catch {
-      return [];
-    }
-  });
+  return [...keys].filter(key => key.startsWith(keyOf(book, "")));
 };
 
 const download = (name, type, text) => {
@@ -30,30 +22,20 @@ const download = (name, type, text) => {
   setTimeout(() => URL.revokeObjectURL(href), 10000);
 };
 
-const exported = book => {
-  const answers = {};
-  for (const [chapter, name, , records] of recordsOf(book)) {
-    (answers[chapter] ??= {})[name] = records;
-  }
-  return JSON.stringify({ predict: 1, book, answers }, null, 1);
-};
+const exported = book =>
+  JSON.stringify({ predict: 1, records: Object.fromEntries(keysOf(book).map(key => [key, load(key)])) }, null, 1);
 
 // Adds the records of a file to those that are there; says how many it had.
 const imported = (book, text) => {
-  const data = JSON.parse(text);
-  if (data.predict !== 1 || data.book !== book) return 0;
-  let count = 0;
-  for (const [chapter, names] of Object.entries(data.answers)) {
-    for (const [name, value] of Object.entries(names)) {
-      const records = recordsFrom(value);
-      const key = keyOf(book, chapter, name);
-      const known = load(key);
-      const fresh = records.filter(({ at }) => known.every(record => record.at !== at));
-      if (fresh.length) save(key, [...known, ...fresh].sort((a, b) => a.at - b.at));
-      count += records.length;
-    }
+  const ours = Object.entries(JSON.parse(text).records)
+    .filter(([key]) => key.startsWith(keyOf(book, "")))
+    .map(([key, records]) => [key, records.map(cleaned).filter(Boolean)]);
+  for (const [key, records] of ours) {
+    const known = load(key);
+    const fresh = records.filter(({ at }) => known.every(record => record.at !== at));
+    save(key, [...known, ...fresh].sort((a, b) => a.at - b.at));
   }
-  return count;
+  return ours.flatMap(([, records]) => records).length;
 };
 
 const escaped = text => text.replace(/[\\`*_{}[\]<>#|~&]/g, mark => "\\" + mark);
@@ -73,8 +55,8 @@ const notebook = entries => {
     last = chapterName;
     lines.push("### " + escaped(title));
     for (const record of records) {
-      const sure = record.sure && word(record.sure);
-      lines.push("**" + [dateOf(record), sentence(record), sure].filter(Boolean).join(" · ") + "**");
+      const facts = [dateOf(record), sentence(record), word(record.sure)].filter(Boolean);
+      lines.push("**" + facts.join(" · ") + "**");
       if (record.verdict !== "skipped") lines.push(word("you-predicted"), fenced(record.predicted));
       lines.push(word("what-happens"), fenced(record.happened));
     }
@@ -95,15 +77,8 @@ const setUpProgress = section => {
   });
   const due = make("div due");
   const status = make("p small", { role: "status" });
-  const entries = () =>
-    questions.map(question => {
-      const records = load(question.key);
-      const last = records[records.length - 1];
-      return { ...question, records, last, record: last?.hash === question.hash ? last : null };
-    });
-
   const update = () => {
-    const all = entries();
+    const all = questions.map(entryOf);
     for (const { state, last, record } of all) {
       const words = record ? sentence(record) + " · " + dateOf(record) : word(last ? "changed" : "unanswered");
       state.textContent = words;
@@ -111,8 +86,7 @@ const setUpProgress = section => {
     }
     const late = Date.now() - DAYS_BETWEEN_LOOKS * DAY;
     const again = lookAgain(all.filter(({ record }) => record && record.at <= late));
-    const answered = all.filter(({ record }) => record && record.verdict !== "skipped");
-    due.replaceChildren(make("p", word("count", { n: answered.length, m: all.length })));
+    due.replaceChildren(make("p", counted(all)));
     if (again.length) due.append(make("p", word("due")), make("ul", ...again));
     due.append(make("p small", word("interval", { days: DAYS_BETWEEN_LOOKS })));
   };
@@ -133,7 +107,7 @@ const setUpProgress = section => {
   });
   const forget = () => {
     if (!confirm(word("confirm"))) return;
-    recordsOf(book).forEach(([, , key]) => save(key, []));
+    keysOf(book).forEach(key => save(key, []));
     blocks.forEach(block => block.recall?.());
     changed();
   };
@@ -143,7 +117,7 @@ const setUpProgress = section => {
     make(
       "div actions",
       button("export", () => download(name + ".json", "application/json", exported(book))),
-      button("notebook", () => download(name + ".md", "text/markdown", notebook(entries()))),
+      button("notebook", () => download(name + ".md", "text/markdown", notebook(questions.map(entryOf)))),
       button("forget-book", forget),
     ),
     make("label import", word("import") + " ", file),

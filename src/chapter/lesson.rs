@@ -196,13 +196,16 @@ pub(crate) enum Stream {
 const LONGEST_TYPED_OUTPUT: usize = 10;
 
 impl Output {
-    /// Whether a typed prediction can be compared with it.
+    /// Whether it says, letter by letter, what happens.
+    pub(crate) fn is_known(&self) -> bool {
+        self.state != OutputState::Pending && !self.varies && !self.is_wildcard
+    }
+
+    /// Whether a reader is asked to type it unless the author says otherwise.
     pub(crate) fn is_comparable(&self) -> bool {
         self.stream == Stream::Stdout
-            && self.state != OutputState::Pending
+            && self.is_known()
             && !self.is_compile_error
-            && !self.varies
-            && !self.is_wildcard
             && matches!(self.exit, None | Some(0))
             && self.text.lines().count() <= LONGEST_TYPED_OUTPUT
     }

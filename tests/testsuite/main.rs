@@ -18,5 +18,7 @@ mod engines;
 mod guide;
 // The house rules.
 mod tidy;
-// Pages in a real browser.
+// What pages carry, and files that they link.
+mod assets;
+// Pages in real browsers.
 mod browser;

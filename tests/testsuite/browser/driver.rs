@@ -27,8 +27,12 @@ impl Browser {
 /// How a window is to be.
 #[derive(Clone, Debug)]
 pub(crate) struct Window {
-    /// In CSS pixels; on a phone, a page believes that it is on one.
+    /// In CSS pixels; under 600, the page believes that it is on a phone. Firefox has 1280.
     pub(crate) width: u32,
+    /// How many pixels of a picture a CSS pixel has, in Chromium.
+    pub(crate) scale: f64,
+    /// In CSS pixels, in Chromium.
+    pub(crate) height: u32,
     pub(crate) has_script: bool,
     /// Whether the browser keeps nothing for pages.
     pub(crate) is_forgetful: bool,
@@ -42,6 +46,8 @@ impl Default for Window {
     fn default() -> Self {
         Window {
             width: 1280,
+            scale: 1.0,
+            height: 900,
             has_script: true,
             is_forgetful: false,
             is_forced: false,
@@ -135,7 +141,7 @@ impl Driver {
         // The emulation of a screen switches forced colours off.
         if !window.is_forced {
             options["mobileEmulation"] = json!({ "deviceMetrics": {
-                "width": window.width, "height": 900, "pixelRatio": 1,
+                "width": window.width, "height": window.height, "pixelRatio": window.scale,
                 "mobile": window.width < 600,
             } });
         }
@@ -147,8 +153,6 @@ impl Driver {
             "javascript.enabled": window.has_script,
             "network.captive-portal-service.enabled": false,
             "network.connectivity-service.enabled": false,
-            // A window of 1280 pixels has as many CSS pixels as the page is to have.
-            "layout.css.devPixelsPerPx": format!("{}", 1280.0 / f64::from(window.width)),
         });
         if window.is_forgetful {
             prefs["network.cookie.cookieBehavior"] = json!(2);
@@ -180,7 +184,7 @@ impl Driver {
             match builder.capabilities(capabilities.clone()).connect(&address).await {
                 Ok(client) => {
                     if self.browser == Browser::Firefox {
-                        client.set_window_size(1280, 1100).await.unwrap();
+                        client.set_window_size(1280, 1000).await.unwrap();
                     }
                     return client;
                 }

@@ -84,7 +84,7 @@ fn pages_fit_their_screen() {
 }
 
 /// The elements of lessons that stick out of the column of text.
-const WIDER_THAN_THEIR_BOX: &str = r"
+pub(super) const WIDER_THAN_THEIR_BOX: &str = r"
     document.querySelectorAll('details').forEach(fold => fold.open = true);
     const column = document.querySelector('main').getBoundingClientRect();
     return Array.from(document.querySelectorAll('.predict, .predict-callout, .predict *, .predict-callout *'))

@@ -1,6 +1,7 @@
 //! A page of a book that one of the engines built, in one of the browsers.
 
 use std::cell::{Cell, RefCell};
+use std::io::Write as _;
 use std::panic::Location;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -70,7 +71,7 @@ pub(crate) fn with_engine_on(
         let page = Page::new(driver.browser, client.clone(), engine, book);
         test(&page).await;
         page.went_well().await;
-        eprintln!("{page:?}: {} checks", page.checks.get());
+        page.tell();
         client.close().await.unwrap();
     });
 }
@@ -90,7 +91,7 @@ pub(crate) fn with_both_engines_on(
             let page = Page::new(driver.browser, client.clone(), engine, book);
             test(&page).await;
             page.went_well().await;
-            eprintln!("{page:?}: {} checks", page.checks.get());
+            page.tell();
         }
         client.close().await.unwrap();
     });
@@ -104,10 +105,20 @@ impl Page {
         engine: &'static str,
         book: BookDir,
     ) -> Page {
-        let extras = Extras { header: None, head: WATCH.to_owned() };
+        let extras = Extras { head: WATCH.to_owned(), ..Extras::default() };
         let server = RefCell::new(Server::start(&book.root().join("book"), extras));
         let (checks, visits) = (Cell::new(0), Cell::new(0));
         Page { client, server, browser, engine, book, checks, visits }
+    }
+
+    /// Counts a condition that was checked.
+    pub(crate) fn count(&self) {
+        self.checks.set(self.checks.get() + 1);
+    }
+
+    /// Says how much was checked, for the record.
+    fn tell(&self) {
+        let _ = writeln!(std::io::stderr(), "{self:?}: {} checks", self.checks.get());
     }
 
     /// Asserts that no script failed on the page.
@@ -119,7 +130,7 @@ impl Page {
     /// Goes to the lesson, as somebody who has never been there: at a new address, where nothing
     /// is remembered.
     pub(crate) async fn fresh(&self) {
-        self.serve(Extras { header: None, head: WATCH.to_owned() });
+        self.serve(Extras { head: WATCH.to_owned(), ..Extras::default() });
         self.goto("lesson.html").await;
     }
 
@@ -165,7 +176,7 @@ impl Page {
     pub(crate) fn holds(&self, condition: &str) -> impl Future<Output = ()> {
         let place = Location::caller();
         async move {
-            self.checks.set(self.checks.get() + 1);
+            self.count();
             let value = self.js(&format!("return ({condition})")).await;
             assert_eq!(value, json!(true), "{place}, {self:?}: {condition}");
         }
@@ -176,7 +187,7 @@ impl Page {
     pub(crate) fn is(&self, expression: &str, expected: Value) -> impl Future<Output = ()> {
         let place = Location::caller();
         async move {
-            self.checks.set(self.checks.get() + 1);
+            self.count();
             let value = self.js(&format!("return ({expression})")).await;
             assert_eq!(value, expected, "{place}, {self:?}: {expression}");
         }
@@ -187,7 +198,7 @@ impl Page {
     pub(crate) fn reads(&self, selector: &str, expected: &str) -> impl Future<Output = ()> {
         let place = Location::caller();
         async move {
-            self.checks.set(self.checks.get() + 1);
+            self.count();
             assert_eq!(self.words(selector).await, expected, "{place}, {self:?}: {selector}");
         }
     }

@@ -414,8 +414,14 @@ async fn paper_gets_everything_and_the_page_is_as_before(page: &Page) {
     page.js("dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('beforeprint'))")
         .await;
     page.holds(&format!("{open}.every(Boolean)")).await;
+    // The folds have told of it by then.
+    page.client
+        .execute_async("const done = arguments[0]; setTimeout(done, 50)", Vec::new())
+        .await
+        .unwrap();
     page.js("dispatchEvent(new Event('afterprint'))").await;
     page.is(open, before).await;
+    page.is("document.querySelectorAll('#bell .predict-later').length", json!(1)).await;
     page.is("predictEvents", json!([])).await;
 }
 

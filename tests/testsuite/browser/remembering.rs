@@ -212,6 +212,7 @@ async fn garbage_in_the_storage_is_nothing(page: &Page) {
         "[{\"verdict\": \"constructor\", \"at\": 1}]",
         "[{\"verdict\": \"differs\", \"at\": 1e300, \"hash\": {}, \"chosen\": {}}]",
         "[{\"verdict\": \"differs\", \"at\": \"x\"}]",
+        "[{\"verdict\": \"same\", \"at\": 5, \"sure\": \"x]\", \"hash\": 5}]",
         "\u{0}",
         "[[[[[[[[[[",
     ] {
@@ -358,12 +359,13 @@ async fn hostile_files_are_refused(page: &Page) {
         "null",
         "[]",
         "{\"predict\": 1}",
-        "{\"predict\": 2, \"book\": \"reader\", \"answers\": {}}",
-        "{\"predict\": 1, \"book\": \"another\", \"answers\": {\"lesson.md\": {\"bell\": [{\"verdict\": \"same\", \"at\": 1}]}}}",
-        "{\"predict\": 1, \"book\": \"reader\", \"answers\": null}",
-        "{\"predict\": 1, \"book\": \"reader\", \"answers\": {\"lesson.md\": null}}",
-        "{\"predict\": 1, \"book\": \"reader\", \"answers\": {\"__proto__\": {\"bell\": [{\"verdict\": \"x\", \"at\": 1}]}}}",
-        "{\"predict\": 1, \"book\": \"reader\", \"answers\": {\"lesson.md\": {\"bell\": \"records\"}}}",
+        "{\"records\": null}",
+        "{\"records\": {\"predict another lesson.md bell\": [{\"verdict\": \"same\", \"at\": 1}]}}",
+        "{\"records\": {\"predict reader-2 lesson.md bell\": [{\"verdict\": \"same\", \"at\": 1}]}}",
+        "{\"records\": {\"mdbook-theme\": [{\"verdict\": \"same\", \"at\": 1}]}}",
+        "{\"records\": {\"predict reader a b\": [{\"verdict\": \"x\", \"at\": 1}]}}",
+        "{\"records\": {\"predict reader a b\": [{\"verdict\": \"same\", \"at\": 1}], \"predict reader c d\": 5}}",
+        "{\"records\": {\"__proto__\": [{\"verdict\": \"same\", \"at\": 1}]}}",
     ] {
         import(page, text).await;
         page.reads(".predict-progress [role=status]", "This file has no answers for this book.")
@@ -404,8 +406,8 @@ async fn saved_and_loaded(page: &Page, folder: &Path) {
     page.click(".predict-progress .predict-button:nth-child(2)").await;
     let file = downloaded(folder, "predict-reader.json");
     let saved: Value = serde_json::from_str(&file).unwrap();
-    assert_eq!((&saved["predict"], &saved["book"]), (&json!(1), &json!("reader")));
-    assert_eq!(saved["answers"]["lesson.md"]["bell"][1]["predicted"], "ring 0");
+    assert_eq!(saved["predict"], json!(1));
+    assert_eq!(saved["records"]["predict reader lesson.md bell"][1]["predicted"], "ring 0");
 
     let notebook = downloaded(folder, "predict-reader.md");
     let dates =
@@ -526,7 +528,7 @@ async fn nothing_is_kept(page: &Page) {
 fn forgetful(browser: Browser) {
     let window = Window { is_forgetful: true, ..Window::default() };
     with_both_engines_on(browser, small_book, &window, async |page| {
-        page.serve(Extras { header: None, head: String::new() });
+        page.serve(Extras::default());
         page.goto("lesson.html").await;
         nothing_is_kept(page).await;
     });

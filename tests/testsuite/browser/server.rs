@@ -11,6 +11,8 @@ pub(crate) struct Extras {
     pub(crate) header: Option<String>,
     /// What stands first in the head of each page.
     pub(crate) head: String,
+    /// What each script in a page, but not of a file, has as its `nonce`.
+    pub(crate) nonce: Option<&'static str>,
 }
 
 /// A server that ends with the test.
@@ -58,9 +60,13 @@ fn answer(mut stream: TcpStream, root: &Path, extras: &Extras) -> Option<()> {
         Ok(body) => ("200 OK", body),
         Err(_) => ("404 Not Found", Vec::new()),
     };
-    if extension == "html" && !extras.head.is_empty() {
+    if extension == "html" {
         let text = String::from_utf8(body).unwrap();
-        body = text.replacen("<head>", &format!("<head>{}", extras.head), 1).into_bytes();
+        let mut text = text.replacen("<head>", &format!("<head>{}", extras.head), 1);
+        if let Some(nonce) = extras.nonce {
+            text = text.replace("<script>", &format!("<script nonce=\"{nonce}\">"));
+        }
+        body = text.into_bytes();
     }
     let header = extras.header.as_ref().map(|line| format!("{line}\r\n")).unwrap_or_default();
     let length = body.len();

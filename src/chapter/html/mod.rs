@@ -1,8 +1,10 @@
 //! A lesson as HTML around Markdown, for mdBook's own pages.
 //!
-//! This is the only file that writes tags, and [`super::tag`] the only way for a text into one.
+//! This is the only folder that writes tags, and [`super::tag`] the only way for a text into one.
 //! Every tag stands on a line of its own between blank lines, so that CommonMark sees an HTML
 //! block there and Markdown in between; titles and choices are kept inline by a `<span>`.
+
+mod listing;
 
 use std::fmt::Write as _;
 
@@ -15,7 +17,7 @@ use super::lesson::{
 };
 use super::outline::plain_text;
 use super::overview;
-use super::page::{Page, inline, literal};
+use super::page::{Page, inline};
 use super::tag::{Attributes, escaped};
 use super::{Assets, Options};
 
@@ -225,45 +227,6 @@ impl Writer<'_> {
         self.page.lines("</aside>");
     }
 
-    /// The list of the book's questions, to which the script adds what the reader answered.
-    fn progress(&mut self, block: &Block, pieces: &[Piece]) {
-        let label = self.kind_label(block.kind).to_owned();
-        let attributes = Attributes::default()
-            .class("predict-progress", &block.classes)
-            .maybe("id", block.id.as_deref())
-            .with("aria-label", &label)
-            .with("data-predict-book", &self.options.book_id);
-        self.page.lines(&format!("<section{}>", attributes.0));
-        self.heading(Some(&label), &block.title);
-        self.pieces(pieces);
-        for chapter in self.options.overview.iter().filter(|c| !c.questions.is_empty()) {
-            self.questions(chapter);
-        }
-        self.page.lines("</section>");
-    }
-
-    fn questions(&mut self, chapter: &overview::Chapter) {
-        let name = escaped(&chapter.name);
-        self.page.lines(&format!("<p class=\"predict-chapter\">{name}</p>"));
-        let attributes = Attributes::default()
-            .with("class", "predict-index")
-            .with("role", "list")
-            .with("data-predict-chapter-name", &chapter.name);
-        self.page.lines(&format!("<ul{}>", attributes.0));
-        let way = overview::way(self.path, &chapter.path);
-        for question in &chapter.questions {
-            let attributes = Attributes::default()
-                .with("data-predict-chapter", &chapter.path)
-                .with("data-predict-name", &question.name)
-                .with("data-predict-hash", &question.hash);
-            self.page.lines(&format!("<li{}>", attributes.0));
-            let (title, way) = (literal(&question.title), literal(&way));
-            self.page.lines(&format!("[{title}](<{way}#{}>)", literal(&question.id)));
-            self.page.lines("</li>");
-        }
-        self.page.lines("</ul>");
-    }
-
     fn part(&mut self, block: &Block, pieces: &[Piece]) {
         let label = self.kind_label(block.kind).to_owned();
         let class = format!("predict-part predict-{}", self.word(block.kind));
@@ -340,12 +303,7 @@ impl Writer<'_> {
             .class("predict-output", &output.classes)
             .maybe("id", output.id.as_deref())
             .with("data-predict-stream", stream)
-            .maybe("data-predict-varies", output.varies.then_some("true"))
-            .maybe("data-predict-match", output.is_wildcard.then_some("wildcard"))
-            .maybe(
-                "data-predict-pending",
-                (output.state == OutputState::Pending).then_some("true"),
-            );
+            .maybe("data-predict-unknown", (!output.is_known()).then_some("true"));
         self.page.lines(&format!("<figure{}>", attributes.0));
         let caption = super::output_caption(output, &self.options.labels);
         let notes = super::output_notes(output, &self.options.labels);

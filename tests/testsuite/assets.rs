@@ -1,0 +1,80 @@
+//! The style sheet and the script: how large they are, and how they become files.
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use mdbook_driver::MDBook;
+use mdbook_predict::chapter::{script, style};
+use mdbook_predict::linked::FILES;
+
+use crate::support::{BookDir, command, preprocessor_table};
+
+/// The size in bytes, as a server sends it.
+fn compressed(text: &str) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap().len()
+}
+
+#[test]
+fn style_and_script_are_small() {
+    let sizes = [style(), script(false), script(true)].map(compressed);
+    let [css, js, all] = sizes;
+    let _ = writeln!(std::io::stderr(), "gzipped: style {css}, script {js}, with overview {all}");
+    assert!(css < 4_000 && js < 7_000 && all < 8_192 && css + all < 12_000, "{sizes:?}");
+}
+
+#[test]
+fn install_writes_the_files_and_says_what_to_add() {
+    let dir = tempfile::tempdir().unwrap();
+    let install = || command().arg("install").current_dir(dir.path()).output().unwrap();
+    let lines = "\nbook.toml needs these lines, with the paths from its own directory:\n\n    \
+                 [preprocessor.predict]\n    assets = \"linked\"\n\n    [output.html]\n    \
+                 additional-css = [\"predict.css\"]\n    additional-js = [\"predict.js\"]\n";
+    let first = install();
+    let written = String::from_utf8(first.stdout).unwrap();
+    assert_eq!(written, format!("./predict.css: written\n./predict.js: written\n{lines}"));
+    assert!(first.status.success() && first.stderr.is_empty());
+    for file in FILES {
+        let text = std::fs::read_to_string(dir.path().join(file.name)).unwrap();
+        assert_eq!(text, file.text());
+    }
+    let second = String::from_utf8(install().stdout).unwrap();
+    assert_eq!(
+        second,
+        format!("./predict.css: is up to date\n./predict.js: is up to date\n{lines}")
+    );
+}
+
+#[test]
+fn install_says_where_it_cannot_write() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = command().args(["install", "no/such"]).current_dir(dir.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("error: cannot write no/such/predict.css: "), "{said}");
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+/// Files of another version stop the build of a book with lessons, and of no other.
+#[test]
+fn outdated_files_stop_the_build() {
+    let toml = format!(
+        "{}assets = \"linked\"\n[output.html]\nadditional-css = [\"predict.css\"]\n\
+         additional-js = [\"predict.js\"]\n",
+        preprocessor_table()
+    );
+    for (text, builds) in [("~~~takeaway\nt\n~~~\n", false), ("No lesson.\n", true)] {
+        let book = BookDir::new(&toml, &[("a", text)]);
+        for file in FILES {
+            book.write(file.name, "of another version");
+        }
+        assert_eq!(MDBook::load(book.root()).unwrap().build().is_ok(), builds);
+        // A version control may give them other line endings.
+        for file in FILES {
+            book.write(file.name, &file.text().replace('\n', "\r\n"));
+        }
+        MDBook::load(book.root()).unwrap().build().unwrap();
+    }
+}
