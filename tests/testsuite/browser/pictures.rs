@@ -54,7 +54,11 @@ fn pictures_of_the_guide() {
             let book = copy_of_the_guide();
             build_0_5(book.root());
             let page = Page::new(Browser::Chromium, client.clone(), "0.5", book);
-            if width == 900 { on_a_desk(&page).await } else { on_a_phone(&page).await }
+            if width == 900 {
+                on_a_desk(&page).await
+            } else {
+                on_a_phone(&page).await
+            }
             client.close().await.unwrap();
         });
     }
