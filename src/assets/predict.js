@@ -39,10 +39,8 @@ const make = (name, ...parts) => {
 
 const button = (key, onclick) => make("button button", { type: "button", onclick }, word(key));
 
-const dateOf = record => {
-  const language = document.documentElement.lang || undefined;
-  return new Date(record.at).toLocaleDateString(language, { dateStyle: "medium" });
-};
+// As the reader's browser writes dates: the language of a book need not be a language tag.
+const dateOf = ({ at }) => new Date(at).toLocaleDateString([], { dateStyle: "medium" });
 
 // Records. Each question has a list of them in the browser's storage, the last one being the
 // reader's answer. What the browser does not keep is kept for as long as the page is open.
@@ -53,13 +51,14 @@ const keyOf = (...names) => ["predict", ...names].map(encodeURIComponent).join("
 
 // A record with the fields that it should have, whatever was in the storage or in a file.
 const cleaned = record => {
-  if (!VERDICTS.includes(record?.verdict) || !(Math.abs(record.at) < 8e15)) return null;
-  const { at, verdict, overruled, chosen } = record;
-  const clean = { at: +at, verdict, overruled: overruled === true, chosen: [] };
-  for (const field of ["hash", "title", "lines", "predicted", "happened", "sure"]) {
-    clean[field] = String(record[field] ?? "").slice(0, LONGEST_PREDICTION);
+  const { at, verdict, overruled, chosen, sure } = record ?? {};
+  if (!VERDICTS.includes(verdict) || !Number.isInteger(at) || Math.abs(at) > 8e15) return null;
+  const clean = { at, verdict, overruled: overruled === true, chosen: [], sure: "" };
+  for (const field of ["hash", "title", "lines", "predicted", "happened"]) {
+    const value = record[field];
+    clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
   }
-  if (!SURE.includes(clean.sure)) clean.sure = "";
+  if (SURE.includes(sure)) clean.sure = sure;
   if (Array.isArray(chosen)) clean.chosen = chosen.filter(Number.isInteger);
   return clean;
 };
@@ -116,6 +115,7 @@ const unlessBoth = (marks, by) => (a, b) => {
 };
 
 const QUOTES = /['"`´‘’‚“”„«»‹›]/g;
+const NO_APOSTROPHES = /(?<!\p{L})'|'(?!\p{L})/gu;
 
 // The forms in which values stay the same, in the order in which they are seen through. The guide
 // has the list (reference/comparing.md), and a test holds each of them.
@@ -125,7 +125,7 @@ const FORMS = [
   replacing(/…/g, "..."),
   replacing(/\b(true|false|none|null|nil|undefined|nan|inf|infinity)\b/gi, w => w.toLowerCase()),
   replacing(QUOTES, "'"),
-  unlessBoth(QUOTES, ""),
+  unlessBoth(NO_APOSTROPHES, ""),
   each(text => text.replace(/[[{]/g, "(").replace(/[\]}]/g, ")")),
   unlessBoth(/[()[\]{}]/g, " "),
   replacing(/[,;]/g, " "),
@@ -210,16 +210,19 @@ const compare = (text, truth, forms) => {
 
 const setUp = section => {
   const data = section.dataset;
-  const own = selector => section.querySelector(":scope > " + selector);
-  const [question, answer] = [own(".predict-question"), own(".predict-answer")];
-  const summary = answer.firstElementChild;
-  const parts = [...answer.children].slice(1);
-  const all = selector => parts.filter(part => part.matches(selector));
-  const title = question.querySelector(".predict-title")?.textContent.trim() ?? "";
+  const [question, answer] = section.children;
+  const [summary] = answer.children;
+  const parts = [];
+  for (let part = summary; (part = part.nextSibling); ) parts.push(part);
+  const all = selector => parts.filter(part => part.matches?.(selector));
+  const title = question.querySelector(".predict-title").textContent.trim();
   const name = data.predictId || data.predictHash;
   const key = keyOf(data.predictBook, data.predictChapter, name);
   const isText = data.predictInput === "text";
   const isAsked = data.predictInput !== "none";
+  // What the author left open is no matter of ours.
+  const closed = [...section.querySelectorAll("details:not([open])")];
+  const folds = closed.filter(fold => fold.closest(SECTION) === section);
   data.predictReady = "true";
 
   // Hints come one at a time.
@@ -241,13 +244,15 @@ const setUp = section => {
   const truth = withoutEnd(code?.textContent ?? "");
   const isKnown = real && !real.dataset.predictUnknown;
   const right = all(".predict-right")[0];
-  const rightNumbers = (right?.dataset.predictRight ?? "").split(" ").map(Number);
+  const rightNumbers = right ? right.dataset.predictRight.split(" ").map(Number) : [];
 
   // The choices, and what each of them says.
   const list = question.querySelector(":scope > .predict-choices");
   const items = list ? [...list.children] : [];
-  const itemText = item =>
-    withoutEnd((item.querySelector("pre > code") ?? item.querySelector(".predict-choice-text") ?? item).textContent);
+  const itemText = item => {
+    const text = item.querySelector("pre > code") ?? item.querySelector(".predict-choice-text");
+    return withoutEnd(text.textContent) || (item.querySelector("img")?.alt ?? "");
+  };
   const itemTexts = items.map(itemText);
   const textsOf = chosen => chosen.map(number => itemTexts[number - 1] ?? "");
   const refutations = all(".predict-predicted, .predict-feedback");
@@ -258,14 +263,19 @@ const setUp = section => {
   const { predictHash: hash, predictChapter: chapter } = data;
   if (!isAsked) return { isAsked };
 
-  const judge = record => {
-    if (record.verdict === "skipped") return { verdict: "skipped" };
-    if (isText) {
-      if (!isKnown) return { verdict: "uncompared" };
-      return compare(withoutEnd(record.predicted), truth, forms);
-    }
-    const isRight = record.chosen.join() === rightNumbers.join();
-    return { verdict: isRight ? "same" : "differs" };
+  const judge = ({ verdict, predicted, chosen }) => {
+    if (verdict === "skipped") return { verdict };
+    if (isText && !isKnown) return { verdict: "uncompared" };
+    if (isText) return compare(withoutEnd(predicted), truth, forms);
+    return { verdict: chosen.join() === rightNumbers.join() ? "same" : "differs" };
+  };
+
+  // Writes the verdict into the record; returns which lines are kept where some differ. The output
+  // may have been corrected since the record was made.
+  const assess = record => {
+    const { verdict, lines = "", kept } = judge(record);
+    Object.assign(record, { verdict, lines });
+    return kept;
   };
 
   // What the author says to just this prediction.
@@ -297,7 +307,7 @@ const setUp = section => {
   });
   field.setAttribute("autocorrect", "off");
   const group = "predict " + [data.predictBook, data.predictChapter, section.id || name].join(" ");
-  const inputs = items.map((item, at) => {
+  const inputs = (isText ? [] : items).map((item, at) => {
     const input = make("input", {
       type: list.dataset.predictMultiple ? "checkbox" : "radio",
       name: group,
@@ -339,11 +349,11 @@ const setUp = section => {
     if (!kept) return shown;
     const legend = make("p legend");
     const show = (code, text, flags, tag, key) => {
-      code?.replaceChildren(...marked(text, flags, tag));
+      code.replaceChildren(...marked(text, flags, tag));
       if (flags.includes(false)) legend.append(make(tag + " line", word(key)));
     };
     show(mine, record.predicted, kept.yours, "del", "only-yours");
-    show(code, truth, kept.real, "ins", "only-real");
+    if (code) show(code, truth, kept.real, "ins", "only-real");
     code?.append("\n");
     return [...shown, legend];
   };
@@ -351,7 +361,7 @@ const setUp = section => {
   const fold = (key, ...content) => make("details predicted", make("summary", word(key)), ...content);
 
   const earlier = records => {
-    const rest = records.slice(0, -1).reverse();
+    const rest = records.filter(record => record.at !== shown.at).reverse();
     if (!rest.length) return [];
     const lines = rest.map(record =>
       make("li", dateOf(record) + " · " + sentence(record) + " ", make("code", record.predicted)),
@@ -366,8 +376,8 @@ const setUp = section => {
 
   const overrule = button("overrule", () => {
     shown.overruled = !shown.overruled;
-    const records = load(key);
-    save(key, [...records.slice(0, -1), shown]);
+    const records = load(key).map(record => (record.at === shown.at ? shown : record));
+    save(key, records);
     render(shown, records);
     overrule.focus();
     changed();
@@ -382,17 +392,16 @@ const setUp = section => {
   const render = (record, records) => {
     restore();
     shown = record;
-    const judged = judge(record);
-    record.verdict = judged.verdict;
-    record.lines = judged.lines ?? "";
+    const kept = assess(record);
     inputs.forEach((input, at) => (input.checked = record.chosen.includes(at + 1)));
-    choices.disabled = form.hidden = true;
+    inputs.forEach(input => (input.disabled = true));
+    form.hidden = true;
     after.hidden = false;
     overrule.hidden = !isText || !["form", "differs"].includes(record.verdict);
     overrule.textContent = word(record.overruled ? "undo" : "overrule");
     const matching = answersTo(record);
     matching.forEach(fold => (fold.open = true));
-    const lead = record.verdict === "skipped" ? [] : comparison(record, judged.kept);
+    const lead = record.verdict === "skipped" ? [] : comparison(record, kept);
     lead.push(...outputs.filter(output => output.parentElement === answer));
     if (right) lead.push(right);
     if (rankOf(record) === 1) lead.push(make("p sure-and-wrong", word("sure-and-wrong")));
@@ -406,8 +415,8 @@ const setUp = section => {
     if (shown) fill(parts);
     shown = null;
     if (code?.querySelector(".predict-line")) code.textContent = truth + "\n";
-    [...inputs, ...sureInputs].forEach(input => (input.checked = false));
-    choices.disabled = form.hidden = false;
+    [...inputs, ...sureInputs].forEach(input => (input.checked = input.disabled = false));
+    form.hidden = false;
     after.hidden = true;
     refutations.forEach(fold => (fold.open = false));
     say("");
@@ -418,9 +427,7 @@ const setUp = section => {
     restore();
     field.value = "";
     note.hidden = true;
-    section.querySelectorAll("details").forEach(fold => {
-      if (fold.closest(SECTION) === section) fold.open = false;
-    });
+    folds.forEach(fold => (fold.open = false));
     hideHints();
   };
 
@@ -451,8 +458,9 @@ const setUp = section => {
     const at = Date.now();
     const record = { hash, at, title, verdict, predicted, happened, chosen, sure, overruled: false };
     const records = [...load(key), record];
-    render(record, records);
+    assess(record);
     save(key, records);
+    render(record, records);
     note.hidden = true;
     open();
     const detail = { id: data.predictId || section.id, verdict: record.verdict };
@@ -586,6 +594,8 @@ let unfolded = [];
 
 const listen = () => {
   addEventListener("hashchange", reveal);
+  addEventListener("storage", changed);
+  addEventListener("pageshow", changed);
   addEventListener("click", ({ target }) => {
     const link = target.closest?.("a[href*='#']");
     if (link && link.href === location.href) reveal();
@@ -608,7 +618,11 @@ const start = () => {
     box.style.setProperty("--predict-color", box.dataset.predictColor);
   });
   for (const section of document.querySelectorAll(SECTION + ":not([data-predict-ready])")) {
-    blocks.push(setUp(section));
+    try {
+      blocks.push(setUp(section));
+    } catch (error) {
+      reportError(error);
+    }
   }
   if (root.dataset.predictReady) return;
   root.dataset.predictReady = "true";

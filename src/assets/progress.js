@@ -16,10 +16,10 @@ const keysOf = book => {
   return [...keys].filter(key => key.startsWith(keyOf(book, "")));
 };
 
+// The browser forgets the text when the page is left, which is soon enough.
 const download = (name, type, text) => {
   const href = URL.createObjectURL(new Blob([text], { type }));
   make("a", { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10000);
 };
 
 const exported = book =>

@@ -14,7 +14,7 @@ type Row = (&'static str, &'static [&'static str], &'static str, &'static str);
 const NONE: &[&str] = &[];
 
 #[rustfmt::skip]
-const TABLE: [Row; 76] = [
+const TABLE: [Row; 78] = [
     // The text itself, and the line ending that every program prints last.
     ("hi", NONE, "hi", "same"),
     ("hi", NONE, "hi\n", "same"),
@@ -52,6 +52,8 @@ const TABLE: [Row; 76] = [
     ("say \"hi\".", NONE, "say hi.", "form"),
     ("['1', 2]", NONE, "[1, '2']", "differs"),
     ("''", NONE, "", "differs"),
+    ("[\"it's\", 'tea']", NONE, "[it's, tea]", "form"),
+    ("it's", NONE, "it’s", "form"),
     // Brackets.
     ("[1, 2]", NONE, "(1, 2)", "form"),
     ("(1, 2)", NONE, "{1, 2}", "form"),

@@ -9,6 +9,7 @@ mod driver;
 mod linked;
 mod loading;
 mod looks;
+mod odd;
 mod page;
 mod pictures;
 mod reader;

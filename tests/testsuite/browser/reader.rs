@@ -189,7 +189,10 @@ async fn choices_are_native_and_say_what_the_author_said_of_them(page: &Page) {
     page.click("#radio .predict-form .predict-button").await;
     page.reads("#radio [role=status]", "Differs from what happens").await;
     page.reads("#radio .predict-feedback[open] > p", "It would, without the call.").await;
-    page.holds("document.querySelector('#radio fieldset').disabled").await;
+    page.holds(
+        "[...document.querySelectorAll('#radio .predict-choices input')].every(i => i.disabled)",
+    )
+    .await;
     page.is("document.querySelector('#radio .predict-compare code').innerText", json!("one")).await;
 
     // Of several right ones, all and no other.

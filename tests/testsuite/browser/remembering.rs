@@ -58,7 +58,10 @@ async fn returning_shows_the_record(page: &Page) {
     page.holds("!document.querySelector('#bell .predict-answer').open").await;
     page.holds("!document.querySelector('#bell .predict-form').offsetParent").await;
     page.holds("document.querySelectorAll('#radio .predict-choices input')[2].checked").await;
-    page.holds("document.querySelector('#radio fieldset').disabled").await;
+    page.holds(
+        "[...document.querySelectorAll('#radio .predict-choices input')].every(i => i.disabled)",
+    )
+    .await;
     page.click("#bell .predict-answer > summary").await;
     page.is(
         "document.querySelector('#bell .predict-compare code').innerText",

@@ -1,0 +1,157 @@
+//! Questions and books that are odd, and must work all the same.
+
+use serde_json::json;
+
+use super::driver::{Browser, Window};
+use super::page::{ENGINES, Page, with_engine_on};
+use crate::support::{BookDir, preprocessor_table};
+
+const CHAPTER: &str = "\
+# Odd
+
+~~~~predict Text behind a picture {#loose}
+```output
+1
+```
+<img src=\"x.png\" alt=\"pic\">
+Loose text after the picture.
+
+<details open class=\"authors\"><summary>Open</summary>From the start.</details>
+~~~~
+
+~~~~predict Pictures {#pictures}
+- [ ] ![a rising line](up.svg)
+- [x] ![a falling line](down.svg)
+
+~~~answer
+It falls.
+~~~
+~~~~
+
+~~~~predict Typed beside choices {#typed input=text}
+- [ ] `1`
+- [x] `2`
+
+```output
+2
+```
+~~~~
+
+~~~~predict Nothing {#nothing input=text}
+```output {empty}
+```
+~~~~
+
+~~~~predict Around another one {#outer}
+~~~predict Inside {#inner}
+```rust
+fn main() {}
+```
+```output
+x
+```
+~~~
+```output
+1
+```
+~~~~
+";
+
+/// A book whose language is no language tag, as configurations often have it.
+fn book() -> BookDir {
+    let book = BookDir::new(&preprocessor_table(), &[("odd", CHAPTER)]);
+    let toml = book.read("book.toml").replace("[book]\n", "[book]\nlanguage = \"pt_BR\"\n");
+    book.write("book.toml", &toml);
+    book
+}
+
+async fn everything(page: &Page) {
+    page.goto("odd.html").await;
+    // Announcements are heard from elements that are there, though empty.
+    page.holds("[...document.querySelectorAll('.predict-verdict')].every(s => getComputedStyle(s).display === 'block')").await;
+    page.holds("document.querySelector('.authors').open").await;
+    nothing_of_the_answer_is_lost(page).await;
+    no_record_of_another_window_is_lost(page).await;
+    pictures_have_names(page).await;
+    choices_beside_a_field_are_a_list(page).await;
+    nothing_is_a_prediction(page).await;
+    records_that_are_no_records_do_no_harm(page).await;
+    each_block_minds_its_own(page).await;
+}
+
+async fn nothing_of_the_answer_is_lost(page: &Page) {
+    let text = "document.querySelector('#loose .predict-answer').textContent.replace(/\\s+/g, ' ')";
+    let before = page.js(&format!("return {text}")).await;
+    page.predict("#loose", "2").await;
+    page.reads("#loose [role=status]", "Difere na linha 1").await;
+    page.holds(&format!("{text}.includes('Loose text after the picture.')")).await;
+    page.click("#loose .predict-actions:not(.predict-form *) .predict-button:nth-child(3)").await;
+    page.is(text, before).await;
+    page.holds("document.querySelector('.authors').open").await;
+}
+
+/// Somebody who has the page open twice answers in both.
+async fn no_record_of_another_window_is_lost(page: &Page) {
+    page.predict("#loose", "AA").await;
+    page.js("const key = 'predict book odd.md loose'; const records = JSON.parse(localStorage[key]);\
+        localStorage[key] = JSON.stringify([...records, { ...records[0], at: records[0].at + 1, predicted: 'BB' }])").await;
+    page.click("#loose .predict-actions:not(.predict-form *) .predict-button:nth-child(1)").await;
+    page.is("JSON.parse(localStorage['predict book odd.md loose']).map(r => [r.predicted, r.overruled])",
+        json!([["AA", true], ["BB", false]])).await;
+    // What another window answers is seen in this one.
+    page.js("localStorage.clear(); dispatchEvent(new StorageEvent('storage'))").await;
+    page.holds("!document.querySelector('.predict-foot .predict-button')").await;
+}
+
+async fn pictures_have_names(page: &Page) {
+    page.is(
+        "[...document.querySelectorAll('#pictures .predict-pick > input')].map(i => i.ariaLabel)",
+        json!(["A a rising line", "B a falling line"]),
+    )
+    .await;
+    page.js("document.querySelectorAll('#pictures .predict-pick > input')[1].click()").await;
+    page.click("#pictures .predict-form .predict-button").await;
+    page.reads("#pictures .predict-compare code", "a falling line").await;
+}
+
+async fn choices_beside_a_field_are_a_list(page: &Page) {
+    page.is("document.querySelectorAll('#typed .predict-choices input').length", json!(0)).await;
+    page.predict("#typed", "2").await;
+    page.reads("#typed [role=status]", "É exatamente o que acontece").await;
+}
+
+async fn nothing_is_a_prediction(page: &Page) {
+    page.predict("#nothing", "something").await;
+    page.reads("#nothing .predict-legend", "só na sua previsão").await;
+    page.is("document.querySelectorAll('#nothing .predict-output').length", json!(2)).await;
+}
+
+async fn records_that_are_no_records_do_no_harm(page: &Page) {
+    page.goto("odd.html").await;
+    page.predict("#loose", "AA").await;
+    page.js("const key = 'predict book odd.md loose'; const records = JSON.parse(localStorage[key]);\
+        const bad = { toString: 1, valueOf: 1 };\
+        localStorage[key] = JSON.stringify([{ ...records[0], hash: bad }, { ...records[0], at: bad }, ...records])").await;
+    page.goto("odd.html").await;
+    page.reads("#loose [role=status]", "Difere na linha 1").await;
+}
+
+/// In a question there may be another one, whose Run button waits for its own answer.
+async fn each_block_minds_its_own(page: &Page) {
+    page.js("for (const run of document.querySelectorAll('.play-button')) { run.hidden = false; run.classList.remove('hidden'); }").await;
+    let run = "getComputedStyle(document.querySelector('#inner .play-button')).display";
+    page.is(run, json!("none")).await;
+    page.click("#inner .predict-form .predict-button:last-child").await;
+    page.holds("document.querySelector('#inner .predict-answer').open && !document.querySelector('#outer > .predict-answer').open").await;
+    page.holds(&format!("{run} !== 'none'")).await;
+}
+
+#[test]
+fn in_chromium() {
+    with_engine_on(Browser::Chromium, ENGINES[0], book, &Window::default(), everything);
+}
+
+#[test]
+fn in_firefox() {
+    with_engine_on(Browser::Firefox, ENGINES[0], book, &Window::default(), everything);
+}
