@@ -115,7 +115,6 @@ const unlessBoth = (marks, by) => (a, b) => {
 };
 
 const QUOTES = /['"`´‘’‚“”„«»‹›]/g;
-const NO_APOSTROPHES = /(?<!\p{L})'|'(?!\p{L})/gu;
 
 // The forms in which values stay the same, in the order in which they are seen through. The guide
 // has the list (reference/comparing.md), and a test holds each of them.
@@ -125,7 +124,7 @@ const FORMS = [
   replacing(/…/g, "..."),
   replacing(/\b(true|false|none|null|nil|undefined|nan|inf|infinity)\b/gi, w => w.toLowerCase()),
   replacing(QUOTES, "'"),
-  unlessBoth(NO_APOSTROPHES, ""),
+  unlessBoth(/(\p{L}'(?=\p{L}))|'/gu, (_, apostrophe = "") => apostrophe),
   each(text => text.replace(/[[{]/g, "(").replace(/[\]}]/g, ")")),
   unlessBoth(/[()[\]{}]/g, " "),
   replacing(/[,;]/g, " "),

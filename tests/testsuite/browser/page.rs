@@ -54,28 +54,6 @@ pub(crate) fn with_both_engines(browser: Browser, test: impl AsyncFn(&Page)) {
     with_both_engines_on(browser, small_book, &Window::default(), test);
 }
 
-/// Runs `test` in a browser on the book that `book` makes, built by one engine.
-///
-/// For what no engine can make a difference to.
-pub(crate) fn with_engine_on(
-    browser: Browser,
-    (engine, build): Engine,
-    book: impl Fn() -> BookDir,
-    window: &Window,
-    test: impl AsyncFn(&Page),
-) {
-    in_browser(browser, async |driver: &Driver| {
-        let client = driver.window(window).await;
-        let book = book();
-        assert_eq!(build(book.root()), [] as [String; 0]);
-        let page = Page::new(driver.browser, client.clone(), engine, book);
-        test(&page).await;
-        page.went_well().await;
-        page.tell();
-        client.close().await.unwrap();
-    });
-}
-
 /// Runs `test` in a browser on the book that `book` makes, built by each engine.
 pub(crate) fn with_both_engines_on(
     browser: Browser,
@@ -83,9 +61,32 @@ pub(crate) fn with_both_engines_on(
     window: &Window,
     test: impl AsyncFn(&Page),
 ) {
+    with_engines_on(browser, &ENGINES, book, window, test);
+}
+
+/// Runs `test` in a browser on the book that `book` makes, built by one engine.
+///
+/// For what no engine can make a difference to.
+pub(crate) fn with_engine_on(
+    browser: Browser,
+    engine: Engine,
+    book: impl Fn() -> BookDir,
+    window: &Window,
+    test: impl AsyncFn(&Page),
+) {
+    with_engines_on(browser, &[engine], book, window, test);
+}
+
+fn with_engines_on(
+    browser: Browser,
+    engines: &[Engine],
+    book: impl Fn() -> BookDir,
+    window: &Window,
+    test: impl AsyncFn(&Page),
+) {
     in_browser(browser, async |driver: &Driver| {
         let client = driver.window(window).await;
-        for (engine, build) in ENGINES {
+        for (engine, build) in engines {
             let book = book();
             assert_eq!(build(book.root()), [] as [String; 0]);
             let page = Page::new(driver.browser, client.clone(), engine, book);
