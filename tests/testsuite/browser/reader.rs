@@ -298,7 +298,11 @@ async fn hints_come_one_at_a_time(page: &Page) {
             let _ = write!(seen, "{}", u8::from(page.shows(&hint(other)).await));
         }
         page.click(&format!("{} > summary", hint(number))).await;
-        page.until("true").await;
+        let later = 2_usize.saturating_sub(number);
+        page.until(&format!(
+            "document.querySelectorAll('#bell .predict-later').length === {later}"
+        ))
+        .await;
     }
     assert_eq!(seen, "100110111");
     assert!(page.words(&hint(3)).await.ends_with("That was the last hint."));
@@ -413,15 +417,14 @@ async fn paper_gets_everything_and_the_page_is_as_before(page: &Page) {
     page.click("#bell .predict-hint > summary").await;
     let open = "[...document.querySelectorAll('.predict details')].map(fold => fold.open)";
     let before = page.js(&format!("return {open}")).await;
-    // Some browsers say it twice.
-    page.js("dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('beforeprint'))")
-        .await;
+    // Some browsers say it twice. The last hint is the last one to tell that it was opened.
+    let print = "const done = arguments[0];
+        const last = document.querySelectorAll('#bell .predict-hint')[2];
+        last.addEventListener('toggle', () => done(), { once: true });
+        dispatchEvent(new Event('beforeprint'));
+        dispatchEvent(new Event('beforeprint'));";
+    page.client.execute_async(print, Vec::new()).await.unwrap();
     page.holds(&format!("{open}.every(Boolean)")).await;
-    // The folds have told of it by then.
-    page.client
-        .execute_async("const done = arguments[0]; setTimeout(done, 50)", Vec::new())
-        .await
-        .unwrap();
     page.js("dispatchEvent(new Event('afterprint'))").await;
     page.is(open, before).await;
     page.is("document.querySelectorAll('#bell .predict-later').length", json!(1)).await;
