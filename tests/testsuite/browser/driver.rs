@@ -1,8 +1,9 @@
 //! Real browsers, each through its WebDriver.
 
 use std::io::Write as _;
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -64,8 +65,24 @@ pub(crate) struct Driver {
     pub(crate) browser: Browser,
 }
 
+/// A driver that is just killed leaves its browser behind where a test failed, so it is asked to end
+/// first, in the way that each of them understands.
 impl Drop for Driver {
     fn drop(&mut self) {
+        match self.browser {
+            Browser::Chromium => {
+                let request = "GET /shutdown HTTP/1.1\r\nHost: localhost\r\n\r\n";
+                let stream = TcpStream::connect(("127.0.0.1", self.port));
+                let _ = stream.and_then(|mut stream| stream.write_all(request.as_bytes()));
+            }
+            Browser::Firefox => {
+                let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+            }
+        }
+        let start = Instant::now();
+        while matches!(self.child.try_wait(), Ok(None)) && start.elapsed().as_secs() < 10 {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
