@@ -228,8 +228,9 @@ const setUp = section => {
   const hints = [...question.querySelectorAll(":scope > .predict-hint")];
   hints.forEach((hint, at) => {
     const next = hints[at + 1];
+    // It tells late that it was opened: by then paper may have been asked for, which opens others.
     hint.addEventListener("toggle", () => {
-      if (hint.open && !unfolded.length) next?.classList.remove("predict-later");
+      if (hint.open && !unfolded.includes(hint)) next?.classList.remove("predict-later");
     });
     if (at && !next) hint.append(make("p small", word("last-hint")));
   });

@@ -414,19 +414,20 @@ async fn a_link_into_a_fold_opens_it_and_one_to_the_block_does_not(page: &Page) 
 
 async fn paper_gets_everything_and_the_page_is_as_before(page: &Page) {
     page.fresh().await;
-    page.click("#bell .predict-hint > summary").await;
     let open = "[...document.querySelectorAll('.predict details')].map(fold => fold.open)";
-    let before = page.js(&format!("return {open}")).await;
-    // Some browsers say it twice. The last hint is the last one to tell that it was opened.
+    // A browser tells late that a fold was opened, so a reader's own hint may still be to tell when
+    // paper is asked for. The last hint is the last one to tell; some browsers ask for paper twice.
     let print = "const done = arguments[0];
-        const last = document.querySelectorAll('#bell .predict-hint')[2];
-        last.addEventListener('toggle', () => done(), { once: true });
+        const hints = document.querySelectorAll('#bell .predict-hint');
+        hints[0].querySelector('summary').click();
+        window.before = [...document.querySelectorAll('.predict details')].map(fold => fold.open);
+        hints[2].addEventListener('toggle', () => done(), { once: true });
         dispatchEvent(new Event('beforeprint'));
         dispatchEvent(new Event('beforeprint'));";
     page.client.execute_async(print, Vec::new()).await.unwrap();
     page.holds(&format!("{open}.every(Boolean)")).await;
     page.js("dispatchEvent(new Event('afterprint'))").await;
-    page.is(open, before).await;
+    page.holds(&format!("String({open}) === String(before)")).await;
     page.is("document.querySelectorAll('#bell .predict-later').length", json!(1)).await;
     page.is("predictEvents", json!([])).await;
 }
