@@ -89,7 +89,7 @@ pub fn read(root: &Value, toml: Option<&str>) -> (Config, Vec<Diagnostic>) {
         book_id: reader.book_id(table, &mut found),
         vocabulary: Vocabulary {
             disabled: reader.disabled(table, &mut found),
-            callouts: reader.callouts(table, &mut found),
+            callouts: reader.callouts(table, &mut found).into_iter().map(Into::into).collect(),
         },
         labels: reader.labels(table, &mut found),
         src: text(root, &["book", "src"]).unwrap_or("src").to_owned(),

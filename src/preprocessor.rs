@@ -9,7 +9,10 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use semver::{Version, VersionReq};
 
 use crate::book::{self, Context};
-use crate::chapter::{self, Assets, Dialect, Expansion, OnError, Options, Target};
+use crate::chapter::{
+    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Settings, Target,
+    Writing,
+};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
 use crate::linked;
@@ -49,7 +52,10 @@ pub enum Outcome {
 /// The expansion of one book: chapters go through it one after the other.
 #[derive(Debug)]
 pub struct Run {
-    options: Options,
+    reading: Reading,
+    settings: Settings,
+    delivery: Delivery,
+    questions: Vec<ChapterQuestions>,
     root: PathBuf,
     src: String,
     /// Reports, in the order in which they are to be read.
@@ -77,8 +83,12 @@ impl Run {
         };
         let toml = toml_text
             .map(|text| Document::new(shown(&context.root.join("book.toml")), &text, None));
+        let settings = settings(&config, engine, target);
         Run {
-            options: options(&config, engine, target),
+            reading: Reading { vocabulary: config.vocabulary.clone(), dialect: engine },
+            delivery: Delivery::new(&settings),
+            settings,
+            questions: Vec::new(),
             root: context.root.clone(),
             src: config.src,
             reports: found.into_iter().map(|found| (found, None)).collect(),
@@ -91,34 +101,44 @@ impl Run {
 
     /// Whether the text that is the JSON string `json` may have a block.
     fn may_open_a_block(&self, json: &str) -> bool {
-        chapter::json_may_open_a_block(json, &self.options.vocabulary)
+        chapter::json_may_open_a_block(json, &self.reading.vocabulary)
     }
 
     /// What becomes of a chapter with this text.
     pub fn chapter(&mut self, place: Place<'_>, text: &str) -> Outcome {
-        let expansion = chapter::expand(text, place.path, &self.options);
-        let Expansion { text: expanded, diagnostics, has_blocks, .. } = expansion;
-        self.options.overview.push(chapter::Chapter {
+        let lessons = chapter::read(text, &self.reading);
+        self.questions.push(ChapterQuestions {
             name: place.name.to_owned(),
             path: place.path.to_owned(),
-            questions: expansion.questions,
+            questions: chapter::questions(&lessons, &self.settings.labels),
         });
-        self.has_blocks |= has_blocks;
-        if !diagnostics.is_empty() {
+        self.has_blocks |= !lessons.blocks.is_empty();
+        if !lessons.diagnostics.is_empty() {
             let number = self.documents.len();
             self.documents.push(self.document(place, text));
-            self.reports.extend(diagnostics.into_iter().map(|found| (found, Some(number))));
+            let found = lessons.diagnostics.iter().cloned();
+            self.reports.extend(found.map(|found| (found, Some(number))));
         }
-        match expanded {
-            None => Outcome::Unchanged,
-            Some(_) if expansion.has_overview => Outcome::Waits,
-            Some(text) => Outcome::Changed(text),
+        if lessons.lists_questions() {
+            return Outcome::Waits;
         }
+        self.write(place, &lessons).map_or(Outcome::Unchanged, Outcome::Changed)
+    }
+
+    fn write(&self, place: Place<'_>, lessons: &Lessons<'_>) -> Option<String> {
+        let writing = Writing {
+            path: place.path,
+            settings: &self.settings,
+            delivery: &self.delivery,
+            questions: &self.questions,
+        };
+        chapter::write(lessons, &writing)
     }
 
     /// The text of a chapter that waited for the others.
     pub fn overview(&self, place: Place<'_>, text: &str) -> String {
-        chapter::expand(text, place.path, &self.options).text.unwrap_or_else(|| text.to_owned())
+        let lessons = chapter::read(text, &self.reading);
+        self.write(place, &lessons).unwrap_or_else(|| text.to_owned())
     }
 
     fn document(&self, place: Place<'_>, text: &str) -> Document {
@@ -157,7 +177,7 @@ impl Run {
         let report = self.report(if is_plain { Style::Plain } else { Style::Colored });
         // Where standard error is closed, there is nobody to tell.
         let _ = std::io::stderr().lock().write_all(report.as_bytes());
-        if errors == 0 || self.options.on_error == OnError::Show {
+        if errors == 0 || self.settings.on_error == OnError::Show {
             return Ok(());
         }
         bail!(Stopped { errors });
@@ -186,11 +206,9 @@ impl std::fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
-/// What the chapters of a book depend on.
-fn options(config: &Config, dialect: Dialect, target: Target) -> Options {
-    Options {
-        vocabulary: config.vocabulary.clone(),
-        dialect,
+/// What the chapters of a book have in common.
+fn settings(config: &Config, dialect: Dialect, target: Target) -> Settings {
+    Settings {
         target,
         labels: config.labels.clone(),
         book_id: config.book_id.clone(),
@@ -198,7 +216,7 @@ fn options(config: &Config, dialect: Dialect, target: Target) -> Options {
         gate: config.gate,
         asks_how_sure: config.asks_how_sure,
         assets: config.assets,
-        overview: Vec::new(),
+        dialect,
     }
 }
 
@@ -261,7 +279,7 @@ pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Re
         edits.replace(chapter.range(input.book), text);
     }
     run.finish()?;
-    edits.write_to(&mut write)
+    edits.finish(&mut write)
 }
 
 fn json(text: &str) -> Result<String> {

@@ -3,7 +3,76 @@
 //! It serves the chapter (blocks) and the book's JSON (chapter strings), so that
 //! what nobody edited is copied, never written again.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
+
+/// A text that many texts get: it is made once, and so is the JSON string that it is.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    text: String,
+    json: OnceCell<String>,
+}
+
+impl Shared {
+    /// Shares `text`.
+    pub fn new(text: String) -> Self {
+        Shared { text, json: OnceCell::new() }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What stands between the quotes of the JSON string that the text is, as `escape` makes it.
+    pub fn json(&self, escape: impl FnOnce(&str) -> String) -> &str {
+        self.json.get_or_init(|| escape(&self.text))
+    }
+}
+
+/// What comes into a text.
+#[derive(Clone, Debug)]
+pub enum Replacement<'a> {
+    /// A text of its own.
+    Own(Cow<'a, str>),
+    /// A text that others get, too.
+    Shared(&'a Shared),
+}
+
+impl Replacement<'_> {
+    /// The text.
+    pub fn text(&self) -> &str {
+        match self {
+            Replacement::Own(text) => text,
+            Replacement::Shared(shared) => shared.text(),
+        }
+    }
+}
+
+impl From<String> for Replacement<'_> {
+    fn from(text: String) -> Self {
+        Replacement::Own(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<&'a str> for Replacement<'a> {
+    fn from(text: &'a str) -> Self {
+        Replacement::Own(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Replacement<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Replacement::Own(text)
+    }
+}
+
+impl<'a> From<&'a Shared> for Replacement<'a> {
+    fn from(shared: &'a Shared) -> Self {
+        Replacement::Shared(shared)
+    }
+}
 
 /// Replacements of byte ranges in one text: sorted, disjoint and in bounds.
 ///
@@ -12,13 +81,15 @@ use std::ops::Range;
 #[derive(Debug)]
 pub struct Edits<'a> {
     text: &'a str,
-    edits: Vec<(Range<usize>, String)>,
+    edits: Vec<(Range<usize>, Replacement<'a>)>,
+    /// Up to where the text has been written.
+    written: usize,
 }
 
 impl<'a> Edits<'a> {
     /// Starts with no edit of `text`.
     pub fn new(text: &'a str) -> Self {
-        Edits { text, edits: Vec::new() }
+        Edits { text, edits: Vec::new(), written: 0 }
     }
 
     /// Replaces the byte range `range` by `replacement`.
@@ -27,8 +98,8 @@ impl<'a> Edits<'a> {
     ///
     /// Where the range is not after the one given before, is out of bounds or cuts a character:
     /// each of these would be a mistake of this crate, not of an author.
-    pub fn replace(&mut self, range: Range<usize>, replacement: impl Into<String>) {
-        let floor = self.edits.last().map_or(0, |(last, _)| last.end);
+    pub fn replace(&mut self, range: Range<usize>, replacement: impl Into<Replacement<'a>>) {
+        let floor = self.edits.last().map_or(self.written, |(last, _)| last.end);
         assert!(
             floor <= range.start && range.start <= range.end && range.end <= self.text.len(),
             "edits must be sorted, disjoint and in bounds: {range:?} after byte {floor} of {}",
@@ -46,27 +117,42 @@ impl<'a> Edits<'a> {
         self.edits.is_empty()
     }
 
-    /// Writes the text with all edits made, piece by piece, to `write`.
+    /// The edits, in their order.
+    pub fn into_iter(self) -> impl Iterator<Item = (Range<usize>, Replacement<'a>)> {
+        self.edits.into_iter()
+    }
+
+    /// Writes the text up to the end of the last edit, piece by piece, to `write`, and forgets the
+    /// edits in it.
     ///
     /// # Errors
     ///
     /// The first error that `write` returns.
-    pub fn write_to<E>(&self, mut write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
-        let mut copied = 0;
-        for (range, replacement) in &self.edits {
-            write(&self.text[copied..range.start])?;
-            write(replacement)?;
-            copied = range.end;
+    pub fn flush<E>(&mut self, write: &mut impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+        for (range, replacement) in self.edits.drain(..) {
+            write(&self.text[self.written..range.start])?;
+            write(replacement.text())?;
+            self.written = range.end;
         }
-        write(&self.text[copied..])
+        Ok(())
+    }
+
+    /// Writes what has not been written of the text with all edits made.
+    ///
+    /// # Errors
+    ///
+    /// The first error that `write` returns.
+    pub fn finish<E>(mut self, write: &mut impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+        self.flush(write)?;
+        write(&self.text[self.written..])
     }
 
     /// The text with all edits made.
-    pub fn apply(&self) -> String {
+    pub fn apply(self) -> String {
         let removed: usize = self.edits.iter().map(|(range, _)| range.len()).sum();
-        let added: usize = self.edits.iter().map(|(_, text)| text.len()).sum();
+        let added: usize = self.edits.iter().map(|(_, new)| new.text().len()).sum();
         let mut out = String::with_capacity(self.text.len() - removed + added);
-        let Ok(()) = self.write_to(|piece| {
+        let Ok(()) = self.finish(&mut |piece| {
             out.push_str(piece);
             Ok::<(), std::convert::Infallible>(())
         });
@@ -93,6 +179,22 @@ mod tests {
         check("abc", &[(1..2, "XY")], "aXYc");
         check("abc", &[(0..0, "<"), (1..2, ""), (3..3, ">")], "<ac>");
         check("añb", &[(1..3, "n")], "anb");
+    }
+
+    #[test]
+    fn what_is_written_is_written_once() {
+        let mut edits = Edits::new("abcd");
+        let mut out = String::new();
+        let mut write = |piece: &str| {
+            out.push_str(piece);
+            Ok::<(), ()>(())
+        };
+        edits.replace(1..2, "X");
+        edits.flush(&mut write).unwrap();
+        edits.flush(&mut write).unwrap();
+        edits.replace(2..3, "Y");
+        edits.finish(&mut write).unwrap();
+        assert_eq!(out, "aXYd");
     }
 
     #[test]

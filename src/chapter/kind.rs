@@ -1,27 +1,47 @@
 //! The kinds of block, where each may stand, and the words that are nearly one.
 
+use std::sync::Arc;
+
 use super::language;
 
 /// The longest word that can be a slip for a kind, in bytes.
 const LONGEST_WORD: usize = 60;
 
 /// What a block is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A program and a question, then the folded answer.
     Predict,
-    /// A callout with the picture to think with.
-    MentalModel,
-    /// A callout: how this fails in real systems.
-    InPractice,
-    /// A callout: the common mistake, stated and refuted.
-    Mistake,
-    /// A callout: the one sentence to take away.
-    Takeaway,
+    /// Something to remember, set apart.
+    Callout(CalloutKind),
     /// The reader's own overview of the book.
     Progress,
-    /// A callout declared in `book.toml`, by its place in [`Vocabulary::callouts`].
-    Custom(usize),
+    /// An output, verbatim.
+    Output,
+    /// The refutation for a reader who predicted a certain output.
+    Predicted,
+    /// A part of another block.
+    Part(PartKind),
+}
+
+/// What a callout is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum CalloutKind {
+    /// The picture to think with.
+    MentalModel,
+    /// How this fails in real systems.
+    InPractice,
+    /// The common mistake, stated and refuted.
+    Mistake,
+    /// The one sentence to take away.
+    Takeaway,
+    /// What `book.toml` says.
+    Custom(Arc<Callout>),
+}
+
+/// What a part of a block is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartKind {
     /// The one sentence to keep.
     Rule,
     /// Where the analogy breaks.
@@ -30,105 +50,119 @@ pub enum Kind {
     Setup,
     /// One hint of any number.
     Hint,
-    /// An output, verbatim.
-    Output,
     /// The answer where there is no output.
     Answer,
-    /// The refutation for a reader who predicted a certain output.
-    Predicted,
     /// The mechanism.
     Why,
     /// The corrected program.
     Fix,
 }
 
-/// The kinds that are blocks anywhere.
-const ANYWHERE: [Kind; 6] = [
-    Kind::Predict,
-    Kind::MentalModel,
-    Kind::InPractice,
-    Kind::Mistake,
-    Kind::Takeaway,
-    Kind::Progress,
-];
+/// The side of a `predict` block that a part belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// The visible one.
+    Question,
+    /// The folded one, which it begins.
+    Beginning,
+    /// The folded one.
+    Answer,
+    /// Either.
+    Both,
+}
 
-/// The kinds that are blocks only inside another one.
-const PARTS: [Kind; 9] = [
-    Kind::Rule,
-    Kind::Limits,
-    Kind::Setup,
-    Kind::Hint,
-    Kind::Output,
-    Kind::Answer,
-    Kind::Predicted,
-    Kind::Why,
-    Kind::Fix,
+/// A kind that every book has.
+struct BuiltIn {
+    kind: Kind,
+    word: &'static str,
+    /// The kinds of block that it is a part of; empty where it is a block by itself.
+    homes: &'static [Kind],
+    side: Side,
+}
+
+const fn callout(kind: CalloutKind, word: &'static str) -> BuiltIn {
+    BuiltIn { kind: Kind::Callout(kind), word, homes: &[], side: Side::Both }
+}
+
+const fn part(kind: PartKind, word: &'static str, homes: &'static [Kind], side: Side) -> BuiltIn {
+    BuiltIn { kind: Kind::Part(kind), word, homes, side }
+}
+
+/// All that is to be known of the kinds: first those that are blocks anywhere, then the parts.
+static BUILT_IN: [BuiltIn; 15] = [
+    BuiltIn { kind: Kind::Predict, word: "predict", homes: &[], side: Side::Both },
+    callout(CalloutKind::MentalModel, "mental-model"),
+    callout(CalloutKind::InPractice, "in-practice"),
+    callout(CalloutKind::Mistake, "mistake"),
+    callout(CalloutKind::Takeaway, "takeaway"),
+    BuiltIn { kind: Kind::Progress, word: "progress", homes: &[], side: Side::Both },
+    part(
+        PartKind::Rule,
+        "rule",
+        &[Kind::Callout(CalloutKind::MentalModel), Kind::Predict],
+        Side::Both,
+    ),
+    part(PartKind::Limits, "limits", &[Kind::Callout(CalloutKind::MentalModel)], Side::Both),
+    part(PartKind::Setup, "setup", &[Kind::Predict], Side::Question),
+    part(PartKind::Hint, "hint", &[Kind::Predict], Side::Question),
+    BuiltIn {
+        kind: Kind::Output,
+        word: "output",
+        homes: &[Kind::Predict, Kind::Part(PartKind::Fix), Kind::Predicted],
+        side: Side::Beginning,
+    },
+    part(PartKind::Answer, "answer", &[Kind::Predict], Side::Beginning),
+    BuiltIn {
+        kind: Kind::Predicted,
+        word: "predicted",
+        homes: &[Kind::Predict],
+        side: Side::Answer,
+    },
+    part(PartKind::Why, "why", &[Kind::Predict], Side::Answer),
+    part(PartKind::Fix, "fix", &[Kind::Predict], Side::Answer),
 ];
 
 impl Kind {
-    /// The word that stands for a kind which every book has.
-    fn word(self) -> &'static str {
+    fn built_in(&self) -> Option<&'static BuiltIn> {
+        BUILT_IN.iter().find(|known| known.kind == *self)
+    }
+
+    /// The word that opens a block of this kind.
+    pub fn word(&self) -> &str {
         match self {
-            Kind::Predict => "predict",
-            Kind::MentalModel => "mental-model",
-            Kind::InPractice => "in-practice",
-            Kind::Mistake => "mistake",
-            Kind::Takeaway => "takeaway",
-            Kind::Progress => "progress",
-            Kind::Custom(_) => "",
-            Kind::Rule => "rule",
-            Kind::Limits => "limits",
-            Kind::Setup => "setup",
-            Kind::Hint => "hint",
-            Kind::Output => "output",
-            Kind::Answer => "answer",
-            Kind::Predicted => "predicted",
-            Kind::Why => "why",
-            Kind::Fix => "fix",
+            Kind::Callout(CalloutKind::Custom(callout)) => &callout.name,
+            kind => kind.built_in().map_or("", |known| known.word),
         }
+    }
+
+    /// The kinds of block that a block of this kind is a part of; empty for those that may stand
+    /// anywhere.
+    pub(crate) fn homes(&self) -> &'static [Kind] {
+        self.built_in().map_or(&[], |known| known.homes)
+    }
+
+    /// The side of a `predict` block that a part of this kind belongs to.
+    pub(crate) fn side(&self) -> Side {
+        self.built_in().map_or(Side::Both, |known| known.side)
     }
 
     /// Whether a block of this kind may stand directly inside one of kind `parent`.
-    pub(crate) fn may_stand_in(self, parent: Kind) -> bool {
-        match self {
-            Kind::Rule => matches!(parent, Kind::MentalModel | Kind::Predict | Kind::Answer),
-            Kind::Limits => parent == Kind::MentalModel,
-            Kind::Setup | Kind::Hint | Kind::Answer => parent == Kind::Predict,
-            Kind::Output => matches!(parent, Kind::Predict | Kind::Fix | Kind::Predicted),
-            Kind::Predicted | Kind::Why | Kind::Fix => {
-                matches!(parent, Kind::Predict | Kind::Answer)
-            }
-            _ => true,
-        }
-    }
-
-    /// The kinds of block that a block of this kind may stand in; empty for those that may stand
-    /// anywhere.
-    pub(crate) fn homes(self) -> &'static [Kind] {
-        match self {
-            Kind::Rule => &[Kind::MentalModel, Kind::Predict],
-            Kind::Limits => &[Kind::MentalModel],
-            Kind::Output => &[Kind::Predict, Kind::Fix, Kind::Predicted],
-            Kind::Setup | Kind::Hint | Kind::Answer | Kind::Predicted | Kind::Why | Kind::Fix => {
-                &[Kind::Predict]
-            }
-            _ => &[],
-        }
-    }
-
-    /// Whether a block of this kind belongs to the folded side of a `predict` block.
-    pub(crate) fn is_for_the_answer(self) -> bool {
-        matches!(self, Kind::Predicted | Kind::Why | Kind::Fix)
-    }
-
-    /// Whether a block of this kind belongs to the visible side of a `predict` block.
-    pub(crate) fn is_for_the_question(self) -> bool {
-        matches!(self, Kind::Setup | Kind::Hint)
+    ///
+    /// An `answer` block is but a wrapper: what belongs to the answer of a `predict` block is at
+    /// home there, too.
+    pub(crate) fn may_stand_in(&self, parent: &Kind) -> bool {
+        let homes = self.homes();
+        let is_in_answer = || {
+            *parent == Kind::Part(PartKind::Answer)
+                && homes.contains(&Kind::Predict)
+                && matches!(self.side(), Side::Answer | Side::Both)
+        };
+        homes.is_empty() || homes.contains(parent) || is_in_answer()
     }
 }
 
 /// A callout that a book declares for itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Callout {
     /// The word that opens it.
     pub name: String,
@@ -144,7 +178,7 @@ pub struct Vocabulary {
     /// The kinds that `book.toml` switches off.
     pub disabled: Vec<Kind>,
     /// The callouts that `book.toml` declares.
-    pub callouts: Vec<Callout>,
+    pub callouts: Vec<Arc<Callout>>,
 }
 
 /// What the first word of an info string is.
@@ -161,34 +195,26 @@ pub(crate) enum Word {
 impl Vocabulary {
     /// The built-in kind that `word` stands for, whether it is switched off or not.
     pub fn built_in(word: &str) -> Option<Kind> {
-        ANYWHERE.into_iter().chain(PARTS).find(|kind| kind.word() == word)
+        BUILT_IN.iter().find(|known| known.word == word).map(|known| known.kind.clone())
     }
 
     /// The words of all built-in kinds.
     pub fn words() -> impl Iterator<Item = &'static str> {
-        ANYWHERE.into_iter().chain(PARTS).map(Kind::word)
+        BUILT_IN.iter().map(|known| known.word)
     }
 
-    /// The word that opens a block of `kind`.
-    pub fn word(&self, kind: Kind) -> &str {
-        match kind {
-            Kind::Custom(at) => &self.callouts[at].name,
-            kind => kind.word(),
-        }
-    }
-
-    /// The kinds that are blocks anywhere.
-    fn anywhere(&self) -> impl Iterator<Item = Kind> {
-        let customs = (0..self.callouts.len()).map(Kind::Custom);
-        ANYWHERE.into_iter().filter(|kind| !self.disabled.contains(kind)).chain(customs)
-    }
-
-    /// The kinds that are blocks inside `ancestors`, beside those that are blocks anywhere.
-    fn parts(&self, ancestors: &[Kind]) -> impl Iterator<Item = Kind> {
-        PARTS
-            .into_iter()
-            .filter(|kind| !self.disabled.contains(kind))
-            .filter(|kind| ancestors.iter().any(|&parent| kind.may_stand_in(parent)))
+    /// The words of the kinds that are blocks inside `ancestors`, in the order in which they are
+    /// looked for.
+    fn known(&self, ancestors: &[Kind]) -> impl Iterator<Item = Known<'_>> {
+        let is_on = |known: &&BuiltIn| !self.disabled.contains(&known.kind);
+        let is_part = |known: &&BuiltIn| !known.homes.is_empty();
+        let has_home =
+            |known: &&BuiltIn| ancestors.iter().any(|parent| known.kind.may_stand_in(parent));
+        let built_in = |known: &'static BuiltIn| Known::BuiltIn(known);
+        let anywhere = BUILT_IN.iter().filter(move |known| !is_part(known)).filter(is_on);
+        let parts = BUILT_IN.iter().filter(is_part).filter(is_on).filter(has_home);
+        let customs = self.callouts.iter().map(Known::Custom);
+        anywhere.map(built_in).chain(customs).chain(parts.map(built_in))
     }
 
     /// What the first word of `info` is for a fence inside `ancestors`.
@@ -197,9 +223,8 @@ impl Vocabulary {
         if word.is_empty() {
             return Word::Other;
         }
-        let known = || self.anywhere().chain(self.parts(ancestors));
-        if let Some(kind) = known().find(|&kind| self.word(kind) == word) {
-            return Word::Kind(kind);
+        if let Some(known) = self.known(ancestors).find(|known| known.word() == word) {
+            return Word::Kind(known.kind());
         }
         // Most fences name a language, and in lower case.
         if language::is_known(word) || word.len() > LONGEST_WORD {
@@ -211,16 +236,35 @@ impl Vocabulary {
         }
         let second = first_word(info.trim_start()[word.len()..].trim_start()).to_lowercase();
         let joined = format!("{lower}-{second}");
-        let near = |kind: Kind| {
-            let meant = self.word(kind);
-            joined == meant || is_near(&lower, meant)
-        };
-        known().find(|&kind| near(kind)).map_or(Word::Other, Word::Near)
+        let is_meant = |known: &Known<'_>| joined == known.word() || is_near(&lower, known.word());
+        self.known(ancestors).find(is_meant).map_or(Word::Other, |known| Word::Near(known.kind()))
+    }
+}
+
+/// A kind, before anybody needs a copy of it.
+enum Known<'v> {
+    BuiltIn(&'static BuiltIn),
+    Custom(&'v Arc<Callout>),
+}
+
+impl Known<'_> {
+    fn word(&self) -> &str {
+        match self {
+            Known::BuiltIn(known) => known.word,
+            Known::Custom(callout) => &callout.name,
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Known::BuiltIn(known) => known.kind.clone(),
+            Known::Custom(callout) => Kind::Callout(CalloutKind::Custom(Arc::clone(callout))),
+        }
     }
 }
 
 /// The first word of an info string: up to white space, `{` or `,`.
-fn first_word(info: &str) -> &str {
+pub(crate) fn first_word(info: &str) -> &str {
     let info = info.trim_start();
     let end = info.find(|c: char| c.is_whitespace() || c == '{' || c == ',');
     &info[..end.unwrap_or(info.len())]
@@ -243,22 +287,29 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
 
 #[cfg(test)]
 mod tests {
-    use super::{Callout, Kind, Vocabulary, Word};
+    use super::{Callout, CalloutKind, Kind, PartKind, Vocabulary, Word};
+
+    const MENTAL_MODEL: Kind = Kind::Callout(CalloutKind::MentalModel);
+    const HINT: Kind = Kind::Part(PartKind::Hint);
 
     #[track_caller]
     fn check(info: &str, ancestors: &[Kind], expected: Word) {
-        let callouts = vec![Callout { name: "story".into(), title: "Story".into(), color: None }];
-        let vocabulary = Vocabulary { disabled: vec![Kind::Takeaway], callouts };
+        let story = Callout { name: "story".into(), title: "Story".into(), color: None };
+        let vocabulary = Vocabulary {
+            disabled: vec![Kind::Callout(CalloutKind::Takeaway)],
+            callouts: vec![story.into()],
+        };
         assert_eq!(vocabulary.classify(info, ancestors), expected);
     }
 
     #[test]
     fn parts_are_blocks_only_inside() {
+        let story = Callout { name: "story".into(), title: "Story".into(), color: None };
         check("predict T", &[], Word::Kind(Kind::Predict));
-        check(" story", &[], Word::Kind(Kind::Custom(0)));
+        check(" story", &[], Word::Kind(Kind::Callout(CalloutKind::Custom(story.into()))));
         check("hint", &[], Word::Other);
-        check("hint", &[Kind::Predict], Word::Kind(Kind::Hint));
-        check("hint", &[Kind::MentalModel], Word::Other);
+        check("hint", &[Kind::Predict], Word::Kind(HINT));
+        check("hint", &[MENTAL_MODEL], Word::Other);
         check("takeaway", &[], Word::Other);
     }
 
@@ -266,11 +317,25 @@ mod tests {
     fn slips_are_seen_and_languages_are_not() {
         check("pedict", &[], Word::Near(Kind::Predict));
         check("Predict", &[], Word::Near(Kind::Predict));
-        check("mental model", &[], Word::Near(Kind::MentalModel));
-        check("mental_model", &[], Word::Near(Kind::MentalModel));
-        check("hnit", &[Kind::Predict], Word::Near(Kind::Hint));
+        check("mental model", &[], Word::Near(MENTAL_MODEL));
+        check("mental_model", &[], Word::Near(MENTAL_MODEL));
+        check("hnit", &[Kind::Predict], Word::Near(HINT));
         check("nix", &[Kind::Predict], Word::Other);
         check("python", &[], Word::Other);
         check("", &[], Word::Other);
+    }
+
+    /// Whoever is sent home by a message must be let in there.
+    #[test]
+    fn a_part_may_stand_where_it_is_at_home() {
+        let kinds = || Vocabulary::words().filter_map(Vocabulary::built_in);
+        for kind in kinds() {
+            assert!(kind.homes().iter().all(|home| kind.may_stand_in(home)));
+            let in_answer = kind.may_stand_in(&Kind::Part(PartKind::Answer));
+            assert_eq!(
+                in_answer,
+                !["limits", "setup", "hint", "output", "answer"].contains(&kind.word())
+            );
+        }
     }
 }

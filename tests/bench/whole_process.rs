@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use mdbook_predict::chapter::{Options, Target, expand};
+use mdbook_predict::chapter::{Delivery, Reading, Settings, Target, Writing, read, write};
 use serde_json::json;
 use wait4::Wait4 as _;
 
@@ -191,13 +191,15 @@ fn compare() {
 
 /// The cost of one chapter, by its number of blocks.
 fn by_number_of_blocks() {
-    let options = Options::new(Target::Html);
+    let (reading, settings) = (Reading::default(), Settings::new(Target::Html));
+    let delivery = &Delivery::new(&settings);
+    let writing = Writing { path: "a.md", settings: &settings, delivery, questions: &[] };
     println!("\none chapter, by its number of blocks, best of {RUNS} runs");
     for blocks in [10, 100, 1_000, 10_000] {
         let text = LESSON.repeat(blocks);
         let once = || {
             let start = Instant::now();
-            assert!(expand(&text, "chapter.md", &options).text.is_some());
+            assert!(write(&read(&text, &reading), &writing).is_some());
             start.elapsed()
         };
         let best = (0..RUNS).map(|_| once()).min().unwrap();

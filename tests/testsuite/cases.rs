@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mdbook_predict::book::Context;
-use mdbook_predict::chapter::{Chapter, Options, Question, Target, expand};
+use mdbook_predict::chapter::{ChapterQuestions, Question, Target};
 use mdbook_predict::linked::FILES;
 use mdbook_predict::preprocessor::{Place, Run};
 use mdbook_predict::report::Style;
 
-use crate::support::{checkout, options, without_delivery};
+use crate::support::{Options, checkout, expand, options, without_delivery};
 
 /// Compares `actual` with the file at `path`, byte for byte.
 fn golden(actual: &str, path: &Path) {
@@ -38,14 +38,14 @@ fn code_of(path: &Path) -> &str {
 }
 
 /// The questions of a book of two chapters.
-fn overview() -> Vec<Chapter> {
+fn questions() -> Vec<ChapterQuestions> {
     let question = |id: &str, title: &str| Question {
         id: id.to_owned(),
         name: id.to_owned(),
         hash: "0123456789abcdef".to_owned(),
         title: title.to_owned(),
     };
-    let chapter = |name: &str, path: &str, questions| Chapter {
+    let chapter = |name: &str, path: &str, questions| ChapterQuestions {
         name: name.to_owned(),
         path: path.to_owned(),
         questions,
@@ -62,7 +62,7 @@ fn chapters_become_html_and_markdown() {
     for case in cases("chapters", "") {
         let text = std::fs::read_to_string(case.join("chapter.md")).unwrap();
         for (target, file) in [(Target::Html, "html.md"), (Target::Markdown, "markdown.md")] {
-            let options = Options { overview: overview(), ..options(target) };
+            let options = Options { questions: questions(), ..options(target) };
             let expansion = expand(&text, "chapter.md", &options);
             let errors: Vec<_> = expansion.diagnostics.iter().filter(|d| d.is_error()).collect();
             assert!(errors.is_empty(), "{}: {errors:#?}", case.display());

@@ -1,10 +1,10 @@
 //! The book in `book/`: both engines build it without a warning, and it tells what there is.
 
-use mdbook_predict::chapter::{Target, Vocabulary, expand};
+use mdbook_predict::chapter::{Callout, Target, Vocabulary};
 use mdbook_predict::labels::Labels;
 
 use crate::engines::{build_0_4, build_0_5};
-use crate::support::{BookDir, checkout, copy_of, options};
+use crate::support::{BookDir, checkout, copy_of, expand, options};
 
 /// A copy of the guide, set to the command that is tested.
 pub(crate) fn copy_of_the_guide() -> BookDir {
@@ -33,11 +33,8 @@ fn every_page_has_a_block() {
     for page in pages() {
         let text = std::fs::read_to_string(&page).unwrap();
         let mut options = options(Target::Html);
-        options.vocabulary.callouts.push(mdbook_predict::chapter::Callout {
-            name: "war-story".to_owned(),
-            title: "War story".to_owned(),
-            color: None,
-        });
+        let (name, title) = ("war-story".to_owned(), "War story".to_owned());
+        options.reading.vocabulary.callouts.push(Callout { name, title, color: None }.into());
         let expansion = expand(&text, "page.md", &options);
         assert!(expansion.text.is_some(), "{} has no block", page.display());
         assert_eq!(expansion.diagnostics, [], "{}", page.display());
@@ -63,7 +60,8 @@ fn every_kind_attribute_key_and_label_is_documented() {
     for word in Vocabulary::words() {
         assert!(reference.contains(&format!("`{word}`")), "kind {word}");
     }
-    let schema = std::fs::read_to_string(checkout().join("src/chapter/schema.rs")).unwrap();
+    let schema =
+        std::fs::read_to_string(checkout().join("src/chapter/build/attributes.rs")).unwrap();
     let keys = [
         "input",
         "gate",

@@ -9,9 +9,9 @@ use std::panic::catch_unwind;
 
 use mdbook_driver::MDBook;
 use mdbook_driver::book::{Book, BookItem, Chapter};
-use mdbook_predict::chapter::{Dialect, Options, Target, expand};
+use mdbook_predict::chapter::{Dialect, Target};
 
-use crate::support::{Example, checkout, examples, options, undelivered};
+use crate::support::{Example, Options, checkout, examples, expand, options, undelivered};
 
 /// A place for a block: what stands before its first line and before each further one, and behind it.
 struct Place {
@@ -178,7 +178,9 @@ fn a_body_means_inside_what_it_means_outside_in_mdbook_0_5() {
 #[test]
 fn a_body_means_inside_what_it_means_outside_in_mdbook_0_4() {
     let mut options = options(Target::Html);
-    options.dialect = Dialect { definition_lists: false, admonitions: false };
+    let dialect = Dialect { definition_lists: false, admonitions: false };
+    options.reading.dialect = dialect;
+    options.settings.dialect = dialect;
     let places: Vec<&Place> = PLACES.iter().filter(|place| place.name != "definition").collect();
     check_all("mdbook-0.4.txt", &places, &options, &render_0_4);
 }

@@ -6,12 +6,14 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use mdbook_predict::chapter::{OnError, Options, Target, expand};
+use mdbook_predict::chapter::{OnError, Target};
 use mdbook_predict::preprocessor::expand_json;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::{chapter, checkout, context, expanded, options, real_markdown, undelivered};
+use crate::support::{
+    chapter, checkout, context, expand, expanded, options, real_markdown, undelivered,
+};
 
 /// The book that comes back for `input`.
 fn book_of(input: &str) -> String {
@@ -131,7 +133,7 @@ fn a_byte_order_mark_hides_nothing() {
 #[test]
 fn real_chapters_with_a_block_change_in_the_block_alone() {
     for target in [Target::Html, Target::Markdown] {
-        let options = Options { on_error: OnError::Show, ..options(target) };
+        let options = options(target).on_error(OnError::Show);
         for (path, text) in real_markdown() {
             let behind = format!("~~~~takeaway\nkept\n~~~~\n\n{text}");
             let once = expanded(&behind, &options);
@@ -168,7 +170,7 @@ proptest! {
         for text in [text, other] {
             for target in [Target::Html, Target::Markdown] {
                 for on_error in [OnError::Fail, OnError::Show] {
-                    let options = Options { on_error, ..options(target) };
+                    let options = options(target).on_error(on_error);
                     let expansion = expand(&text, "chapter.md", &options);
                     if on_error == OnError::Fail && expansion.diagnostics.iter().any(|d| d.is_error()) {
                         continue;
@@ -188,7 +190,7 @@ proptest! {
     fn no_markdown_makes_it_panic(text in markdown()) {
         for target in [Target::Html, Target::Markdown] {
             for on_error in [OnError::Fail, OnError::Show] {
-                let found = expand(&text, "chapter.md", &Options { on_error, ..options(target) });
+                let found = expand(&text, "chapter.md", &options(target).on_error(on_error));
                 for diagnostic in found.diagnostics {
                     let span = diagnostic.span.unwrap();
                     prop_assert!(text.get(span.clone()).is_some(), "{span:?} cuts a character");
@@ -257,7 +259,7 @@ fn every_beginning_of_our_chapters_is_harmless() {
         let step = (text.len() / 400).max(1);
         for end in (0..=text.len()).step_by(step).filter(|&end| text.is_char_boundary(end)) {
             for on_error in [OnError::Fail, OnError::Show] {
-                let options = Options { on_error, ..options(Target::Html) };
+                let options = options(Target::Html).on_error(on_error);
                 let once = expand(&text[..end], "chapter.md", &options).text;
                 if let (Some(once), OnError::Show) = (once, on_error) {
                     let twice = expand(&once, "chapter.md", &options).text;

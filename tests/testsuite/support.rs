@@ -4,18 +4,53 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use mdbook_predict::chapter::{Options, Target, script, style};
+use mdbook_predict::chapter::{
+    self, ChapterQuestions, Delivery, OnError, Reading, Settings, Target, Writing, script, style,
+};
+use mdbook_predict::diagnostic::Diagnostic;
 use serde_json::{Value, json};
+
+/// All that the expansion of a chapter depends on.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    pub(crate) reading: Reading,
+    pub(crate) settings: Settings,
+    pub(crate) questions: Vec<ChapterQuestions>,
+}
 
 /// The options of a book that sets none.
 pub(crate) fn options(target: Target) -> Options {
-    Options::new(target)
+    Options { reading: Reading::default(), settings: Settings::new(target), questions: Vec::new() }
+}
+
+impl Options {
+    /// The same with another fate for blocks with mistakes.
+    pub(crate) fn on_error(mut self, on_error: OnError) -> Self {
+        self.settings.on_error = on_error;
+        self
+    }
+}
+
+/// What becomes of a chapter.
+pub(crate) struct Expansion {
+    /// The new text; nothing where it stays as it is.
+    pub(crate) text: Option<String>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and writes the chapter `text`.
+pub(crate) fn expand(text: &str, path: &str, options: &Options) -> Expansion {
+    let Options { reading, settings, questions } = options;
+    let lessons = chapter::read(text, reading);
+    let delivery = Delivery::new(settings);
+    let text =
+        chapter::write(&lessons, &Writing { path, settings, delivery: &delivery, questions });
+    Expansion { text, diagnostics: lessons.diagnostics }
 }
 
 /// The text that `text` becomes, or itself.
 pub(crate) fn expanded(text: &str, options: &Options) -> String {
-    let expansion = mdbook_predict::chapter::expand(text, "chapter.md", options);
-    expansion.text.unwrap_or_else(|| text.to_owned())
+    expand(text, "chapter.md", options).text.unwrap_or_else(|| text.to_owned())
 }
 
 /// The expanded chapter `text` without the style sheet, the script and the words for it.

@@ -1,12 +1,11 @@
 //! Which attributes there are, and reading their values.
 
-use std::ops::Range;
+use crate::chapter::inline::Spanned;
+use crate::chapter::kind::{Kind, nearest};
+use crate::chapter::outline::Source;
+use crate::diagnostic::{Diagnostic, Span, joined, lesson as mistakes};
 
-use crate::diagnostic::{Diagnostic, joined, lesson as mistakes};
-
-use super::attributes::{EntryKind, Info};
-use super::kind::{Kind, nearest};
-use super::source::Source;
+use super::info::{EntryKind, InfoString};
 
 /// The attributes of a program.
 const PROGRAM: [&str; 7] =
@@ -15,8 +14,8 @@ const PROGRAM: [&str; 7] =
 /// What an attribute list may stand on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Owner<'a> {
-    /// A block, by its kind and the word for it.
-    Block(Kind, &'a str),
+    /// A block of this kind.
+    Block(&'a Kind),
     /// A code fence in a block.
     Program,
 }
@@ -24,18 +23,18 @@ pub(crate) enum Owner<'a> {
 impl Owner<'_> {
     fn keys(self) -> &'static [&'static str] {
         match self {
-            Owner::Block(Kind::Predict, _) => &["input", "gate", "rows", "allow"],
-            Owner::Block(Kind::Output, _) => {
+            Owner::Block(Kind::Predict) => &["input", "gate", "rows", "allow"],
+            Owner::Block(Kind::Output) => {
                 &["stream", "exit", "phase", "varies", "match", "empty", "caption"]
             }
-            Owner::Block(..) => &[],
+            Owner::Block(_) => &[],
             Owner::Program => &PROGRAM,
         }
     }
 
     fn name(self) -> String {
         match self {
-            Owner::Block(_, word) => format!("`{word}`"),
+            Owner::Block(kind) => format!("`{}`", kind.word()),
             Owner::Program => "a program".to_owned(),
         }
     }
@@ -44,8 +43,8 @@ impl Owner<'_> {
 /// The attributes that stand on a block or a program, with the mistakes found in them.
 #[derive(Debug)]
 pub(crate) struct Attributes {
-    pub(crate) id: Option<(String, Range<usize>)>,
-    pub(crate) classes: Vec<String>,
+    pub(crate) id: Option<Spanned<String>>,
+    pub(crate) classes: Vec<Spanned<String>>,
     pairs: Vec<Pair>,
     pub(crate) mistakes: Vec<Diagnostic>,
 }
@@ -53,13 +52,14 @@ pub(crate) struct Attributes {
 #[derive(Debug)]
 struct Pair {
     key: String,
-    value: Option<String>,
-    span: Range<usize>,
+    value: Option<Spanned<String>>,
+    /// The whole entry.
+    span: Span,
 }
 
 impl Attributes {
     /// Checks what `info` says against what `owner` has.
-    pub(crate) fn read(info: &Info, source: &Source<'_>, owner: Owner<'_>) -> Self {
+    pub(crate) fn read(info: &InfoString, source: &Source<'_>, owner: Owner<'_>) -> Self {
         let mut read =
             Attributes { id: None, classes: Vec::new(), pairs: Vec::new(), mistakes: Vec::new() };
         if let Some(problem) = &info.problem {
@@ -71,31 +71,42 @@ impl Attributes {
             match &entry.kind {
                 EntryKind::Id(id) => read.set_id(id, span, owner),
                 EntryKind::Class(class) => read.add_class(class, span, owner),
-                EntryKind::Key { key, value } => read.add_pair(key, value.clone(), span, owner),
+                EntryKind::Key { key, value } => {
+                    let value = value.as_ref().map(|(value, range)| {
+                        Spanned::new(value.clone(), source.span(range.clone()))
+                    });
+                    read.add_pair(key, value, span, owner);
+                }
             }
         }
         read
     }
 
-    fn set_id(&mut self, id: &str, span: Range<usize>, owner: Owner<'_>) {
+    fn set_id(&mut self, id: &str, span: Span, owner: Owner<'_>) {
         match (&self.id, owner) {
             (_, Owner::Program) => self.unknown(&format!("#{id}"), span, owner),
-            (Some((_, first)), _) => {
-                let first = first.clone();
+            (Some(first), _) => {
+                let first = first.span.clone();
                 self.mistakes.push(mistakes::duplicate_attribute(span, first, "#id"));
             }
-            (None, _) => self.id = Some((id.to_owned(), span)),
+            (None, _) => self.id = Some(Spanned::new(id.to_owned(), span)),
         }
     }
 
-    fn add_class(&mut self, class: &str, span: Range<usize>, owner: Owner<'_>) {
+    fn add_class(&mut self, class: &str, span: Span, owner: Owner<'_>) {
         match owner {
             Owner::Program => self.unknown(&format!(".{class}"), span, owner),
-            Owner::Block(..) => self.classes.push(class.to_owned()),
+            Owner::Block(_) => self.classes.push(Spanned::new(class.to_owned(), span)),
         }
     }
 
-    fn add_pair(&mut self, key: &str, value: Option<String>, span: Range<usize>, owner: Owner<'_>) {
+    fn add_pair(
+        &mut self,
+        key: &str,
+        value: Option<Spanned<String>>,
+        span: Span,
+        owner: Owner<'_>,
+    ) {
         if !owner.keys().contains(&key) {
             return self.unknown(key, span, owner);
         }
@@ -106,7 +117,7 @@ impl Attributes {
         self.pairs.push(Pair { key: key.to_owned(), value, span });
     }
 
-    fn unknown(&mut self, key: &str, span: Range<usize>, owner: Owner<'_>) {
+    fn unknown(&mut self, key: &str, span: Span, owner: Owner<'_>) {
         let meant = nearest(key, owner.keys().iter().copied());
         self.mistakes.push(mistakes::unknown_attribute(
             span,
@@ -117,69 +128,75 @@ impl Attributes {
         ));
     }
 
-    /// Takes back all that was said about `key` but keep its place: the value is not `wanted`.
+    /// Says that the value of `key` is not `wanted`.
     pub(crate) fn refuse(&mut self, key: &str, wanted: &str) {
-        let Some(pair) = self.pairs.iter().find(|pair| pair.key == key) else { return };
+        let Some(pair) = self.pair(key) else { return };
         self.mistakes.push(mistakes::bad_attribute_value(pair.span.clone(), key, wanted));
     }
 
-    /// The place of `key`, as a byte range of the chapter.
-    pub(crate) fn span(&self, key: &str) -> Option<Range<usize>> {
-        self.pairs.iter().find(|pair| pair.key == key).map(|pair| pair.span.clone())
+    /// The place of `key` and its value.
+    pub(crate) fn span(&self, key: &str) -> Option<Span> {
+        self.pair(key).map(|pair| pair.span.clone())
     }
 
-    fn pair(&self, key: &str) -> Option<Option<&str>> {
-        self.pairs.iter().find(|pair| pair.key == key).map(|pair| pair.value.as_deref())
+    fn pair(&self, key: &str) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.key == key)
     }
 
     /// Whether the word `key` is there.
     pub(crate) fn flag(&mut self, key: &str) -> bool {
-        match self.pair(key) {
-            Some(Some(_)) => {
-                self.refuse(key, "no value");
-                true
-            }
-            found => found.is_some(),
+        if self.pair(key).is_some_and(|pair| pair.value.is_some()) {
+            self.refuse(key, "no value");
         }
+        self.pair(key).is_some()
     }
 
     /// The value of `key`.
-    pub(crate) fn text(&mut self, key: &str) -> Option<String> {
-        match self.pair(key) {
-            Some(Some(value)) if !value.trim().is_empty() => Some(value.to_owned()),
-            Some(_) => {
-                self.refuse(key, "a text");
-                None
-            }
-            None => None,
-        }
+    pub(crate) fn text(&mut self, key: &str) -> Option<Spanned<String>> {
+        let read = |value: &str| (!value.trim().is_empty()).then(|| value.to_owned());
+        self.read_value(key, "a text", read)
     }
 
     /// The value of `key`, read as a number.
-    pub(crate) fn number<T: std::str::FromStr>(&mut self, key: &str, wanted: &str) -> Option<T> {
-        let value = self.pair(key)?;
-        let number = value.and_then(|value| value.parse().ok());
-        if number.is_none() {
-            self.refuse(key, wanted);
-        }
-        number
+    pub(crate) fn number<T: std::str::FromStr>(
+        &mut self,
+        key: &str,
+        wanted: &str,
+    ) -> Option<Spanned<T>> {
+        self.read_value(key, wanted, |value| value.parse().ok())
     }
 
     /// The value of `key`, which must be one of `choices`.
-    pub(crate) fn one_of<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<T> {
-        let value = self.pair(key)?;
-        let found = choices.iter().find(|(word, _)| Some(*word) == value);
+    pub(crate) fn one_of<T: Copy>(
+        &mut self,
+        key: &str,
+        choices: &[(&str, T)],
+    ) -> Option<Spanned<T>> {
+        let wanted = joined(choices.iter().map(|(word, _)| *word), "or");
+        let find = |value: &str| choices.iter().find(|(word, _)| *word == value);
+        self.read_value(key, &wanted, |value| find(value).map(|(_, meaning)| *meaning))
+    }
+
+    /// What `read` makes of the value of `key`; a mistake where it makes nothing of it.
+    fn read_value<T>(
+        &mut self,
+        key: &str,
+        wanted: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<Spanned<T>> {
+        let value = self.pair(key)?.value.as_ref();
+        let found = value.and_then(|v| Some(Spanned::new(read(&v.value)?, v.span.clone())));
         if found.is_none() {
-            self.refuse(key, &joined(choices.iter().map(|(word, _)| *word), "or"));
+            self.refuse(key, wanted);
         }
-        found.map(|(_, value)| *value)
+        found
     }
 }
 
 /// The codes that `allow=` names, each of which must be a warning's.
 pub(crate) fn allowed_warnings(attributes: &mut Attributes) -> Vec<String> {
     let Some(value) = attributes.text("allow") else { return Vec::new() };
-    let codes: Vec<String> = value.split(',').map(|code| code.trim().to_owned()).collect();
+    let codes: Vec<String> = value.value.split(',').map(|code| code.trim().to_owned()).collect();
     if !codes.iter().all(|code| mistakes::WARNINGS.contains(&code.as_str())) {
         let codes = joined(mistakes::WARNINGS, "or");
         attributes.refuse("allow", &format!("the code of a warning, {codes}"));

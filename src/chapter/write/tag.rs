@@ -2,11 +2,19 @@
 
 use std::fmt::Write as _;
 
+use crate::chapter::inline::Spanned;
+
 /// The attributes of a tag.
 #[derive(Default)]
-pub(crate) struct Attributes(pub(crate) String);
+pub(crate) struct TagAttributes(String);
 
-impl Attributes {
+impl std::fmt::Display for TagAttributes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TagAttributes {
     pub(crate) fn with(mut self, name: &str, value: impl AsRef<str>) -> Self {
         let _ = write!(self.0, " {name}=\"{}\"", escaped(value.as_ref()));
         self
@@ -20,9 +28,9 @@ impl Attributes {
     }
 
     /// The class of ours with the author's.
-    pub(crate) fn class(self, ours: &str, authors: &[String]) -> Self {
-        let classes: Vec<&str> =
-            ours.split(' ').chain(authors.iter().map(String::as_str)).collect();
+    pub(crate) fn class(self, ours: &str, authors: &[Spanned<String>]) -> Self {
+        let authors = authors.iter().map(|class| class.value.as_str());
+        let classes: Vec<&str> = std::iter::once(ours).chain(authors).collect();
         self.with("class", classes.join(" "))
     }
 }

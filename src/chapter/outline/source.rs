@@ -2,18 +2,22 @@
 //!
 //! The body of a fence in a list or a quote is not one slice of the chapter: every line of it has
 //! lost a prefix. Such a body is read like a chapter of its own, and whatever is found there is
-//! still reported at its true place.
+//! still known by its true place. A chapter behind a byte-order mark begins at byte 3 of its file.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A chapter, or the body of something in it, with the origin of each line.
+/// A chapter, or lines of one that lost what stands in front of them, with the origin of each.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Source<'a> {
-    /// The text itself: the chapter, or lines of it without their prefixes.
-    pub(crate) text: Cow<'a, str>,
-    /// Where the lines come from, ascending; empty for the chapter itself.
+pub struct Source<'a> {
+    /// The text itself.
+    pub text: Cow<'a, str>,
+    /// Where the text begins in the chapter, in bytes; it only counts where there are no lines.
+    base: usize,
+    /// Where the lines come from, ascending; empty where the text is a slice of the chapter.
     lines: Vec<Line>,
+    /// What each line has in front of it in the chapter, as far as containers and fences want it.
+    prefix: String,
 }
 
 #[derive(Clone, Debug)]
@@ -27,14 +31,16 @@ struct Line {
 }
 
 impl<'a> Source<'a> {
-    /// A chapter: every offset is its own origin.
-    pub(crate) fn chapter(text: &'a str) -> Self {
-        Source { text: Cow::Borrowed(text), lines: Vec::new() }
+    /// The chapter from its byte number `base` on.
+    pub(crate) fn chapter(text: &'a str, base: usize) -> Self {
+        Source { text: Cow::Borrowed(text), base, ..Source::default() }
     }
 
-    /// Lines of `parent`, each with the spaces that stand before it for a part of a tab.
+    /// Lines of `parent`, each with the spaces that stand before it for a part of a tab; `prefix`
+    /// is what they lost beyond what the lines of `parent` had lost already.
     pub(crate) fn lines_of(
         parent: &Source<'_>,
+        prefix: &str,
         lines: impl IntoIterator<Item = (usize, Range<usize>)>,
     ) -> Source<'static> {
         let mut text = String::new();
@@ -45,7 +51,8 @@ impl<'a> Source<'a> {
             text.extend(std::iter::repeat_n(' ', padding));
             text.push_str(&parent.text[range]);
         }
-        Source { text: Cow::Owned(text), lines: origins }
+        let prefix = format!("{}{prefix}", parent.prefix);
+        Source { text: Cow::Owned(text), base: 0, lines: origins, prefix }
     }
 
     /// The lines of `range`, which starts a line, with up to `columns` columns of indentation gone.
@@ -57,20 +64,38 @@ impl<'a> Source<'a> {
             at += line.len();
             (padding, range)
         });
-        Source::lines_of(self, lines.collect::<Vec<_>>())
+        Source::lines_of(self, &" ".repeat(columns), lines.collect::<Vec<_>>())
+    }
+
+    /// The part of the text at `range`, which starts a line.
+    pub(crate) fn slice(&self, range: Range<usize>) -> Source<'static> {
+        let first = self.lines.partition_point(|line| line.start < range.start);
+        let lines = self.lines[first..].iter().take_while(|line| line.start < range.end);
+        let lines = lines.map(|line| Line { start: line.start - range.start, ..line.clone() });
+        Source {
+            text: Cow::Owned(self.text[range.clone()].to_owned()),
+            base: self.base + range.start,
+            lines: lines.collect(),
+            prefix: self.prefix.clone(),
+        }
+    }
+
+    /// What each line has in front of it in the chapter, as far as containers and fences want it.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
     }
 
     /// The byte offset in the chapter of the byte at `offset` of this text.
-    pub(crate) fn origin(&self, offset: usize) -> usize {
+    pub fn origin(&self, offset: usize) -> usize {
         let after = self.lines.partition_point(|line| line.start <= offset);
         match after.checked_sub(1).map(|at| &self.lines[at]) {
-            None => offset,
+            None => self.base + offset,
             Some(line) => line.origin + (offset - line.start).saturating_sub(line.padding),
         }
     }
 
     /// The range in the chapter that `range` of this text comes from.
-    pub(crate) fn span(&self, range: Range<usize>) -> Range<usize> {
+    pub fn span(&self, range: Range<usize>) -> Range<usize> {
         let start = self.origin(range.start);
         if range.is_empty() {
             return start..start;
@@ -97,6 +122,13 @@ impl<'a> Source<'a> {
     }
 }
 
+/// `text` without the blank lines at its end; the last line keeps its spaces, which code may want.
+pub(crate) fn without_blank_end(text: &str) -> &str {
+    let blank = text.len() - text.trim_end().len();
+    let last_line = text[text.len() - blank..].find('\n').unwrap_or(blank);
+    text[..text.len() - blank + last_line].trim_end_matches('\r')
+}
+
 /// How many spaces of `line` stand for the rest of a tab that `columns` cuts, and how many bytes
 /// of its indentation go.
 fn dedent(line: &str, columns: usize) -> (usize, usize) {
@@ -120,18 +152,33 @@ mod tests {
 
     #[test]
     fn a_body_knows_where_its_lines_come_from() {
-        let chapter = Source::chapter("> one\n> two\n");
-        let body = Source::lines_of(&chapter, [(0, 2..6), (1, 8..12)]);
+        let chapter = Source::chapter("> one\n> two\n", 0);
+        let body = Source::lines_of(&chapter, "> ", [(0, 2..6), (1, 8..12)]);
         assert_eq!(body.text, "one\n two\n");
         assert_eq!(body.span(0..3), 2..5);
         assert_eq!(body.span(5..8), 8..11);
-        let inner = Source::lines_of(&body, [(0, 6..8)]);
+        let inner = Source::lines_of(&body, "", [(0, 6..8)]);
         assert_eq!((&*inner.text, inner.span(0..2)), ("wo", 9..11));
     }
 
     #[test]
+    fn a_text_may_begin_behind_a_mark() {
+        let chapter = Source::chapter("a\nb\n", 3);
+        assert_eq!((chapter.span(2..3), chapter.slice(2..4).span(0..1)), (5..6, 5..6));
+    }
+
+    #[test]
+    fn a_slice_of_a_body_knows_its_lines_and_what_they_lost() {
+        let chapter = Source::chapter("> one\n> two\n> six\n", 0);
+        let body = Source::lines_of(&chapter, "> ", [(0, 2..6), (0, 8..12), (0, 14..18)]);
+        let slice = body.slice(4..12);
+        assert_eq!((&*slice.text, slice.prefix()), ("two\nsix\n", "> "));
+        assert_eq!(slice.span(4..7), 14..17);
+    }
+
+    #[test]
     fn dedenting_may_cut_a_tab() {
-        let chapter = Source::chapter("- a\n\tb\n  c\n\n");
+        let chapter = Source::chapter("- a\n\tb\n  c\n\n", 0);
         let body = chapter.dedented(4..12, 2);
         assert_eq!(body.text, "  b\nc\n\n");
         assert_eq!(body.span(2..3), 5..6);
@@ -139,7 +186,7 @@ mod tests {
 
     #[test]
     fn lines_end_before_their_line_ending() {
-        let chapter = Source::chapter("ab\r\ncd");
+        let chapter = Source::chapter("ab\r\ncd", 0);
         assert_eq!((chapter.line_end(1), chapter.line_end(4)), (2, 6));
         assert_eq!((chapter.line_start(1), chapter.line_start(5)), (0, 4));
     }

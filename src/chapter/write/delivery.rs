@@ -3,22 +3,25 @@
 //! A chapter that has blocks carries both in front of the first one, or, where they are linked,
 //! neither; the words that the script shows always come with the chapter, as attributes.
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
+use crate::chapter::options::{Assets, Settings};
 use crate::labels::{Labels, Use};
+use crate::splice::Shared;
 
-use super::tag::Attributes;
-use super::{Assets, Options};
+use super::tag::TagAttributes;
 
 /// The style sheet, without its comments.
-static STYLE: LazyLock<String> =
-    LazyLock::new(|| compact(&without_block_comments(include_str!("../assets/predict.css")), "/*"));
+static STYLE: LazyLock<String> = LazyLock::new(|| {
+    compact(&without_block_comments(include_str!("../../assets/predict.css")), "/*")
+});
 
 /// What every block needs.
-const PREDICT: &str = include_str!("../assets/predict.js");
+const PREDICT: &str = include_str!("../../assets/predict.js");
 
 /// What only the overview of a book needs.
-const PROGRESS: &str = include_str!("../assets/progress.js");
+const PROGRESS: &str = include_str!("../../assets/progress.js");
 
 static SCRIPT: LazyLock<String> = LazyLock::new(|| function(&[PREDICT]));
 
@@ -34,31 +37,51 @@ pub fn script(with_progress: bool) -> &'static str {
     if with_progress { &WHOLE_SCRIPT } else { &SCRIPT }
 }
 
-/// What a chapter with blocks gets once, to be put behind the text `before`.
-pub(crate) fn delivery(
-    options: &Options,
-    has_progress: bool,
-    newline: &str,
-    before: &str,
-) -> String {
-    let is_open = before.lines().next_back().is_some_and(|line| !line.trim().is_empty());
-    let mut lines: Vec<&str> = if is_open { vec![""] } else { Vec::new() };
-    if options.assets == Assets::Inline {
-        lines.push("<style>");
-        lines.extend(STYLE.lines());
-        lines.extend(["</style>", "", "<script>"]);
-        lines.extend(script(has_progress).lines());
-        lines.extend(["</script>", ""]);
+/// What the chapters of a book get that have blocks. It is made once and shared by all of them.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    assets: Assets,
+    /// The element with the words for the script, without and with those of a `progress` block.
+    words: [String; 2],
+    /// What a chapter gets, by [`Delivery::shared`].
+    made: [OnceCell<Shared>; 4],
+}
+
+impl Delivery {
+    /// What the chapters of a book with these settings get.
+    pub fn new(settings: &Settings) -> Self {
+        let words = |has_progress| words(&settings.labels, settings.asks_how_sure, has_progress);
+        Delivery {
+            assets: settings.assets,
+            words: [words(false), words(true)],
+            made: Default::default(),
+        }
     }
-    let words = words(&options.labels, options.asks_how_sure, has_progress);
-    lines.extend([words.as_str(), "", ""]);
-    lines.join(newline)
+
+    /// What a chapter gets whose lines end with `newline`.
+    pub(crate) fn shared(&self, has_progress: bool, newline: &str) -> &Shared {
+        let number = usize::from(has_progress) + 2 * usize::from(newline == "\r\n");
+        self.made[number].get_or_init(|| Shared::new(self.lines(has_progress).join(newline)))
+    }
+
+    fn lines(&self, has_progress: bool) -> Vec<&str> {
+        let mut lines = Vec::new();
+        if self.assets == Assets::Inline {
+            lines.push("<style>");
+            lines.extend(STYLE.lines());
+            lines.extend(["</style>", "", "<script>"]);
+            lines.extend(script(has_progress).lines());
+            lines.extend(["</script>", ""]);
+        }
+        lines.extend([self.words[usize::from(has_progress)].as_str(), "", ""]);
+        lines
+    }
 }
 
 /// The element whose attributes are the words for the script.
 fn words(labels: &Labels, asks_how_sure: bool, has_progress: bool) -> String {
     let mut attributes =
-        Attributes::default().with("class", "predict-words").with("hidden", "hidden");
+        TagAttributes::default().with("class", "predict-words").with("hidden", "hidden");
     let uses =
         [(Use::Block, true), (Use::Confidence, asks_how_sure), (Use::Progress, has_progress)];
     for (of, _) in uses.into_iter().filter(|(_, is_needed)| *is_needed) {
@@ -66,7 +89,7 @@ fn words(labels: &Labels, asks_how_sure: bool, has_progress: bool) -> String {
             attributes = attributes.with(&format!("data-predict-{key}"), words);
         }
     }
-    format!("<div{}></div>", attributes.0)
+    format!("<div{attributes}></div>")
 }
 
 /// `sources` as one script that leaves nothing behind in the page's own names.

@@ -1,20 +1,20 @@
 //! What a body leaves open, so that it would swallow what follows its block.
 
+use crate::chapter::outline::{Fence, Outline};
 use crate::diagnostic::{Diagnostic, lesson as mistakes, quoted};
 
-use super::build::Found;
-use super::figure;
-use super::outline::{Fence, Outline};
+use super::fenced_block::{FencedBlock, opener};
 
 /// What a body leaves open, so that it would swallow what follows the block.
-pub(crate) fn left_open(found: &Found<'_>, word: &str, outline: &Outline) -> Vec<Diagnostic> {
-    let body = &found.fence.body;
-    let is_open = |fence: &&Fence| fence.depth == 0 && !fence.closed;
+pub(crate) fn left_open(block: &FencedBlock<'_>, outline: &Outline) -> Vec<Diagnostic> {
+    let body = &block.fence.body;
+    let is_open = |fence: &&Fence| fence.depth == 0 && !fence.is_closed();
     if let Some(inner) = outline.fences.iter().find(is_open) {
-        let place = figure::opener(body, inner);
+        let place = opener(body, inner);
         let marker = inner.marker(&body.text);
-        return vec![if marker.starts_with(found.marker()) {
-            mistakes::fence_too_short(place, found.opener(), word, found.marker(), marker)
+        return vec![if marker.starts_with(block.marker()) {
+            let outer = block.opener();
+            mistakes::fence_too_short(place, outer, block.word(), block.marker(), marker)
         } else {
             mistakes::unclosed_in_body(place, "a fence", &quoted(marker))
         }];

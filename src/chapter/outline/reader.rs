@@ -1,46 +1,14 @@
-//! What the Markdown parser finds in a text, kept as byte ranges.
-//!
-//! This is the only file that looks at parser events. It walks them once and writes down what the
-//! rest of the crate asks about: the top-level blocks, every fenced code block with its body and
-//! its containers, the task lists, the headings, and what is still open at the end.
+//! The walk over the parser's events.
 
 use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Tag, TagEnd};
-use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 use super::balance::{Balance, Unbalanced, never_ends};
-use super::container::{Container, Kind as ContainerKind, continuation};
-use super::ids::id_from_content;
+use super::container::{Container, ContainerKind, continuation, fence_indent};
+use super::dialect::Dialect;
 use super::items::{Item, Items};
 use super::source::Source;
-
-/// Which Markdown the running engine reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dialect {
-    /// Whether the engine reads definition lists.
-    pub definition_lists: bool,
-    /// Whether the engine reads admonitions (`> [!NOTE]`).
-    pub admonitions: bool,
-}
-
-impl Default for Dialect {
-    fn default() -> Self {
-        Dialect { definition_lists: true, admonitions: true }
-    }
-}
-
-impl Dialect {
-    /// The parser of mdBook with the engine's options, and without smart punctuation, which
-    /// changes words and no block.
-    fn parser<'t>(self, text: &'t str) -> OffsetIter<'t> {
-        let mut options = MarkdownOptions::default();
-        options.smart_punctuation = false;
-        options.definition_lists = self.definition_lists;
-        options.admonitions = self.admonitions;
-        new_cmark_parser(text, &options).into_offset_iter()
-    }
-}
 
 /// What is in a text. All ranges are byte offsets into that text.
 #[derive(Debug, Default)]
@@ -63,12 +31,12 @@ pub(crate) struct Outline {
 #[derive(Debug)]
 pub(crate) struct Child {
     pub(crate) range: Range<usize>,
-    pub(crate) content: Content,
+    pub(crate) kind: ChildKind,
 }
 
 /// What a top-level block is, as far as lessons care.
 #[derive(Debug)]
-pub(crate) enum Content {
+pub(crate) enum ChildKind {
     /// A fence, by its place in [`Outline::fences`].
     Fence(usize),
     /// A list with its items.
@@ -93,12 +61,14 @@ pub(crate) struct Fence {
     pub(crate) length: usize,
     /// The info string as it stands in the source, not trimmed.
     pub(crate) info: Range<usize>,
-    /// Whether a closing fence ends it, and not the end of its container.
-    pub(crate) closed: bool,
+    /// The characters of the closing fence; nothing where the end of a container ends it.
+    pub(crate) closer: Option<Range<usize>>,
     /// The lines between the fences.
     pub(crate) body: Source<'static>,
     /// What a line needs in front to stay inside the fence's containers.
     pub(crate) prefix: String,
+    /// How many columns the fence is indented in the innermost of them.
+    pub(crate) indent: usize,
     /// How many containers that is.
     pub(crate) depth: usize,
     /// Where the top-level block starts that holds it.
@@ -109,6 +79,11 @@ impl Fence {
     /// The fence characters, as many as open it.
     pub(crate) fn marker<'t>(&self, text: &'t str) -> &'t str {
         &text[self.range.start..self.range.start + self.length]
+    }
+
+    /// Whether a closing fence ends it.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closer.is_some()
     }
 }
 
@@ -137,19 +112,6 @@ pub(crate) fn outline(
     reader.outline
 }
 
-/// The words of a piece of inline Markdown.
-pub(crate) fn plain_text(markdown: &str) -> String {
-    let mut plain = String::new();
-    for (event, _) in Dialect::default().parser(markdown) {
-        match event {
-            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => plain.push(' '),
-            _ => {}
-        }
-    }
-    plain
-}
-
 struct Reader<'a, 's> {
     source: &'a Source<'s>,
     wanted: &'a dyn Fn(&str) -> bool,
@@ -170,7 +132,7 @@ impl Reader<'_, '_> {
         match event {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(end) => self.end(end, range),
-            Event::Rule if self.depth == 0 => self.child(range, Content::Other),
+            Event::Rule if self.depth == 0 => self.child(range, ChildKind::Other),
             Event::Html(html) => {
                 if let Some((_, text)) = &mut self.html {
                     text.push_str(&html);
@@ -214,7 +176,7 @@ impl Reader<'_, '_> {
             _ => self.items.block(self.depth, &range),
         }
         if self.depth == 0 && !matches!(tag, Tag::List(_)) {
-            self.child(range.clone(), Content::Other);
+            self.child(range.clone(), ChildKind::Other);
         }
         self.containers.extend(container(&tag, range.start));
         if !matches!(tag, Tag::HtmlBlock) {
@@ -245,7 +207,7 @@ impl Reader<'_, '_> {
             }
             TagEnd::List(_) if self.depth == 0 => {
                 let items = self.items.take();
-                self.child(range, Content::List(items));
+                self.child(range, ChildKind::List(items));
             }
             _ => {}
         }
@@ -257,8 +219,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn child(&mut self, range: Range<usize>, content: Content) {
-        self.outline.children.push(Child { range, content });
+    fn child(&mut self, range: Range<usize>, kind: ChildKind) {
+        self.outline.children.push(Child { range, kind });
     }
 
     fn html_block(&mut self) {
@@ -292,12 +254,9 @@ impl Reader<'_, '_> {
             CodeBlockKind::Fenced(_) => self.fence(range.clone(), &pieces),
         };
         if self.depth == 0 {
-            let content = if fence.is_some() {
-                Content::Fence(self.outline.fences.len())
-            } else {
-                Content::Other
-            };
-            self.child(range, content);
+            let number = self.outline.fences.len();
+            let kind = fence.as_ref().map_or(ChildKind::Other, |_| ChildKind::Fence(number));
+            self.child(range, kind);
         }
         self.outline.fences.extend(fence);
     }
@@ -315,16 +274,19 @@ impl Reader<'_, '_> {
         }
         let lines = lines(text, pieces);
         let body_end = lines.last().map_or(opener_end, |(_, line)| line.end);
-        let tail = &text[body_end..range.end.max(body_end)];
-        let closed = tail.contains(character as char);
-        let end = range.start + text[range.start..body_end + tail.len()].trim_end().len();
+        let end = text[..range.end.max(body_end)].trim_end().len();
+        let closing = text[body_end.min(end)..end].bytes().rev().take_while(|&b| b == character);
+        let closing = end - closing.count()..end;
+        let prefix = continuation(text, &self.containers);
+        let indent = fence_indent(text, &self.containers, range.start);
         Some(Fence {
             range: range.start..end,
             length,
             info,
-            closed,
-            body: Source::lines_of(self.source, lines),
-            prefix: continuation(text, &self.containers),
+            closer: (!closing.is_empty()).then_some(closing),
+            body: Source::lines_of(self.source, &format!("{prefix}{:indent$}", ""), lines),
+            prefix,
+            indent,
             depth: self.containers.len(),
             top: self.top(range.start),
         })
@@ -392,4 +354,18 @@ fn lines(text: &str, pieces: &[(usize, Range<usize>)]) -> Vec<(usize, Range<usiz
         }
     }
     lines
+}
+
+/// The id that mdBook makes from the words of a heading.
+fn id_from_content(content: &str) -> String {
+    content
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter_map(|c| match c {
+            c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
+            c if c.is_whitespace() => Some('-'),
+            _ => None,
+        })
+        .collect()
 }

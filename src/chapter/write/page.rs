@@ -1,8 +1,9 @@
 //! Writing lines: what is ours stands alone between blank lines, what is the author's is copied.
 
+use crate::chapter::fenced::longer_than_any_in;
+use crate::chapter::lesson::{Figure, Output, Prose};
+use crate::chapter::outline::without_blank_end;
 use crate::splice::Edits;
-
-use super::lesson::{Block, Figure, Output, Prose};
 
 /// A text that is being written.
 #[derive(Debug)]
@@ -46,11 +47,15 @@ impl<'n> Page<'n> {
         self.blank();
     }
 
-    /// Prose of the author's, whose blocks `write` writes.
-    pub(crate) fn prose(&mut self, prose: &Prose, write: impl Fn(&Block) -> String) {
-        let mut edits = Edits::new(&prose.text);
-        for nested in &prose.nested {
-            edits.replace(nested.range.clone(), prefixed(&write(&nested.block), &nested.prefix));
+    /// Prose of the author's, with `blocks` in the place of the blocks in it, and with a backslash
+    /// at byte `escaped`, if that is one.
+    pub(crate) fn prose(&mut self, prose: &Prose, escaped: Option<usize>, blocks: Vec<String>) {
+        let mut edits = Edits::new(&prose.source.text);
+        if let Some(at) = escaped {
+            edits.replace(at..at, "\\");
+        }
+        for (nested, block) in prose.nested.iter().zip(blocks) {
+            edits.replace(nested.range.clone(), prefixed(&block, &nested.prefix));
         }
         self.markdown(without_blank_end(&edits.apply()));
     }
@@ -62,9 +67,7 @@ impl<'n> Page<'n> {
     pub(crate) fn fence(&mut self, fence: &str, info: &str, lines: &str) {
         self.blank();
         let character = fence.chars().next().unwrap_or('`');
-        let run = |line: &str| line.trim_start().chars().take_while(|&c| c == character).count();
-        let longest = lines.lines().map(run).max().unwrap_or(0);
-        let fence = &character.to_string().repeat(fence.len().max(longest + 1));
+        let fence = &longer_than_any_in(lines, character, fence.len());
         for piece in [fence, info, self.newline, lines] {
             self.out.push_str(piece);
         }
@@ -77,12 +80,12 @@ impl<'n> Page<'n> {
 
     /// A program's fence.
     pub(crate) fn figure(&mut self, figure: &Figure) {
-        self.fence(&figure.fence, &figure.info, &figure.code);
+        self.fence(&figure.place.marker, &figure.info, &figure.code.text);
     }
 
     /// An output's fence: `text`, so that nobody highlights, compiles or runs it.
     pub(crate) fn output(&mut self, output: &Output) {
-        self.fence(&output.fence, "text", &output.text);
+        self.fence(&output.place.marker, "text", output.text());
     }
 
     /// What was written: it ends with a line ending, and with no blank line.
@@ -92,13 +95,6 @@ impl<'n> Page<'n> {
         out.push_str(self.newline);
         out
     }
-}
-
-/// `text` without the blank lines at its end; the last line keeps its spaces, which code may want.
-pub(crate) fn without_blank_end(text: &str) -> &str {
-    let blank = text.len() - text.trim_end().len();
-    let last_line = text[text.len() - blank..].find('\n').unwrap_or(blank);
-    text[..text.len() - blank + last_line].trim_end_matches('\r')
 }
 
 /// `text` with `prefix` before every line but the first, and no white space at the end of lines

@@ -7,7 +7,7 @@
 
 /// A container block that is open around another block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ContainerKind {
     Quote,
     Item,
     Footnote,
@@ -17,21 +17,26 @@ pub(crate) enum Kind {
 /// A container block, by its kind and the byte offset at which the parser says it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Container {
-    pub(crate) kind: Kind,
+    pub(crate) kind: ContainerKind,
     pub(crate) start: usize,
 }
 
 /// The columns by which pulldown-cmark wants the lines of a footnote definition indented.
 const FOOTNOTE_INDENT: usize = 4;
 
+/// The columns by which a fence may be indented.
+const LARGEST_FENCE_INDENT: usize = 3;
+
 /// The prefix for lines that continue inside `containers`, the outermost first.
 pub(crate) fn continuation(text: &str, containers: &[Container]) -> String {
     let mut prefix = String::new();
     for container in containers {
         match container.kind {
-            Kind::Quote => prefix.push_str("> "),
-            Kind::Footnote => indent(&mut prefix, FOOTNOTE_INDENT),
-            Kind::Item | Kind::Definition => indent(&mut prefix, item_indent(text, container)),
+            ContainerKind::Quote => prefix.push_str("> "),
+            ContainerKind::Footnote => indent(&mut prefix, FOOTNOTE_INDENT),
+            ContainerKind::Item | ContainerKind::Definition => {
+                indent(&mut prefix, item_indent(text, container))
+            }
         }
     }
     prefix
@@ -41,19 +46,47 @@ fn indent(prefix: &mut String, columns: usize) {
     prefix.extend(std::iter::repeat_n(' ', columns));
 }
 
+/// How many columns the fence at `start` is indented inside `containers`; its lines lose as many.
+pub(crate) fn fence_indent(text: &str, containers: &[Container], start: usize) -> usize {
+    let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let before = &text[line..start];
+    let (mut content, mut read) = (0, 0);
+    for container in containers {
+        match container.kind {
+            ContainerKind::Quote => {
+                read += before[read..].find('>').map_or(0, |sign| sign + 1);
+                // One space behind the sign belongs to it, or one column of a tab.
+                let has_space = before[read..].starts_with([' ', '\t']);
+                content = columns(0, &before[..read]) + usize::from(has_space);
+            }
+            ContainerKind::Footnote if container.start >= line => {
+                read += before[read..].find("]:").map_or(0, |sign| sign + 2);
+                let space = before[read..].len() - before[read..].trim_start().len();
+                content = columns(0, &before[..read + space]);
+            }
+            ContainerKind::Footnote => content += FOOTNOTE_INDENT,
+            ContainerKind::Item | ContainerKind::Definition => {
+                content += item_indent(text, container);
+            }
+        }
+    }
+    columns(0, before).saturating_sub(content).min(LARGEST_FENCE_INDENT)
+}
+
 /// The columns from the content of the container around an item to the content of the item.
 fn item_indent(text: &str, item: &Container) -> usize {
     let marker = marker_offset(text, item);
     let before = marker - item.start;
     let bytes = text.as_bytes();
     let digits = bytes[marker..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let after = marker + if item.kind == Kind::Item && digits > 0 { digits + 1 } else { 1 };
+    let after =
+        marker + if item.kind == ContainerKind::Item && digits > 0 { digits + 1 } else { 1 };
     let width = before + (after - marker);
     let padding = padding(text, after);
     match item.kind {
         // A definition's content may follow its colon at once, a list item's may not.
-        Kind::Definition if padding > 4 => width + 1,
-        Kind::Definition => width + padding,
+        ContainerKind::Definition if padding > 4 => width + 1,
+        ContainerKind::Definition => width + padding,
         // Five columns and more are an indented code block behind one column of padding.
         _ if (1..=4).contains(&padding) => width + padding,
         _ => width + 1,
@@ -66,7 +99,7 @@ fn item_indent(text: &str, item: &Container) -> usize {
 /// offset can fall on the end of the line above; no marker stands between there and the right one.
 fn marker_offset(text: &str, item: &Container) -> usize {
     let is_marker = |byte: &u8| match item.kind {
-        Kind::Definition => *byte == b':',
+        ContainerKind::Definition => *byte == b':',
         _ => b"-+*".contains(byte) || byte.is_ascii_digit(),
     };
     item.start + text.as_bytes()[item.start..].iter().position(is_marker).unwrap_or(0)
@@ -85,7 +118,7 @@ fn padding(text: &str, offset: usize) -> usize {
 }
 
 /// The column after `text` that begins at column `start`, with a tab stop at every fourth.
-pub(super) fn columns(start: usize, text: &str) -> usize {
+pub(crate) fn columns(start: usize, text: &str) -> usize {
     text.bytes().fold(start, |column, byte| match byte {
         b'\t' => column + 4 - column % 4,
         _ => column + 1,
@@ -94,7 +127,7 @@ pub(super) fn columns(start: usize, text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Container, Kind, continuation};
+    use super::{Container, ContainerKind as Kind, continuation, fence_indent};
 
     #[track_caller]
     fn check(text: &str, containers: &[(Kind, usize)], expected: &str) {
@@ -123,5 +156,22 @@ mod tests {
     #[test]
     fn a_tab_may_put_the_start_of_an_item_on_the_line_above() {
         check("- a\n\t- b", &[(Kind::Item, 0), (Kind::Item, 3)], "      ");
+    }
+
+    #[test]
+    fn a_fence_may_be_indented_in_its_container() {
+        let indent = |text: &str, containers: &[(Kind, usize)]| {
+            let containers = containers.iter().map(|&(kind, start)| Container { kind, start });
+            let start = text.find('~').unwrap();
+            fence_indent(text, &containers.collect::<Vec<_>>(), start)
+        };
+        assert_eq!(indent("  ~~~", &[]), 2);
+        assert_eq!(indent("-  ~~~", &[(Kind::Item, 0)]), 0);
+        assert_eq!(indent("- x\n\n   ~~~", &[(Kind::Item, 0)]), 1);
+        assert_eq!(indent("[^1]:  ~~~", &[(Kind::Footnote, 0)]), 0);
+        assert_eq!(indent("[^1]: x\n\n     ~~~", &[(Kind::Footnote, 0)]), 1);
+        assert_eq!(indent(">~~~", &[(Kind::Quote, 0)]), 0);
+        assert_eq!(indent(">>  ~~~", &[(Kind::Quote, 0), (Kind::Quote, 1)]), 1);
+        assert_eq!(indent("- >   ~~~", &[(Kind::Item, 0), (Kind::Quote, 2)]), 2);
     }
 }

@@ -5,14 +5,17 @@
 
 use std::ops::Range;
 
+use crate::chapter::inline::after_code_span;
+use crate::chapter::kind::first_word;
+
 /// An info string, taken apart.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Info {
+pub(crate) struct InfoString {
     /// The first word; empty where there is none.
-    pub(crate) kind: Range<usize>,
-    /// Everything after the kind, trimmed: title and attributes together.
+    pub(crate) word: Range<usize>,
+    /// Everything after the word, trimmed: title and attributes together.
     pub(crate) rest: Range<usize>,
-    /// Inline Markdown between kind and attributes, trimmed; may be empty.
+    /// Inline Markdown between word and attributes, trimmed; may be empty.
     pub(crate) title: Range<usize>,
     /// The range of the attribute list with its braces.
     pub(crate) braces: Option<Range<usize>>,
@@ -38,7 +41,7 @@ pub(crate) enum EntryKind {
     /// `.class`
     Class(String),
     /// `key=value`, `key="quoted value"` or a bare `flag`
-    Key { key: String, value: Option<String> },
+    Key { key: String, value: Option<(String, Range<usize>)> },
 }
 
 /// Why something in braces is not an attribute list.
@@ -54,39 +57,46 @@ impl Problem {
     }
 }
 
-/// Takes the info string at `range` of `text` apart.
-pub(crate) fn parse(text: &str, range: Range<usize>) -> Info {
-    let kind = kind(text, range.clone());
-    let rest = trim(text, kind.end..range.end);
-    let mut info = Info { kind: kind.clone(), title: rest.clone(), rest, ..Info::default() };
-    let Some((open, outcome)) = last_list(text, kind.end, range.end) else {
-        return info;
-    };
-    info.title = trim(text, kind.end..open);
-    match outcome {
-        Err(problem) => {
-            info.braces = Some(open..info.rest.end);
-            info.problem = Some(problem);
-        }
-        Ok((entries, end)) => {
-            info.braces = Some(open..end);
-            info.entries = entries;
-            let after = trim(text, end..range.end);
-            if !after.is_empty() {
-                info.problem = Some(Problem::new(after, "nothing may follow the attribute list"));
+impl InfoString {
+    /// Takes the info string at `range` of `text` apart.
+    pub(crate) fn parse(text: &str, range: Range<usize>) -> Self {
+        let start = trim(text, range.clone()).start;
+        let word = start..start + first_word(&text[start..range.end]).len();
+        let rest = trim(text, word.end..range.end);
+        let mut info =
+            InfoString { word: word.clone(), title: rest.clone(), rest, ..Self::default() };
+        let Some((open, attempt)) = last_list(text, word.end, range.end) else {
+            return info;
+        };
+        info.title = trim(text, word.end..open);
+        match attempt {
+            Err(problem) => {
+                info.braces = Some(open..info.rest.end);
+                info.problem = Some(problem);
+            }
+            Ok((entries, end)) => {
+                info.braces = Some(open..end);
+                info.entries = entries;
+                let after = trim(text, end..range.end);
+                if !after.is_empty() {
+                    let message = "nothing may follow the attribute list";
+                    info.problem = Some(Problem::new(after, message));
+                }
             }
         }
+        info
     }
-    info
-}
 
-/// The first word of the info string at `range`: it ends at white space, `{` or `,`.
-pub(crate) fn kind(text: &str, range: Range<usize>) -> Range<usize> {
-    let start = trim(text, range.clone()).start;
-    let length = text[start..range.end]
-        .find(|c: char| c.is_whitespace() || c == '{' || c == ',')
-        .unwrap_or(range.end - start);
-    start..start + length
+    /// The entry `key`, if there is one.
+    pub(crate) fn entry(&self, key: &str) -> Option<&EntryKind> {
+        let is_it = |kind: &&EntryKind| matches!(kind, EntryKind::Key { key: k, .. } if k == key);
+        self.entries.iter().map(|entry| &entry.kind).find(is_it)
+    }
+
+    /// Everything from the word to the last character, without white space at its ends.
+    pub(crate) fn all(&self) -> Range<usize> {
+        self.word.start..self.rest.end.max(self.word.end)
+    }
 }
 
 /// `range` without the white space at its ends.
@@ -97,22 +107,23 @@ pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-type Outcome = Result<(Vec<Entry>, usize), Problem>;
+/// The entries of a list with the offset after it, or why it is none.
+type Attempt = Result<(Vec<Entry>, usize), Problem>;
 
 /// The last `{` that follows white space (or the kind), outside code spans and unescaped, with
 /// what comes of reading an attribute list there.
-fn last_list(text: &str, start: usize, end: usize) -> Option<(usize, Outcome)> {
+fn last_list(text: &str, start: usize, end: usize) -> Option<(usize, Attempt)> {
     let bytes = text.as_bytes();
     let mut last = None;
     let mut at = start;
     while at < end {
         at = match bytes[at] {
             b'\\' => at + 2,
-            b'`' => after_code_span(bytes, at, end),
+            b'`' => after_code_span(text, at, end),
             b'{' if at == start || bytes[at - 1].is_ascii_whitespace() => {
-                let outcome = list(text, at, end);
-                let next = outcome.as_ref().map_or(at + 1, |(_, end)| *end);
-                last = Some((at, outcome));
+                let attempt = list(text, at, end);
+                let next = attempt.as_ref().map_or(at + 1, |(_, end)| *end);
+                last = Some((at, attempt));
                 next
             }
             _ => at + 1,
@@ -121,23 +132,8 @@ fn last_list(text: &str, start: usize, end: usize) -> Option<(usize, Outcome)> {
     last
 }
 
-/// The offset after the code span that begins at `at`, or after its backticks if it never ends.
-fn after_code_span(bytes: &[u8], at: usize, end: usize) -> usize {
-    let run = |from: usize| bytes[from..end].iter().take_while(|&&byte| byte == b'`').count();
-    let length = run(at);
-    let mut next = at + length;
-    while next < end {
-        match run(next) {
-            0 => next += 1,
-            n if n == length => return next + n,
-            n => next += n,
-        }
-    }
-    at + length
-}
-
 /// Reads the attribute list that opens at `open`: its entries, and the offset after its `}`.
-fn list(text: &str, open: usize, end: usize) -> Outcome {
+fn list(text: &str, open: usize, end: usize) -> Attempt {
     let mut entries = Vec::new();
     let mut at = open + 1;
     loop {
@@ -169,7 +165,7 @@ fn entry(text: &str, start: usize, end: usize) -> Result<(Entry, usize), Problem
         b'.' => (EntryKind::Class(name), name_end),
         _ if text[name_end..end].starts_with('=') => {
             let (value, next) = value(text, name_end + 1, end)?;
-            (EntryKind::Key { key: name, value: Some(value) }, next)
+            (EntryKind::Key { key: name, value: Some((value, name_end + 1..next)) }, next)
         }
         _ => (EntryKind::Key { key: name, value: None }, name_end),
     };
@@ -217,12 +213,12 @@ fn quoted(text: &str, start: usize, end: usize) -> Result<(String, usize), Probl
 
 #[cfg(test)]
 mod tests {
-    use super::{EntryKind, parse};
+    use super::{EntryKind, InfoString};
 
     /// Renders what was read as `kind|title|entries|problem`.
     #[track_caller]
     fn check(info: &str, expected: &str) {
-        let parsed = parse(info, 0..info.len());
+        let parsed = InfoString::parse(info, 0..info.len());
         let entries: Vec<String> = parsed
             .entries
             .iter()
@@ -230,14 +226,14 @@ mod tests {
                 EntryKind::Id(id) => format!("#{id}"),
                 EntryKind::Class(class) => format!(".{class}"),
                 EntryKind::Key { key, value: None } => key.clone(),
-                EntryKind::Key { key, value: Some(value) } => format!("{key}=<{value}>"),
+                EntryKind::Key { key, value: Some((value, _)) } => format!("{key}=<{value}>"),
             })
             .collect();
         let problem = parsed
             .problem
             .map(|problem| format!("|{:?}: {}", &info[problem.span], problem.message))
             .unwrap_or_default();
-        let (kind, title) = (&info[parsed.kind], &info[parsed.title]);
+        let (kind, title) = (&info[parsed.word], &info[parsed.title]);
         assert_eq!(format!("{kind}|{title}|{}{problem}", entries.join(" ")), expected);
     }
 

@@ -1,0 +1,167 @@
+//! From a fence to a block: reads its body, and says what is wrong with it.
+
+use crate::chapter::inline::Inline;
+use crate::chapter::kind::{Kind, PartKind};
+use crate::chapter::lesson::{Block, Content, Id};
+use crate::chapter::options::Reading;
+use crate::chapter::outline::{Outline, Source, outline};
+use crate::diagnostic::{Diagnostic, lesson as mistakes};
+
+use super::attributes::{Attributes, Owner, allowed_warnings};
+use super::body::{Body, Marked};
+use super::broken::broken;
+use super::choices;
+use super::code::{duplicate_outputs, program};
+use super::fenced_block::FencedBlock;
+use super::ids::Ids;
+use super::info::InfoString;
+use super::left_open::left_open;
+use super::predict::{predict, refutation};
+
+/// In how many blocks a block may stand.
+pub const MAX_NESTING: usize = 6;
+
+/// Builds the lessons of one chapter.
+pub(crate) struct Builder<'o> {
+    pub(crate) reading: &'o Reading,
+    /// Everything that was found wrong, in no particular order.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) ids: Ids,
+}
+
+impl<'o> Builder<'o> {
+    pub(crate) fn new(reading: &'o Reading) -> Self {
+        Builder { reading, diagnostics: Vec::new(), ids: Ids::default() }
+    }
+
+    /// Takes the ids of the headings of `source`.
+    pub(crate) fn take_heading_ids(&mut self, source: &Source<'_>, outline: &Outline) {
+        for heading in &outline.headings {
+            let span = source.line_span(heading.range.start);
+            let taken = self.ids.take_for_heading(&heading.id, span);
+            self.diagnostics.extend(taken);
+        }
+    }
+
+    /// The block that `fenced` is.
+    pub(crate) fn block(&mut self, fenced: &FencedBlock<'_>) -> Block {
+        let first = self.diagnostics.len();
+        let mut found = Vec::new();
+        let mut attributes = attributes(fenced);
+        let allowed = allowed_warnings(&mut attributes);
+        let content = self.content(fenced, &mut attributes, &mut found);
+        let id = attributes.id.take();
+        found.extend(id.as_ref().and_then(|id| self.ids.take_for_block(id)));
+        found.append(&mut attributes.mistakes);
+        let content = content.filter(|_| !found.iter().any(Diagnostic::is_error));
+        let block = Block {
+            content: content.unwrap_or_else(|| broken(fenced, &found)),
+            id: id.map(Id::Author),
+            classes: attributes.classes,
+            title: title_of(fenced),
+            place: fenced.place(),
+        };
+        self.diagnostics.append(&mut found);
+        self.silence(&allowed, first);
+        block
+    }
+
+    /// Takes back the warnings of the given codes, from the diagnostic number `first` on.
+    fn silence(&mut self, codes: &[String], first: usize) {
+        let recent = self.diagnostics.split_off(first);
+        let stays = |found: &Diagnostic| found.is_error() || !codes.iter().any(|c| c == found.code);
+        self.diagnostics.extend(recent.into_iter().filter(stays));
+    }
+
+    /// What a block holds; nothing where its body cannot be read.
+    fn content(
+        &mut self,
+        fenced: &FencedBlock<'_>,
+        attributes: &mut Attributes,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Content> {
+        let FencedBlock { fence, kind, ancestors, .. } = *fenced;
+        if let Some(refusal) = refusal(fenced) {
+            found.extend(refusal);
+            return None;
+        }
+        let outline = outline(&fence.body, self.reading.dialect, &|_| true);
+        let left_open = left_open(fenced, &outline);
+        let is_cut = left_open.iter().any(|mistake| mistake.code != "unbalanced-html");
+        found.extend(left_open);
+        if is_cut {
+            // The body is not what its author meant it to be, so nothing else in it can be judged.
+            return None;
+        }
+        let choices = (*kind == Kind::Predict)
+            .then(|| choices::find(&fence.body, &outline, &self.reading.vocabulary))
+            .flatten();
+        let choice_list = choices.map(|at| outline.children[at].range.clone());
+        let ancestors = [ancestors, std::slice::from_ref(kind)].concat();
+        let body = self.body(&fence.body, outline, kind, ancestors, choice_list.as_ref(), found);
+        Some(self.content_of(fenced, &body, choices, attributes, found))
+    }
+
+    fn content_of(
+        &mut self,
+        fenced: &FencedBlock<'_>,
+        body: &Body<'_>,
+        choices: Option<usize>,
+        attributes: &mut Attributes,
+        found: &mut Vec<Diagnostic>,
+    ) -> Content {
+        let all = 0..body.source.text.len();
+        match fenced.kind {
+            Kind::Predict => predict(self, fenced, body, choices, attributes, found),
+            Kind::Predicted => Content::Predicted(refutation(self, fenced, body, found)),
+            Kind::Part(PartKind::Fix) => {
+                let (numbers, fences) = body.code(&all);
+                let program = program(&fences, found).map(|at| numbers[at]);
+                let pieces = self.pieces(body, all, Marked { program, choices: None }, found);
+                found.extend(duplicate_outputs(&pieces));
+                Content::Part(PartKind::Fix, pieces)
+            }
+            kind => {
+                let pieces = self.pieces(body, all, Marked::default(), found);
+                match kind {
+                    Kind::Callout(kind) => Content::Callout(kind.clone(), pieces),
+                    Kind::Part(kind) => Content::Part(*kind, pieces),
+                    Kind::Progress => Content::Progress(pieces),
+                    kind => unreachable!("`{}` is read elsewhere", kind.word()),
+                }
+            }
+        }
+    }
+}
+
+/// The attributes of a block; `predicted` has none, and braces belong to its output.
+fn attributes(fenced: &FencedBlock<'_>) -> Attributes {
+    let owner = Owner::Block(fenced.kind);
+    match fenced.kind {
+        Kind::Predicted => Attributes::read(&InfoString::default(), fenced.source, owner),
+        _ => Attributes::read(fenced.info, fenced.source, owner),
+    }
+}
+
+/// The title of a block; the words after `predicted` are no title but an output.
+fn title_of(fenced: &FencedBlock<'_>) -> Option<Inline> {
+    match fenced.kind {
+        Kind::Predicted => None,
+        _ if fenced.info.title.is_empty() => None,
+        _ => Some(Inline::read(fenced.source, std::slice::from_ref(&fenced.info.title))),
+    }
+}
+
+/// Why a block's body is not even looked at, if it is not.
+///
+/// A fence that the block around it closed too early has nothing to say of its own: that block
+/// is told what happened.
+fn refusal(fenced: &FencedBlock<'_>) -> Option<Option<Diagnostic>> {
+    if !fenced.fence.is_closed() {
+        let is_told = !fenced.ancestors.is_empty() && fenced.fence.depth == 0;
+        let (opener, marker) = (fenced.opener(), fenced.marker());
+        return Some((!is_told).then(|| mistakes::unclosed_block(opener, fenced.word(), marker)));
+    }
+    (fenced.ancestors.len() >= MAX_NESTING)
+        .then(|| Some(mistakes::nesting_too_deep(fenced.opener(), MAX_NESTING)))
+}

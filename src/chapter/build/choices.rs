@@ -1,0 +1,147 @@
+//! The choices of a question.
+
+use std::ops::Range;
+
+use crate::chapter::inline::{Inline, Spanned};
+use crate::chapter::kind::{Kind, Side, Vocabulary, Word};
+use crate::chapter::lesson::{Choice, Output, Piece};
+use crate::chapter::outline::{Child, ChildKind, Item, Outline, Source, outline};
+use crate::diagnostic::{Diagnostic, lesson as mistakes};
+
+use super::block::Builder;
+use super::body::{Body, Marked, misplaced};
+
+/// The number of the top-level block that is the list of choices: the first task list in front of
+/// the answer.
+pub(crate) fn find(
+    source: &Source<'_>,
+    outline: &Outline,
+    vocabulary: &Vocabulary,
+) -> Option<usize> {
+    let starts_answer = |child: &Child| match child.kind {
+        ChildKind::Fence(at) => {
+            let info = &source.text[outline.fences[at].info.clone()];
+            matches!(
+                vocabulary.classify(info, &[Kind::Predict]),
+                Word::Kind(kind) if kind.side() == Side::Beginning
+            )
+        }
+        _ => false,
+    };
+    outline.children.iter().take_while(|child| !starts_answer(child)).position(is_task_list)
+}
+
+/// Whether a top-level block is a list with a task in it.
+pub(crate) fn is_task_list(child: &Child) -> bool {
+    match &child.kind {
+        ChildKind::List(items) => items.iter().any(|item| item.task.is_some()),
+        _ => false,
+    }
+}
+
+/// Reads the items of the list of choices.
+pub(crate) fn read_choices(
+    builder: &mut Builder<'_>,
+    body: &Body<'_>,
+    items: &[Item],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Choice> {
+    let line = |item: &Item| body.source.line_span(item.range.start);
+    if let Some(plain) = items.iter().find(|item| item.task.is_none()) {
+        found.push(mistakes::mixed_choices(line(plain)));
+    }
+    let right = items.iter().filter(|item| matches!(item.task, Some((true, _)))).count();
+    if right == 0 {
+        found.push(mistakes::no_right_choice(line(&items[0])));
+    } else if right == items.len() {
+        found.push(mistakes::only_right_choices(line(&items[0])));
+    }
+    items.iter().map(|item| read_choice(builder, body, item, found)).collect()
+}
+
+fn read_choice(
+    builder: &mut Builder<'_>,
+    body: &Body<'_>,
+    item: &Item,
+    found: &mut Vec<Diagnostic>,
+) -> Choice {
+    let source = body.source;
+    let opener = source.line_span(item.range.start);
+    let text = Inline::read(source, &lines(&source.text, item));
+    if text.source.starts_with("```") || text.source.starts_with("~~~") {
+        found.push(mistakes::fence_in_choice_line(opener.clone()));
+    }
+    let marker = source.text[item.range.clone()].trim_start().chars().next();
+    let end = item.range.start + source.text[item.range.clone()].trim_end().len();
+    let mut choice = Choice {
+        tick: item.task.clone().map(|(is_right, range)| Spanned::new(is_right, source.span(range))),
+        bullet: marker.filter(|marker| "-+*".contains(*marker)).unwrap_or('-'),
+        text,
+        output: None,
+        feedback: Vec::new(),
+        span: source.span(item.range.start..end),
+        opener,
+        container: format!("{}{:2$}", source.prefix(), "", item.indent),
+    };
+    if let Some(nested) = item.nested {
+        let start = source.line_start(nested).max(item.text.end).min(nested);
+        let under = source.dedented(start..item.range.end, item.indent);
+        read_feedback(builder, &under, &body.ancestors, &mut choice, found);
+    }
+    choice
+}
+
+/// Reads what stands under a choice: first its output, if it is one; the rest is its feedback.
+fn read_feedback(
+    builder: &mut Builder<'_>,
+    source: &Source<'_>,
+    ancestors: &[Kind],
+    choice: &mut Choice,
+    found: &mut Vec<Diagnostic>,
+) {
+    let outline = outline(source, builder.reading.dialect, &|_| true);
+    let body = builder.body(source, outline, &Kind::Predict, ancestors.to_vec(), None, found);
+    for (at, child) in body.outline.children.iter().enumerate() {
+        let is_the_choice = |part: &&Kind| at == 0 && **part == Kind::Output;
+        if let Some(part) = body.part(child).filter(|part| !is_the_choice(part)) {
+            found.push(misplaced(body.first_line(child), part));
+        }
+    }
+    let mut pieces = builder.pieces(&body, 0..source.text.len(), Marked::default(), found);
+    choice.output = take_first_output(&mut pieces);
+    choice.feedback = pieces;
+}
+
+/// Takes the output away that `pieces` begin with, if they do.
+pub(crate) fn take_first_output(pieces: &mut Vec<Piece>) -> Option<Output> {
+    if !matches!(pieces.first(), Some(Piece::Output(_))) {
+        return None;
+    }
+    match pieces.remove(0) {
+        Piece::Output(output) => Some(output),
+        _ => None,
+    }
+}
+
+/// The lines of the text of a choice, without the white space that Markdown passes over.
+fn lines(text: &str, item: &Item) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = item.text.start;
+    let breaks = item.breaks.iter().filter(|gap| item.text.contains(&gap.start));
+    for (end, next) in breaks.map(|gap| (gap.start, gap.end)).chain([(item.text.end, 0)]) {
+        // What line breaks are left stand in code spans and tags, where they mean a space as well.
+        let segment = text[start.min(end)..end].trim_end_matches(BLANK);
+        for line in segment.split_inclusive('\n') {
+            let leading = line.len() - line.trim_start_matches(BLANK).len();
+            let end = start + line.trim_end_matches(['\n', '\r']).len();
+            lines.push((start + leading).min(end)..end);
+            start += line.len();
+        }
+        start = next.max(start);
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// The white space of Markdown.
+const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];

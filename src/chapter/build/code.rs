@@ -1,0 +1,177 @@
+//! Code fences in a lesson: programs and outputs.
+
+use crate::chapter::inline::Spanned;
+use crate::chapter::kind::Kind;
+use crate::chapter::language;
+use crate::chapter::lesson::{
+    Figure, FigureRole, Matching, Output, OutputState, Phase, Piece, Run, Stream,
+};
+use crate::chapter::outline::{Fence, Source};
+use crate::diagnostic::{Diagnostic, lesson as mistakes};
+
+use super::attributes::{Attributes, Owner};
+use super::fenced_block::{fenced, opener};
+use super::ids::Ids;
+use super::info::{EntryKind, InfoString};
+
+/// Words after a fence that say there is no language.
+const NO_LANGUAGE: [&str; 4] = ["text", "txt", "plain", "plaintext"];
+
+/// A code fence with its info string.
+#[derive(Clone, Copy)]
+pub(crate) struct CodeFence<'a> {
+    pub(crate) source: &'a Source<'a>,
+    pub(crate) fence: &'a Fence,
+    pub(crate) info: &'a InfoString,
+}
+
+impl CodeFence<'_> {
+    /// The language, as the author wrote it.
+    fn language(&self) -> Option<&str> {
+        let word = &self.source.text[self.info.word.clone()];
+        (!word.is_empty() && !NO_LANGUAGE.contains(&word)).then_some(word)
+    }
+
+    /// Whether the fence itself is the input of the program beside it: `stdin` without a value.
+    fn is_stdin(&self) -> bool {
+        matches!(self.info.entry("stdin"), Some(EntryKind::Key { value: None, .. }))
+    }
+}
+
+/// The one of `fences` that is the program: the one that says so, or else the first one that has a
+/// language.
+pub(crate) fn program(fences: &[CodeFence<'_>], found: &mut Vec<Diagnostic>) -> Option<usize> {
+    let is_marked = |fence: &CodeFence<'_>| fence.info.entry("program").is_some();
+    let mut marked = (0..fences.len()).filter(|&at| is_marked(&fences[at]));
+    let (first, second) = (marked.next(), marked.next());
+    if let (Some(first), Some(second)) = (first, second) {
+        let span = |at: usize| opener(fences[at].source, fences[at].fence);
+        found.push(mistakes::duplicate_program(span(second), span(first)));
+    }
+    first.or_else(|| fences.iter().position(|code| code.language().is_some() && !code.is_stdin()))
+}
+
+/// The figure that a code fence is: a program always, other code where it has attributes.
+pub(crate) fn figure(
+    code: CodeFence<'_>,
+    is_program: bool,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Figure> {
+    let CodeFence { source, fence, info } = code;
+    if !is_program && info.braces.is_none() {
+        return None;
+    }
+    let mut attributes = Attributes::read(info, source, Owner::Program);
+    let caption = attributes.text("caption");
+    let caption_after = attributes.text("caption-after");
+    attributes.flag("program");
+    let run = run(code, &mut attributes);
+    found.append(&mut attributes.mistakes);
+    let end = info.braces.as_ref().map_or(info.rest.end, |braces| braces.start);
+    Some(Figure {
+        place: fenced(source, fence, info),
+        info: source.text[info.word.start..end.max(info.word.start)].trim().to_owned(),
+        code: fence.body.clone(),
+        language: code.language().map(language::proper_name),
+        caption,
+        caption_after,
+        role: match is_program {
+            true => FigureRole::Program(run),
+            false if code.is_stdin() => FigureRole::Stdin,
+            false => FigureRole::Code,
+        },
+    })
+}
+
+fn run(code: CodeFence<'_>, attributes: &mut Attributes) -> Run {
+    Run {
+        args: attributes.text("args"),
+        stdin: if code.is_stdin() { None } else { attributes.text("stdin") },
+        timeout: attributes.number("timeout", "a number of seconds"),
+        skip: attributes.text("skip"),
+    }
+}
+
+const STREAMS: [(&str, Stream); 3] =
+    [("stdout", Stream::Stdout), ("stderr", Stream::Stderr), ("both", Stream::Both)];
+
+/// Reads an `output` fence.
+pub(crate) fn output(code: CodeFence<'_>, ids: &mut Ids, found: &mut Vec<Diagnostic>) -> Output {
+    let CodeFence { source, fence, info } = code;
+    let mut attributes = Attributes::read(info, source, Owner::Block(&Kind::Output));
+    if !info.title.is_empty() {
+        let title = source.span(info.title.clone());
+        found.push(mistakes::unexpected_title(title, Kind::Output.word()));
+    }
+    let place = fenced(source, fence, info);
+    let stream = attributes.one_of("stream", &STREAMS);
+    let phase = attributes.one_of("phase", &[("compile", Phase::Compile)]);
+    let state = state(&fence.body, &mut attributes);
+    if state == OutputState::Pending {
+        found.push(mistakes::output_pending(place.opener.clone()));
+    }
+    let output = Output {
+        place,
+        lines: fence.body.clone(),
+        state,
+        stream,
+        exit: attributes.number("exit", "a number, the exit code"),
+        phase,
+        matching: matching(&mut attributes),
+        caption: attributes.text("caption"),
+        id: attributes.id.take(),
+        classes: std::mem::take(&mut attributes.classes),
+    };
+    found.extend(output.id.as_ref().and_then(|id| ids.take_for_block(id)));
+    found.append(&mut attributes.mistakes);
+    output
+}
+
+fn matching(attributes: &mut Attributes) -> Matching {
+    let varies = attributes.flag("varies");
+    match attributes.one_of("match", &[("wildcard", Matching::Wildcard)]) {
+        _ if varies => Matching::Varies,
+        Some(Spanned { value, .. }) => value,
+        None => Matching::Exact,
+    }
+}
+
+fn state(body: &Source<'_>, attributes: &mut Attributes) -> OutputState {
+    let is_blank = matches!(&*body.text, "" | "\n" | "\r" | "\r\n");
+    match (attributes.flag("empty"), is_blank) {
+        (false, false) => OutputState::Recorded,
+        (false, true) => OutputState::Pending,
+        (true, true) => OutputState::Nothing,
+        (true, false) => {
+            attributes.refuse("empty", "no lines between the fences");
+            OutputState::Nothing
+        }
+    }
+}
+
+/// The mistake of two outputs that claim the same stream.
+pub(crate) fn duplicate_outputs(pieces: &[Piece]) -> Option<Diagnostic> {
+    let outputs: Vec<&Output> = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Output(output) => Some(output),
+            _ => None,
+        })
+        .collect();
+    outputs.iter().enumerate().find_map(|(at, second)| {
+        let clashes = |first: &&&Output| {
+            let streams = [first.stream(), second.stream()];
+            streams[0] == streams[1] || streams.contains(&Stream::Both)
+        };
+        let first = outputs[..at].iter().find(clashes)?;
+        let stream = match (first.stream(), second.stream()) {
+            (Stream::Stderr, _) | (_, Stream::Stderr) => "standard error",
+            _ => "standard output",
+        };
+        Some(mistakes::duplicate_output(
+            second.place.opener.clone(),
+            first.place.opener.clone(),
+            stream,
+        ))
+    })
+}

@@ -1,0 +1,66 @@
+//! A fence that is a block, before it is read.
+
+use crate::chapter::fenced::Fenced;
+use crate::chapter::kind::Kind;
+use crate::chapter::outline::{Fence, Source};
+use crate::diagnostic::Span;
+
+use super::info::InfoString;
+
+/// A fence that is a block, and where it was found.
+#[derive(Clone, Copy)]
+pub(crate) struct FencedBlock<'a> {
+    pub(crate) source: &'a Source<'a>,
+    pub(crate) fence: &'a Fence,
+    pub(crate) info: &'a InfoString,
+    pub(crate) kind: &'a Kind,
+    /// The kinds of the blocks around it, the outermost first.
+    pub(crate) ancestors: &'a [Kind],
+}
+
+impl FencedBlock<'_> {
+    /// The opening fence, as a byte range of the chapter.
+    pub(crate) fn opener(&self) -> Span {
+        opener(self.source, self.fence)
+    }
+
+    /// The fence's characters.
+    pub(crate) fn marker(&self) -> &str {
+        self.fence.marker(&self.source.text)
+    }
+
+    /// The word for its kind.
+    pub(crate) fn word(&self) -> &str {
+        self.kind.word()
+    }
+
+    /// Where it stands in the chapter.
+    pub(crate) fn place(&self) -> Fenced {
+        fenced(self.source, self.fence, self.info)
+    }
+}
+
+/// The opening line of a fence, as a byte range of the chapter.
+pub(crate) fn opener(source: &Source<'_>, fence: &Fence) -> Span {
+    source.line_span(fence.range.start)
+}
+
+/// Where a fence of `source` stands in the chapter.
+pub(crate) fn fenced(source: &Source<'_>, fence: &Fence, info: &InfoString) -> Fenced {
+    let line_end = source.line_end(fence.range.start);
+    let ending = source.text[line_end..].find('\n').map_or(0, |newline| newline + 1);
+    let start = source.span(fence.range.start..line_end + ending).end;
+    let length = fence.body.text.len();
+    let end = if length == 0 { start } else { fence.body.span(length - 1..length).end };
+    Fenced {
+        span: source.span(fence.range.clone()),
+        opener: opener(source, fence),
+        marker: fence.marker(&source.text).to_owned(),
+        info: source.span(info.all()),
+        attributes: info.braces.clone().map(|braces| source.span(braces)),
+        lines: start..end.max(start),
+        container: format!("{}{}", source.prefix(), fence.prefix),
+        indent: fence.indent,
+        closer: fence.closer.clone().map(|closer| source.span(closer)),
+    }
+}

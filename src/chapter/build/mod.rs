@@ -1,0 +1,65 @@
+//! Byte ranges become lessons, and what is wrong with them is said.
+//!
+//! `block` makes a block of a fence, with a `body` whose fences are blocks and parts again: these
+//! two, with `predict` and `choices` for what is particular to questions, call each other, and
+//! nothing else in the crate does. They build on `info`, which takes info strings apart, and
+//! `attributes`, which checks them; on `code` for programs and outputs; on `ids`, which keeps ids
+//! apart; on `left_open` for what would swallow the rest of the page; and on `broken` for what
+//! becomes of a block with mistakes.
+
+mod attributes;
+mod block;
+mod body;
+mod broken;
+mod choices;
+mod code;
+mod fenced_block;
+mod ids;
+mod info;
+mod left_open;
+mod predict;
+mod unopened;
+
+use crate::diagnostic::Diagnostic;
+
+pub use block::MAX_NESTING;
+
+use super::kind::Word;
+use super::lesson::TopLevel;
+use super::options::Reading;
+use super::outline::{Source, outline};
+
+use block::Builder;
+use broken::near_miss;
+use fenced_block::FencedBlock;
+use info::InfoString;
+
+/// The blocks of a chapter, and what is wrong with them, in the order of the text.
+pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, Vec<Diagnostic>) {
+    let vocabulary = &reading.vocabulary;
+    let is_ours = |info: &str| vocabulary.classify(info, &[]) != Word::Other;
+    let outline = outline(source, reading.dialect, &is_ours);
+    let mut builder = Builder::new(reading);
+    builder.take_heading_ids(source, &outline);
+    let mut blocks = Vec::new();
+    for fence in &outline.fences {
+        let info = InfoString::parse(&source.text, fence.info.clone());
+        let word = vocabulary.classify(&source.text[fence.info.clone()], &[]);
+        let (Word::Kind(kind) | Word::Near(kind)) = &word else { continue };
+        let fenced = FencedBlock { source, fence, info: &info, kind, ancestors: &[] };
+        let block = match &word {
+            Word::Near(_) => {
+                let (block, mistake) = near_miss(&fenced);
+                builder.diagnostics.push(mistake);
+                block
+            }
+            _ => builder.block(&fenced),
+        };
+        blocks.push(TopLevel { block, line: source.origin(source.line_start(fence.top)) });
+    }
+    ids::give_ids(&mut blocks, &builder.ids);
+    let mut diagnostics = builder.diagnostics;
+    diagnostics.extend(unopened::unopened(source, &outline, vocabulary));
+    diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
+    (blocks, diagnostics)
+}

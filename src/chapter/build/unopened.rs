@@ -1,0 +1,35 @@
+//! Lines that were to open a block and open none.
+
+use crate::chapter::kind::{Vocabulary, Word};
+use crate::chapter::opening::openings;
+use crate::chapter::outline::{Outline, Source};
+use crate::diagnostic::{Diagnostic, lesson as mistakes};
+
+/// The lines of paragraphs that would open a block, were it not for a backtick in the title.
+pub(crate) fn unopened(
+    source: &Source<'_>,
+    outline: &Outline,
+    vocabulary: &Vocabulary,
+) -> Vec<Diagnostic> {
+    let text = &*source.text;
+    let is_opaque = |start: usize| {
+        let at = outline.opaque.partition_point(|range| range.start <= start);
+        at > 0 && outline.opaque[at - 1].contains(&start)
+    };
+    openings(text)
+        .filter(|opening| text[opening.start..].starts_with('`') && opening.info().contains('`'))
+        .filter(|opening| {
+            let before = &text[source.line_start(opening.start)..opening.start];
+            before.chars().all(|c| " \t>-+*.):".contains(c) || c.is_ascii_digit())
+        })
+        .filter_map(|opening| match vocabulary.classify(opening.info(), &[]) {
+            Word::Kind(kind) if !is_opaque(opening.start) => {
+                let span = source.line_span(opening.start);
+                let ticks = text[opening.start..].bytes().take_while(|&b| b == b'`').count();
+                let longer = "~".repeat(ticks.max(4));
+                Some(mistakes::backtick_in_title(span, kind.word(), &longer))
+            }
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,65 @@
+//! What the lessons of a chapter claim about programs, for whoever runs them.
+
+use super::inline::Spanned;
+use super::kind::PartKind;
+use super::lesson::{Block, Content, Figure, FigureRole, Lessons, Output, Piece, Run};
+
+/// What a block says that a program prints.
+#[derive(Clone, Debug)]
+pub struct Claim<'l> {
+    /// The block that says so: a `predict` or a `fix`.
+    pub block: &'l Block,
+    /// The program.
+    pub program: &'l Figure,
+    /// How to run it.
+    pub run: &'l Run,
+    /// Its standard input, if it has one.
+    pub stdin: Option<Stdin<'l>>,
+    /// What it is said to print.
+    pub outputs: Vec<&'l Output>,
+}
+
+/// The standard input of a program.
+#[derive(Clone, Copy, Debug)]
+pub enum Stdin<'l> {
+    /// The lines of a fence beside it.
+    Lines(&'l Figure),
+    /// A file, by its name.
+    File(&'l Spanned<String>),
+}
+
+impl Lessons<'_> {
+    /// What the lessons claim about programs, in their order.
+    pub fn claims(&self) -> Vec<Claim<'_>> {
+        self.blocks().into_iter().filter_map(claim).collect()
+    }
+}
+
+fn claim(block: &Block) -> Option<Claim<'_>> {
+    let (question, answer) = match &block.content {
+        Content::Predict(predict) => (&predict.question, &predict.answer),
+        Content::Part(PartKind::Fix, pieces) => (pieces, pieces),
+        _ => return None,
+    };
+    let figures = || question.iter().filter_map(figure);
+    let (program, run) = figures().find_map(|figure| Some((figure, figure.run()?)))?;
+    let beside = figures().find(|figure| figure.role == FigureRole::Stdin).map(Stdin::Lines);
+    let outputs = answer.iter().filter_map(|piece| match piece {
+        Piece::Output(output) => Some(output),
+        _ => None,
+    });
+    Some(Claim {
+        block,
+        program,
+        run,
+        stdin: run.stdin.as_ref().map(Stdin::File).or(beside),
+        outputs: outputs.collect(),
+    })
+}
+
+fn figure(piece: &Piece) -> Option<&Figure> {
+    match piece {
+        Piece::Figure(figure) => Some(figure),
+        _ => None,
+    }
+}

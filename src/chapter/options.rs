@@ -1,0 +1,80 @@
+//! What reading a chapter depends on beside its text, and what writing it depends on.
+
+use crate::labels::Labels;
+
+use super::kind::Vocabulary;
+use super::lesson::Gate;
+use super::outline::Dialect;
+
+/// What reading a chapter depends on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The kinds of block.
+    pub vocabulary: Vocabulary,
+    /// Which Markdown the running engine reads.
+    pub dialect: Dialect,
+}
+
+/// What kind of text is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// HTML around Markdown, for mdBook's own pages.
+    Html,
+    /// Markdown without HTML, for every other renderer.
+    Markdown,
+}
+
+/// What becomes of a block with a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnError {
+    /// It stays as it is; the build fails.
+    Fail,
+    /// A box with the message stands in its place.
+    Show,
+}
+
+/// How the style sheet and the script reach the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assets {
+    /// Each chapter with blocks carries them.
+    Inline,
+    /// They are files that `book.toml` names.
+    Linked,
+}
+
+/// What writing depends on, and is the same for all chapters of a book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// What kind of text is made.
+    pub target: Target,
+    /// The words that readers see.
+    pub labels: Labels,
+    /// What tells this book from others on the same site.
+    pub book_id: String,
+    /// What becomes of a block with a mistake.
+    pub on_error: OnError,
+    /// What keeps the answer folded where the block does not say.
+    pub gate: Gate,
+    /// Whether readers are asked how sure they are.
+    pub asks_how_sure: bool,
+    /// How the style sheet and the script reach the reader.
+    pub assets: Assets,
+    /// Which Markdown the renderer reads.
+    pub dialect: Dialect,
+}
+
+impl Settings {
+    /// What a book that sets nothing gets.
+    pub fn new(target: Target) -> Self {
+        Settings {
+            target,
+            labels: Labels::for_language("en"),
+            book_id: "book".to_owned(),
+            on_error: OnError::Fail,
+            gate: Gate::Soft,
+            asks_how_sure: false,
+            assets: Assets::Inline,
+            dialect: Dialect::default(),
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Markdown as byte ranges: where the blocks of a text are, and how they are nested.
+//!
+//! This folder is the only user of the parser. `reader` walks its events once and writes down what
+//! the rest of the crate asks about, in the Markdown of a `dialect`: every fence with its body,
+//! whose `source` knows where each line stands in the chapter, and with the prefix of its
+//! `container`s; the `items` of task lists; and whether raw HTML is in `balance`.
+
+mod balance;
+mod container;
+mod dialect;
+mod items;
+mod reader;
+mod source;
+
+pub(crate) use container::columns;
+pub use dialect::Dialect;
+pub(crate) use dialect::plain_text;
+pub(crate) use items::Item;
+pub(crate) use reader::{Child, ChildKind, Fence, Outline, outline};
+pub use source::Source;
+pub(crate) use source::without_blank_end;

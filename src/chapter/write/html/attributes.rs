@@ -1,0 +1,127 @@
+//! The attributes of the tags that have more than a class.
+
+use crate::chapter::kind::{CalloutKind, Kind, PartKind};
+use crate::chapter::lesson::{Block, Choice, Gate, Id, Input, Output, Stream};
+use crate::chapter::options::Assets;
+use crate::chapter::write::layout::{Fold, Heading, QuestionElement};
+use crate::chapter::write::questions::hash;
+use crate::chapter::write::tag::TagAttributes;
+use crate::chapter::write::writing::Writing;
+
+pub(super) fn question_attributes(
+    element: &QuestionElement<'_>,
+    writing: &Writing<'_>,
+) -> TagAttributes {
+    let QuestionElement { block, predict, heading, .. } = element;
+    let input = match predict.input() {
+        Input::Text => "text",
+        Input::Choice => "choice",
+        Input::None => "none",
+    };
+    let gate = predict.gate.as_ref().map_or(writing.settings.gate, |gate| gate.value);
+    let gate = match gate {
+        Gate::Soft => "soft",
+        Gate::Attempt => "attempt",
+    };
+    let authors = block.id.as_ref().filter(|id| matches!(id, Id::Author(_)));
+    TagAttributes::default()
+        .class("predict", &block.classes)
+        .maybe("id", id(block))
+        .with("aria-label", name(heading))
+        .with("data-predict-book", &writing.settings.book_id)
+        .with("data-predict-chapter", writing.path)
+        .maybe("data-predict-id", authors.map(Id::text))
+        .with("data-predict-hash", hash(predict))
+        .with("data-predict-input", input)
+        .with("data-predict-gate", gate)
+        .maybe("data-predict-rows", predict.rows.as_ref().map(|rows| rows.value.to_string()))
+}
+
+pub(super) fn callout_attributes(
+    block: &Block,
+    kind: &CalloutKind,
+    heading: &Heading<'_>,
+    writing: &Writing<'_>,
+) -> TagAttributes {
+    let color = match kind {
+        CalloutKind::Custom(callout) => callout.color.as_deref(),
+        _ => None,
+    };
+    let colored = if color.is_some() { " predict-colored" } else { "" };
+    let class = format!("predict-callout predict-{}{colored}", block.kind().word());
+    // A strict policy forbids styles in attributes, so there the script sets it.
+    let (attribute, before) = match writing.settings.assets {
+        Assets::Inline => ("style", "--predict-color: "),
+        Assets::Linked => ("data-predict-color", ""),
+    };
+    TagAttributes::default()
+        .with("role", "note")
+        .with("aria-label", name(heading))
+        .class(&class, &block.classes)
+        .maybe("id", id(block))
+        .maybe(attribute, color.map(|color| format!("{before}{color}")))
+}
+
+pub(super) fn index_attributes(
+    block: &Block,
+    heading: &Heading<'_>,
+    writing: &Writing<'_>,
+) -> TagAttributes {
+    TagAttributes::default()
+        .class("predict-progress", &block.classes)
+        .maybe("id", id(block))
+        .with("aria-label", &heading.label)
+        .with("data-predict-book", &writing.settings.book_id)
+}
+
+pub(super) fn part_attributes(block: &Block, kind: PartKind) -> TagAttributes {
+    let kind = Kind::Part(kind);
+    TagAttributes::default()
+        .class(&format!("predict-part predict-{}", kind.word()), &block.classes)
+        .maybe("id", id(block))
+}
+
+pub(super) fn fold_attributes(fold: &Fold<'_>) -> TagAttributes {
+    match fold {
+        Fold::Part { block, kind } => part_attributes(block, *kind),
+        Fold::Feedback { number } => TagAttributes::default()
+            .with("class", "predict-feedback")
+            .with("data-predict-choice", number.to_string()),
+        Fold::Predicted { block, output } => TagAttributes::default()
+            .class("predict-predicted", &block.classes)
+            .maybe("data-predict-output", *output),
+    }
+}
+
+pub(super) fn output_attributes(output: &Output) -> TagAttributes {
+    let stream = match output.stream() {
+        Stream::Stdout => "stdout",
+        Stream::Stderr => "stderr",
+        Stream::Both => "both",
+    };
+    TagAttributes::default()
+        .class("predict-output", &output.classes)
+        .maybe("id", output.id.as_ref().map(|id| &id.value))
+        .with("data-predict-stream", stream)
+        .maybe("data-predict-unknown", (!output.is_known()).then_some("true"))
+}
+
+pub(super) fn choices_attributes(choices: &[(String, &Choice)]) -> TagAttributes {
+    let right = choices.iter().filter(|(_, choice)| choice.is_right()).count();
+    TagAttributes::default()
+        .with("class", "predict-choices")
+        .with("role", "list")
+        .maybe("data-predict-multiple", (right > 1).then_some("true"))
+}
+
+fn id(block: &Block) -> Option<&str> {
+    block.id.as_ref().map(Id::text)
+}
+
+/// What the element is called, for who does not see it.
+fn name(heading: &Heading<'_>) -> String {
+    match &heading.title {
+        Some(title) => format!("{}: {}", heading.label, title.plain),
+        None => heading.label.to_string(),
+    }
+}

@@ -1,0 +1,258 @@
+//! Elements as HTML around Markdown, for mdBook's own pages.
+//!
+//! This is the only folder that writes tags, and [`super::tag`] the only way for a text into one.
+//! Every tag stands on a line of its own between blank lines, so that CommonMark sees an HTML
+//! block there and Markdown in between; titles and choices are kept inline by a `<span>`.
+
+mod attributes;
+
+use crate::chapter::lesson::{Broken, Choice, Figure, FigureRole, Output};
+
+use attributes::{
+    callout_attributes, choices_attributes, fold_attributes, index_attributes, output_attributes,
+    part_attributes, question_attributes,
+};
+
+use super::layout::{Caption, Element, Fold, Heading, QuestionElement, Title};
+use super::page::{Page, inline, literal};
+use super::questions::{ChapterQuestions, relative_link};
+use super::tag::{TagAttributes, escaped};
+use super::writing::Writing;
+
+/// The lines that stand for `elements`.
+pub(crate) fn write(elements: &[Element<'_>], writing: &Writing<'_>, newline: &str) -> String {
+    let mut writer = HtmlWriter { page: Page::new(newline), writing, newline };
+    writer.elements(elements);
+    writer.page.finish()
+}
+
+struct HtmlWriter<'a> {
+    page: Page<'a>,
+    writing: &'a Writing<'a>,
+    newline: &'a str,
+}
+
+impl HtmlWriter<'_> {
+    fn elements(&mut self, elements: &[Element<'_>]) {
+        elements.iter().for_each(|element| self.element(element));
+    }
+
+    fn element(&mut self, element: &Element<'_>) {
+        match element {
+            Element::Question(question) => self.question(question),
+            Element::Callout { block, kind, heading, content } => {
+                let attributes = callout_attributes(block, kind, heading, self.writing);
+                self.around("aside", &attributes, heading, content);
+            }
+            Element::Index { block, heading, content, chapters } => {
+                self.index(
+                    &index_attributes(block, heading, self.writing),
+                    heading,
+                    content,
+                    chapters,
+                );
+            }
+            Element::Part { block, kind, heading, content } => {
+                self.around("div", &part_attributes(block, *kind), heading, content);
+            }
+            Element::Fold { fold, heading, content } => self.fold(fold, heading, content),
+            Element::Prose { prose, nested } => {
+                let blocks = nested.iter();
+                let blocks = blocks
+                    .map(|block| write(std::slice::from_ref(block), self.writing, self.newline));
+                self.page.prose(prose, None, blocks.collect());
+            }
+            Element::Figure { figure, captions } => self.figure(figure, captions),
+            Element::Output { output, caption, note, words } => {
+                self.output(output, caption, note.as_deref(), *words);
+            }
+            Element::Choices(choices) => self.choices(choices),
+            Element::Right { label, right } => self.right(label, right),
+            Element::Broken { label, block, broken } => {
+                self.broken(label, &block.place.marker, broken);
+            }
+        }
+    }
+
+    /// The label with the title under it.
+    fn heading(&mut self, heading: &Heading<'_>) {
+        self.label_and_title(Some(&heading.label), heading.title.as_ref());
+    }
+
+    /// The tag behind the title keeps it from becoming the term of a definition list.
+    fn label_and_title(&mut self, label: Option<&str>, title: Option<&Title<'_>>) {
+        if label.is_none() && title.is_none() {
+            return;
+        }
+        self.page.lines("<div class=\"predict-heading\">");
+        if let Some(label) = label {
+            self.page.lines(&format!("<p class=\"predict-label\">{}</p>", escaped(label)));
+        }
+        if let Some(title) = title {
+            let title = inline(title.source);
+            self.page.lines(&format!("<span class=\"predict-title\">{title}</span>"));
+        }
+        self.page.lines("</div>");
+    }
+
+    /// The element `name` around a heading and what belongs under it.
+    fn around(
+        &mut self,
+        name: &str,
+        attributes: &TagAttributes,
+        heading: &Heading<'_>,
+        content: &[Element<'_>],
+    ) {
+        self.page.lines(&format!("<{name}{attributes}>"));
+        self.heading(heading);
+        self.elements(content);
+        self.page.lines(&format!("</{name}>"));
+    }
+
+    fn question(&mut self, element: &QuestionElement<'_>) {
+        let attributes = question_attributes(element, self.writing);
+        self.page.lines(&format!("<section{attributes}>"));
+        self.page.lines("<div class=\"predict-question\">");
+        self.heading(&element.heading);
+        self.elements(&element.question);
+        self.page.lines("</div>");
+        let answer = escaped(element.answer_label);
+        self.page
+            .lines(&format!("<details class=\"predict-answer\">\n<summary>{answer}</summary>"));
+        self.elements(&element.answer);
+        self.page.lines("</details>");
+        self.page.lines("</section>");
+    }
+
+    fn fold(&mut self, fold: &Fold<'_>, heading: &Heading<'_>, content: &[Element<'_>]) {
+        let label = escaped(&heading.label);
+        let summary = match fold {
+            Fold::Predicted { output: Some(output), .. } => {
+                let lines: Vec<String> = output.lines().map(escaped).collect();
+                format!("{label} <code>{}</code>", lines.join("<br>"))
+            }
+            _ => label,
+        };
+        let attributes = fold_attributes(fold);
+        self.page.lines(&format!("<details{attributes}>\n<summary>{summary}</summary>"));
+        self.label_and_title(None, heading.title.as_ref());
+        self.elements(content);
+        self.page.lines("</details>");
+    }
+
+    fn right(&mut self, label: &str, right: &[(usize, String)]) {
+        let numbers: Vec<String> = right.iter().map(|(number, _)| number.to_string()).collect();
+        let letters: Vec<&str> = right.iter().map(|(_, letter)| letter.as_str()).collect();
+        self.page.lines(&format!(
+            "<p class=\"predict-right\" data-predict-right=\"{}\">{} <strong>{}</strong></p>",
+            numbers.join(" "),
+            escaped(label),
+            letters.join(", "),
+        ));
+    }
+
+    fn figure(&mut self, figure: &Figure, captions: &[(Caption, &str)]) {
+        let class = match figure.role {
+            FigureRole::Program(_) => "predict-program",
+            FigureRole::Stdin | FigureRole::Code => "predict-code",
+        };
+        self.page.lines(&format!("<figure class=\"{class}\">"));
+        let class_of = |caption| match caption {
+            Caption::Always => "predict-caption",
+            Caption::After => "predict-caption-after",
+            Caption::Language => "predict-language",
+        };
+        self.caption(captions.iter().map(|&(caption, text)| (class_of(caption), text)));
+        self.page.figure(figure);
+        self.page.lines("</figure>");
+    }
+
+    fn caption<'t>(&mut self, spans: impl Iterator<Item = (&'t str, &'t str)>) {
+        let span = |(class, text)| format!("<span class=\"{class}\">{}</span>", escaped(text));
+        let spans: Vec<String> = spans.map(span).collect();
+        if !spans.is_empty() {
+            self.page.lines(&format!("<figcaption>{}</figcaption>", spans.join(" ")));
+        }
+    }
+
+    fn output(&mut self, output: &Output, caption: &str, note: Option<&str>, words: Option<&str>) {
+        self.page.lines(&format!("<figure{}>", output_attributes(output)));
+        let note = note.map(|note| ("predict-note", note));
+        self.caption([("predict-caption", caption)].into_iter().chain(note));
+        match words {
+            None => self.page.output(output),
+            Some(words) => {
+                self.page.lines(&format!("<p class=\"predict-empty\">{}</p>", escaped(words)));
+            }
+        }
+        self.page.lines("</figure>");
+    }
+
+    fn choices(&mut self, choices: &[(String, &Choice)]) {
+        self.page.lines(&format!("<ul{}>", choices_attributes(choices)));
+        for (number, (letter, choice)) in (1..).zip(choices) {
+            let item = "<li class=\"predict-choice\" data-predict-choice";
+            self.page.lines(&format!("{item}=\"{number}\">"));
+            let mut line = format!("<span class=\"predict-letter\">{letter}</span>");
+            if !choice.text.source.is_empty() {
+                let text = inline(&choice.text.source);
+                line.push_str(&format!(" <span class=\"predict-choice-text\">{text}</span>"));
+            }
+            self.page.lines(&line);
+            if let Some(output) = &choice.output {
+                self.page.output(output);
+            }
+            self.page.lines("</li>");
+        }
+        self.page.lines("</ul>");
+    }
+
+    /// The list of the book's questions, to which the script adds what the reader answered.
+    fn index(
+        &mut self,
+        attributes: &TagAttributes,
+        heading: &Heading<'_>,
+        content: &[Element<'_>],
+        chapters: &[&ChapterQuestions],
+    ) {
+        self.page.lines(&format!("<section{attributes}>"));
+        self.heading(heading);
+        self.elements(content);
+        chapters.iter().for_each(|chapter| self.chapter(chapter));
+        self.page.lines("</section>");
+    }
+
+    fn chapter(&mut self, chapter: &ChapterQuestions) {
+        let name = escaped(&chapter.name);
+        self.page.lines(&format!("<p class=\"predict-chapter\">{name}</p>"));
+        let attributes = TagAttributes::default()
+            .with("class", "predict-index")
+            .with("role", "list")
+            .with("data-predict-chapter-name", &chapter.name);
+        self.page.lines(&format!("<ul{attributes}>"));
+        let link = literal(&relative_link(self.writing.path, &chapter.path));
+        for question in &chapter.questions {
+            let attributes = TagAttributes::default()
+                .with("data-predict-chapter", &chapter.path)
+                .with("data-predict-name", &question.name)
+                .with("data-predict-hash", &question.hash);
+            self.page.lines(&format!("<li{attributes}>"));
+            let (title, id) = (literal(&question.title), literal(&question.id));
+            self.page.lines(&format!("[{title}](<{link}#{id}>)"));
+            self.page.lines("</li>");
+        }
+        self.page.lines("</ul>");
+    }
+
+    fn broken(&mut self, label: &str, marker: &str, broken: &Broken) {
+        self.page.lines("<div class=\"predict-broken\" role=\"note\">");
+        self.label_and_title(Some(label), None);
+        for mistake in &broken.mistakes {
+            let help: Vec<String> = mistake.help.iter().map(|help| escaped(help)).collect();
+            let (message, help) = (escaped(&mistake.message), help.join("<br>"));
+            self.page.lines(&format!("<p><strong>{message}</strong><br>{help}</p>"));
+        }
+        self.page.fence(marker, "text", &broken.source());
+        self.page.lines("</div>");
+    }
+}

@@ -1,0 +1,281 @@
+//! What stands on a page, in which order and under which words: decided once, for every target.
+//!
+//! A block becomes a tree of elements, and the two writers only spell them. So both targets have
+//! the same words in the same order, whatever they make of them.
+
+use std::borrow::Cow;
+
+use crate::chapter::inline::Inline;
+use crate::chapter::kind::{CalloutKind, PartKind};
+use crate::chapter::lesson::{
+    Block, Broken, Choice, Content, Figure, Output, Piece, Predict, Prose, Refutation,
+};
+use crate::chapter::outline::plain_text;
+use crate::labels::Label;
+
+use super::questions::ChapterQuestions;
+use super::words::{callout_label, letter, no_output, output_caption, output_note, part_label};
+use super::writing::Writing;
+
+/// An element of a page.
+#[derive(Debug)]
+pub(crate) enum Element<'l> {
+    /// A question, and its answer in a fold.
+    Question(Box<QuestionElement<'l>>),
+    /// Something set apart.
+    Callout { block: &'l Block, kind: &'l CalloutKind, heading: Heading<'l>, content: Elements<'l> },
+    /// The list of a book's questions, behind the author's words.
+    Index {
+        block: &'l Block,
+        heading: Heading<'l>,
+        content: Elements<'l>,
+        chapters: Vec<&'l ChapterQuestions>,
+    },
+    /// A part with its label.
+    Part { block: &'l Block, kind: PartKind, heading: Heading<'l>, content: Elements<'l> },
+    /// Something that is folded under its label.
+    Fold { fold: Fold<'l>, heading: Heading<'l>, content: Elements<'l> },
+    /// Markdown of the author's, with an element for each block in it.
+    Prose { prose: &'l Prose, nested: Elements<'l> },
+    /// Code.
+    Figure { figure: &'l Figure, captions: Vec<(Caption, &'l str)> },
+    /// An output, or the words for one that has no lines.
+    Output { output: &'l Output, caption: &'l str, note: Option<String>, words: Option<&'l str> },
+    /// The answers on offer, each with its letter.
+    Choices(Vec<(String, &'l Choice)>),
+    /// Which of them are right: the label, and number and letter of each.
+    Right { label: &'l str, right: Vec<(usize, String)> },
+    /// A block with mistakes, in a box.
+    Broken { label: &'l str, block: &'l Block, broken: &'l Broken },
+}
+
+/// Elements in the order of the page.
+pub(crate) type Elements<'l> = Vec<Element<'l>>;
+
+/// A question with its answer.
+#[derive(Debug)]
+pub(crate) struct QuestionElement<'l> {
+    pub(crate) block: &'l Block,
+    pub(crate) predict: &'l Predict,
+    pub(crate) heading: Heading<'l>,
+    pub(crate) question: Elements<'l>,
+    /// The words on the fold.
+    pub(crate) answer_label: &'l str,
+    pub(crate) answer: Elements<'l>,
+}
+
+/// A label of ours and the title under it.
+#[derive(Debug)]
+pub(crate) struct Heading<'l> {
+    pub(crate) label: Cow<'l, str>,
+    pub(crate) title: Option<Title<'l>>,
+}
+
+/// A title as Markdown and as words.
+#[derive(Debug)]
+pub(crate) struct Title<'l> {
+    pub(crate) source: &'l str,
+    pub(crate) plain: Cow<'l, str>,
+}
+
+impl<'l> Heading<'l> {
+    fn new(label: impl Into<Cow<'l, str>>, title: Option<&'l Inline>) -> Self {
+        let title = title.map(|title| Title {
+            source: &title.source,
+            plain: Cow::Borrowed(title.plain.as_str()),
+        });
+        Heading { label: label.into(), title }
+    }
+}
+
+/// What a fold is for.
+#[derive(Debug)]
+pub(crate) enum Fold<'l> {
+    /// A part of a block.
+    Part { block: &'l Block, kind: PartKind },
+    /// What is said about the choice of this number, counted from 1.
+    Feedback { number: usize },
+    /// What is said about a prediction; nothing stands for all others.
+    Predicted { block: &'l Block, output: Option<&'l str> },
+}
+
+/// What a caption of a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caption {
+    /// The author's.
+    Always,
+    /// The author's for when the answer is open.
+    After,
+    /// The name of the language.
+    Language,
+}
+
+/// The element that stands for a block which no other block is around.
+pub(crate) fn layout<'l>(block: &'l Block, writing: &Writing<'l>) -> Elements<'l> {
+    let mut elements = Vec::new();
+    Layout { writing }.block(block, &mut elements);
+    elements
+}
+
+struct Layout<'w, 'l> {
+    writing: &'w Writing<'l>,
+}
+
+impl<'l> Layout<'_, 'l> {
+    fn label(&self, label: Label) -> &'l str {
+        self.writing.settings.labels.get(label)
+    }
+
+    fn block(&self, block: &'l Block, out: &mut Elements<'l>) {
+        let labels = &self.writing.settings.labels;
+        let title = block.title.as_ref();
+        out.push(match &block.content {
+            Content::Predict(predict) => Element::Question(Box::new(self.question(block, predict))),
+            Content::Predicted(refutation) => self.refutation(block, refutation),
+            Content::Callout(kind, pieces) => Element::Callout {
+                block,
+                kind,
+                heading: Heading::new(callout_label(kind, labels), title),
+                content: self.pieces(pieces),
+            },
+            Content::Progress(pieces) => self.index(block, pieces),
+            // The fold of the question is the answer's own.
+            Content::Part(PartKind::Answer, pieces) => return out.extend(self.pieces(pieces)),
+            Content::Part(kind, pieces) => {
+                self.part(block, *kind, part_label(*kind, labels), pieces)
+            }
+            Content::Broken(_, broken) => {
+                Element::Broken { label: self.label(Label::Broken), block, broken }
+            }
+        });
+    }
+
+    fn part(
+        &self,
+        block: &'l Block,
+        kind: PartKind,
+        label: impl Into<Cow<'l, str>>,
+        pieces: &'l [Piece],
+    ) -> Element<'l> {
+        let heading = Heading::new(label, block.title.as_ref());
+        let content = self.pieces(pieces);
+        match kind {
+            PartKind::Hint | PartKind::Limits => {
+                Element::Fold { fold: Fold::Part { block, kind }, heading, content }
+            }
+            kind => Element::Part { block, kind, heading, content },
+        }
+    }
+
+    fn index(&self, block: &'l Block, pieces: &'l [Piece]) -> Element<'l> {
+        let chapters = self.writing.questions.iter();
+        Element::Index {
+            block,
+            heading: Heading::new(self.label(Label::Progress), block.title.as_ref()),
+            content: self.pieces(pieces),
+            chapters: chapters.filter(|chapter| !chapter.questions.is_empty()).collect(),
+        }
+    }
+
+    fn question(&self, block: &'l Block, predict: &'l Predict) -> QuestionElement<'l> {
+        let mut heading = Heading::new(self.label(Label::Predict), block.title.as_ref());
+        let usual = self.label(Label::Question);
+        heading
+            .title
+            .get_or_insert_with(|| Title { source: usual, plain: plain_text(usual).into() });
+        QuestionElement {
+            block,
+            predict,
+            heading,
+            question: self.pieces(&predict.question),
+            answer_label: self.label(Label::Answer),
+            answer: self.answer(predict),
+        }
+    }
+
+    /// The folded side: the outputs first, then which choice is right and what each one means.
+    fn answer(&self, predict: &'l Predict) -> Elements<'l> {
+        let (outputs, rest) = predict.outputs_and_rest();
+        let mut elements = self.pieces(outputs);
+        elements.extend(predict.choices().into_iter().flat_map(|choices| self.key(choices)));
+        elements.extend(self.pieces(rest));
+        elements
+    }
+
+    fn key(&self, choices: &'l [Choice]) -> Elements<'l> {
+        let numbered =
+            || choices.iter().enumerate().map(|(at, choice)| (at + 1, letter(at), choice));
+        let right = numbered().filter(|(.., choice)| choice.is_right());
+        let right = right.map(|(number, letter, _)| (number, letter)).collect();
+        let mut elements = vec![Element::Right { label: self.label(Label::Right), right }];
+        let explained = numbered().filter(|(.., choice)| !choice.feedback.is_empty());
+        elements.extend(explained.map(|(number, letter, choice)| Element::Fold {
+            fold: Fold::Feedback { number },
+            heading: Heading::new(format!("{} {letter}", self.label(Label::Chosen)), None),
+            content: self.pieces(&choice.feedback),
+        }));
+        elements
+    }
+
+    fn refutation(&self, block: &'l Block, refutation: &'l Refutation) -> Element<'l> {
+        let output = refutation.prediction.as_ref().map(|prediction| prediction.text());
+        let label = if output.is_some() { Label::Predicted } else { Label::PredictedElse };
+        Element::Fold {
+            fold: Fold::Predicted { block, output },
+            heading: Heading::new(self.label(label), None),
+            content: self.pieces(&refutation.pieces),
+        }
+    }
+
+    fn pieces(&self, pieces: &'l [Piece]) -> Elements<'l> {
+        let mut elements = Vec::new();
+        let mut hints = 0;
+        for piece in pieces {
+            match piece {
+                Piece::Prose(prose) => elements.push(self.prose(prose)),
+                Piece::Figure(figure) => elements.push(self::figure(figure)),
+                Piece::Output(output) => elements.push(self.output(output)),
+                Piece::Choices(choices) => {
+                    let letters = (0..choices.len()).map(letter);
+                    elements.push(Element::Choices(letters.zip(choices).collect()));
+                }
+                Piece::Part(block) => match &block.content {
+                    Content::Part(PartKind::Hint, pieces) => {
+                        hints += 1;
+                        let label = format!("{} {hints}", self.label(Label::Hint));
+                        elements.push(self.part(block, PartKind::Hint, label, pieces));
+                    }
+                    _ => self.block(block, &mut elements),
+                },
+            }
+        }
+        elements
+    }
+
+    fn prose(&self, prose: &'l Prose) -> Element<'l> {
+        let mut nested = Vec::new();
+        prose.nested.iter().for_each(|inner| self.block(&inner.block, &mut nested));
+        assert_eq!(nested.len(), prose.nested.len(), "a block in prose is one element");
+        Element::Prose { prose, nested }
+    }
+
+    fn output(&self, output: &'l Output) -> Element<'l> {
+        let labels = &self.writing.settings.labels;
+        Element::Output {
+            output,
+            caption: output_caption(output, labels),
+            note: output_note(output, labels),
+            words: no_output(output, labels),
+        }
+    }
+}
+
+fn figure(figure: &Figure) -> Element<'_> {
+    let captions = [
+        (Caption::Always, figure.caption.as_ref().map(|caption| caption.value.as_str())),
+        (Caption::After, figure.caption_after.as_ref().map(|caption| caption.value.as_str())),
+        (Caption::Language, figure.language.as_deref()),
+    ];
+    let captions = captions.into_iter().filter_map(|(caption, text)| Some((caption, text?)));
+    Element::Figure { figure, captions: captions.collect() }
+}

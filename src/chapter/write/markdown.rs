@@ -1,0 +1,189 @@
+//! Elements as plain Markdown, for every renderer but mdBook's own: bold labels where HTML has
+//! elements.
+
+use crate::chapter::inline::in_code_span;
+use crate::chapter::lesson::{Block, Broken, Choice, Figure, Output, Prose};
+use crate::chapter::outline::{Dialect, Source, columns, outline};
+
+use super::layout::{Caption, Element, Fold, Heading, QuestionElement};
+use super::page::{Page, inline, literal, prefixed};
+use super::questions::{ChapterQuestions, relative_link};
+use super::writing::Writing;
+
+/// The lines that stand for `elements`.
+pub(crate) fn write(elements: &[Element<'_>], writing: &Writing<'_>, newline: &str) -> String {
+    let mut writer = MarkdownWriter::new(writing, newline);
+    writer.elements(elements);
+    writer.page.finish()
+}
+
+struct MarkdownWriter<'a> {
+    page: Page<'a>,
+    writing: &'a Writing<'a>,
+    newline: &'a str,
+}
+
+impl<'a> MarkdownWriter<'a> {
+    fn new(writing: &'a Writing<'a>, newline: &'a str) -> Self {
+        MarkdownWriter { page: Page::new(newline), writing, newline }
+    }
+
+    fn elements(&mut self, elements: &[Element<'_>]) {
+        elements.iter().for_each(|element| self.element(element));
+    }
+
+    fn element(&mut self, element: &Element<'_>) {
+        match element {
+            Element::Question(question) => self.question(question),
+            Element::Callout { heading, content, .. } => self.callout(heading, content),
+            Element::Index { heading, content, chapters, .. } => {
+                self.heading(heading);
+                self.elements(content);
+                chapters.iter().for_each(|chapter| self.chapter(chapter));
+            }
+            Element::Part { heading, content, .. } => {
+                self.heading(heading);
+                self.elements(content);
+            }
+            Element::Fold { fold, heading, content } => {
+                self.fold(fold, heading);
+                self.elements(content);
+            }
+            Element::Prose { prose, nested } => self.prose(prose, nested),
+            Element::Figure { figure, captions } => self.figure(figure, captions),
+            Element::Output { output, caption, note, words } => {
+                self.output(output, caption, note.as_deref().unwrap_or_default(), *words);
+            }
+            Element::Choices(choices) => {
+                choices.iter().for_each(|(letter, choice)| self.choice(letter, choice));
+            }
+            Element::Right { label, right } => {
+                let letters: Vec<&str> = right.iter().map(|(_, letter)| letter.as_str()).collect();
+                self.labelled(label, &format!("**{}**", letters.join(", ")));
+            }
+            Element::Broken { label, block, broken } => self.broken(label, block, broken),
+        }
+    }
+
+    /// A bold label, with the title after it.
+    fn heading(&mut self, heading: &Heading<'_>) {
+        let title = heading.title.as_ref().map(|title| inline(title.source));
+        self.labelled(&heading.label, &title.unwrap_or_default());
+    }
+
+    /// A bold label, with inline Markdown after it.
+    fn labelled(&mut self, label: &str, markdown: &str) {
+        let line = format!("**{}** {markdown}", literal(label));
+        self.page.lines(line.trim_end());
+    }
+
+    /// A callout is a quote, so that its end can be seen.
+    fn callout(&mut self, heading: &Heading<'_>, content: &[Element<'_>]) {
+        let mut inner = MarkdownWriter::new(self.writing, self.newline);
+        inner.heading(heading);
+        inner.elements(content);
+        let text = without_leading_tabs(&inner.page.finish(), self.writing.settings.dialect);
+        self.page.markdown(&format!("> {}", prefixed(text.trim_end(), "> ")));
+    }
+
+    fn chapter(&mut self, chapter: &ChapterQuestions) {
+        let link = literal(&relative_link(self.writing.path, &chapter.path));
+        let first = format!("- [{}](<{link}>)", literal(&chapter.name));
+        let questions = chapter.questions.iter();
+        let questions = questions.map(|question| format!("  - {}", literal(&question.title)));
+        let lines: Vec<String> = std::iter::once(first).chain(questions).collect();
+        self.page.lines(&lines.join("\n"));
+    }
+
+    fn question(&mut self, element: &QuestionElement<'_>) {
+        self.heading(&element.heading);
+        self.elements(&element.question);
+        self.labelled(element.answer_label, "");
+        self.elements(&element.answer);
+    }
+
+    fn fold(&mut self, fold: &Fold<'_>, heading: &Heading<'_>) {
+        match fold {
+            Fold::Predicted { output: Some(output), .. } => {
+                let lines: Vec<String> = output.lines().map(in_code_span).collect();
+                self.labelled(&heading.label, &lines.join(" "));
+            }
+            _ => self.heading(heading),
+        }
+    }
+
+    fn prose(&mut self, prose: &Prose, nested: &[Element<'_>]) {
+        let blocks = nested.iter();
+        let blocks =
+            blocks.map(|block| write(std::slice::from_ref(block), self.writing, self.newline));
+        self.page.prose(prose, leading_colon(&prose.source.text), blocks.collect());
+    }
+
+    fn figure(&mut self, figure: &Figure, captions: &[(Caption, &str)]) {
+        let texts: Vec<String> = captions.iter().map(|(_, text)| literal(text)).collect();
+        if !texts.is_empty() {
+            self.page.lines(&format!("*{}*", texts.join(" · ")));
+        }
+        self.page.figure(figure);
+    }
+
+    fn output(&mut self, output: &Output, caption: &str, note: &str, words: Option<&str>) {
+        self.labelled(caption, &literal(note));
+        match words {
+            None => self.page.output(output),
+            Some(words) => self.page.lines(words),
+        }
+    }
+
+    fn choice(&mut self, letter: &str, choice: &Choice) {
+        let text = format!("**{letter}** {}", inline(&choice.text.source));
+        let mut item = Page::new(self.newline);
+        item.lines(text.trim_end());
+        if let Some(output) = &choice.output {
+            item.output(output);
+        }
+        let item = prefixed(item.finish().trim_end(), "  ");
+        self.page.markdown(&format!("{} {item}", choice.bullet));
+    }
+
+    fn broken(&mut self, label: &str, block: &Block, broken: &Broken) {
+        self.labelled(label, "");
+        for mistake in &broken.mistakes {
+            let help = literal(&mistake.help.join(" "));
+            self.page.lines(&format!("{} {help}", literal(&mistake.message)));
+        }
+        self.page.fence(&block.place.marker, "text", &broken.source());
+    }
+}
+
+/// The offset of a colon at the start of prose.
+///
+/// At the start of a body a colon is a colon; behind a label of ours it would make that the term of
+/// a definition list.
+fn leading_colon(text: &str) -> Option<usize> {
+    text.find(|c| c != ' ').filter(|&at| text[at..].starts_with(':'))
+}
+
+/// `text` with spaces for the tabs that indent its lines, but for those in fences.
+///
+/// In a quote a line starts at another column, and a tab would indent it less.
+fn without_leading_tabs(text: &str, dialect: Dialect) -> String {
+    let outline = outline(&Source::chapter(text, 0), dialect, &|_| true);
+    let mut out = String::with_capacity(text.len());
+    let mut fences = outline.fences.iter().peekable();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        while fences.next_if(|fence| fence.range.end < at).is_some() {}
+        let is_code = fences.peek().is_some_and(|fence| fence.range.start < at);
+        let rest = line.trim_start_matches([' ', '\t']);
+        let indent = &line[..line.len() - rest.len()];
+        if is_code || !indent.contains('\t') {
+            out.push_str(line);
+        } else {
+            out.extend(std::iter::repeat_n(' ', columns(0, indent)));
+            out.push_str(rest);
+        }
+        at += line.len();
+    }
+    out
+}

@@ -1,0 +1,57 @@
+//! Lessons become text: for mdBook's own pages HTML around Markdown, else Markdown alone.
+//!
+//! `layout` decides what stands on the page, in which order and under which `words`; `html` and
+//! `markdown` spell it, each on a `page`, the only writer of prefixes and line endings, and `tag`
+//! is the only way for a text into a tag. `delivery` brings style and script, and `questions` are
+//! what a book asks, for the block that lists them. `writing` is what all of that depends on.
+
+mod delivery;
+mod html;
+mod layout;
+mod markdown;
+mod page;
+mod questions;
+mod tag;
+mod words;
+mod writing;
+
+pub use delivery::{Delivery, script, style};
+pub use questions::{ChapterQuestions, Question, questions};
+pub use writing::Writing;
+
+use crate::splice::Edits;
+
+use super::lesson::{Content, Lessons, TopLevel};
+use super::options::{OnError, Target};
+
+/// What is to be changed in the text of the chapter; nothing where it stays as it is.
+pub fn edits<'l>(lessons: &'l Lessons<'_>, writing: &Writing<'l>) -> Edits<'l> {
+    let shows_broken = writing.settings.on_error == OnError::Show;
+    let is_shown =
+        |top: &&TopLevel| shows_broken || !matches!(top.block.content, Content::Broken(..));
+    let shown: Vec<&TopLevel> = lessons.blocks.iter().filter(is_shown).collect();
+    let newline = if lessons.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut edits = Edits::new(&lessons.text);
+    if let (Some(first), Target::Html) = (shown.first(), writing.settings.target) {
+        if is_behind_text(&lessons.text[..first.line]) {
+            edits.replace(first.line..first.line, newline);
+        }
+        let delivery = writing.delivery.shared(lessons.lists_questions(), newline);
+        edits.replace(first.line..first.line, delivery);
+    }
+    for TopLevel { block, .. } in shown {
+        let elements = layout::layout(block, writing);
+        let written = match writing.settings.target {
+            Target::Html => html::write(&elements, writing, newline),
+            Target::Markdown => markdown::write(&elements, writing, newline),
+        };
+        edits.replace(block.place.span.clone(), page::prefixed(&written, &block.place.container));
+    }
+    edits
+}
+
+/// Whether the last line of `before`, which ends a line, is not blank.
+fn is_behind_text(before: &str) -> bool {
+    let last = before.lines().next_back();
+    last.is_some_and(|line| !line.trim_matches('\u{feff}').trim().is_empty())
+}

@@ -1,0 +1,86 @@
+//! What readers are asked in a book, for the block that lists it.
+
+use crate::chapter::lesson::{Block, Content, Id, Input, Lessons, Predict};
+use crate::labels::{Label, Labels};
+
+/// The questions of a chapter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChapterQuestions {
+    /// Its title.
+    pub name: String,
+    /// Its place in the book.
+    pub path: String,
+    /// Its questions, in their order.
+    pub questions: Vec<Question>,
+}
+
+/// A question that readers can answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The id of its block in the page.
+    pub id: String,
+    /// What a reader's record calls it: the author's id, or else the hash.
+    pub name: String,
+    /// The hash of the question.
+    pub hash: String,
+    /// Its title as plain text.
+    pub title: String,
+}
+
+/// The questions in `lessons` that readers can answer.
+pub fn questions(lessons: &Lessons<'_>, labels: &Labels) -> Vec<Question> {
+    let blocks = lessons.blocks().into_iter();
+    let questions = blocks.filter_map(|block| match &block.content {
+        Content::Predict(predict) => question(block, predict, labels),
+        _ => None,
+    });
+    questions.collect()
+}
+
+fn question(block: &Block, predict: &Predict, labels: &Labels) -> Option<Question> {
+    let id = block.id.as_ref()?;
+    let hash = hash(predict);
+    let title = block.title.as_ref().map(|title| title.plain.clone());
+    let name = match id {
+        Id::Author(id) => id.value.clone(),
+        Id::Given(_) => hash.clone(),
+    };
+    (predict.input() != Input::None).then(|| Question {
+        id: id.text().to_owned(),
+        name,
+        hash,
+        title: title.unwrap_or_else(|| labels.get(Label::Question).to_owned()),
+    })
+}
+
+/// The hash of a question, as pages and records write it.
+pub(crate) fn hash(predict: &Predict) -> String {
+    format!("{:016x}", predict.hash)
+}
+
+/// The relative link from the chapter `from` to the chapter `to`, both being paths in the book.
+pub(crate) fn relative_link(from: &str, to: &str) -> String {
+    let (from, to) = (from.replace('\\', "/"), to.replace('\\', "/"));
+    let folders: Vec<&str> = from.split('/').collect();
+    let folders = &folders[..folders.len() - 1];
+    let target: Vec<&str> = to.split('/').collect();
+    let common = folders.iter().zip(&target).take_while(|(a, b)| a == b).count();
+    let common = common.min(target.len() - 1);
+    let up = std::iter::repeat_n("..", folders.len() - common);
+    up.chain(target[common..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative_link;
+
+    #[test]
+    fn links_between_chapters() {
+        assert_eq!(relative_link("a.md", "b.md"), "b.md");
+        assert_eq!(relative_link("x/a.md", "b.md"), "../b.md");
+        assert_eq!(relative_link("a.md", "x/b.md"), "x/b.md");
+        assert_eq!(relative_link("x/y/a.md", "x/z/b.md"), "../z/b.md");
+        assert_eq!(relative_link("x/a.md", "x/a.md"), "a.md");
+        assert_eq!(relative_link("x\\a.md", "y\\b.md"), "../y/b.md");
+    }
+}

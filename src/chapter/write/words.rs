@@ -1,0 +1,67 @@
+//! Which of our words stand where.
+
+use crate::chapter::kind::{CalloutKind, PartKind};
+use crate::chapter::lesson::{Matching, Output, OutputState, Stream};
+use crate::labels::{Label, Labels};
+
+/// The label of a callout: the book's own, or ours.
+pub(crate) fn callout_label<'l>(kind: &'l CalloutKind, labels: &'l Labels) -> &'l str {
+    labels.get(match kind {
+        CalloutKind::Custom(callout) => return &callout.title,
+        CalloutKind::MentalModel => Label::MentalModel,
+        CalloutKind::InPractice => Label::InPractice,
+        CalloutKind::Mistake => Label::Mistake,
+        CalloutKind::Takeaway => Label::Takeaway,
+    })
+}
+
+/// The label of a part.
+pub(crate) fn part_label(kind: PartKind, labels: &Labels) -> &str {
+    labels.get(match kind {
+        PartKind::Rule => Label::Rule,
+        PartKind::Limits => Label::Limits,
+        PartKind::Setup => Label::Setup,
+        PartKind::Hint => Label::Hint,
+        PartKind::Answer => Label::Answer,
+        PartKind::Why => Label::Why,
+        PartKind::Fix => Label::Fix,
+    })
+}
+
+/// The caption of an output: the author's, or what the output is.
+pub(crate) fn output_caption<'l>(output: &'l Output, labels: &'l Labels) -> &'l str {
+    let ours = match output.stream() {
+        _ if output.phase.is_some() => Label::CompilerMessage,
+        Stream::Stdout => Label::Output,
+        Stream::Stderr => Label::ErrorOutput,
+        Stream::Both => Label::AllOutput,
+    };
+    output.caption.as_ref().map_or_else(|| labels.get(ours), |caption| &caption.value)
+}
+
+/// What else a reader should know about an output.
+pub(crate) fn output_note(output: &Output, labels: &Labels) -> Option<String> {
+    let exit = output.exit.as_ref();
+    let exit = exit.map(|code| format!("{} {}", labels.get(Label::ExitCode), code.value));
+    let varies = output.matching == Matching::Varies;
+    let varies = varies.then(|| labels.get(Label::Varies).to_owned());
+    let notes: Vec<String> = exit.into_iter().chain(varies).collect();
+    (!notes.is_empty()).then(|| notes.join(", "))
+}
+
+/// What stands for the lines of an output that has none.
+pub(crate) fn no_output<'l>(output: &Output, labels: &'l Labels) -> Option<&'l str> {
+    let label = match output.state {
+        OutputState::Recorded => return None,
+        OutputState::Nothing => Label::Nothing,
+        OutputState::Pending => Label::Pending,
+    };
+    Some(labels.get(label))
+}
+
+/// The letter of the choice at place `at`: A to Z, then AA and so on.
+pub(crate) fn letter(at: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
+    let first = if at >= 26 { letter(at / 26 - 1) } else { String::new() };
+    format!("{first}{last}")
+}
