@@ -117,8 +117,8 @@ impl<'a> Edits<'a> {
         self.edits.is_empty()
     }
 
-    /// The edits, in their order.
-    pub fn into_iter(self) -> impl Iterator<Item = (Range<usize>, Replacement<'a>)> {
+    /// The edits, in their order; what has been written is not among them.
+    pub fn into_edits(self) -> impl Iterator<Item = (Range<usize>, Replacement<'a>)> {
         self.edits.into_iter()
     }
 
