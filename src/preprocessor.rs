@@ -11,7 +11,7 @@ use semver::{Version, VersionReq};
 use crate::book::{self, Context};
 use crate::chapter::{self, Assets, Dialect, Expansion, OnError, Options, Target};
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, settings as mistakes};
+use crate::diagnostic::{Code, Diagnostic, settings as mistakes};
 use crate::linked;
 use crate::order;
 use crate::report::{self, Document, Style};
@@ -137,7 +137,7 @@ impl Run {
         let mut text = String::new();
         for (found, document) in early.chain(late) {
             let document = document.map_or(self.toml.as_ref(), |at| Some(&self.documents[at]));
-            let document = document.filter(|_| found.code != "untested-engine");
+            let document = document.filter(|_| found.code != Code::UntestedEngine);
             text.push_str(&report::render(found, document, style));
             text.push_str("\n\n");
         }

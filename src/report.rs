@@ -141,11 +141,12 @@ pub enum Style {
 
 /// `diagnostic` as text, without a line ending at its end; `document` is what it points into.
 pub fn render(diagnostic: &Diagnostic, document: Option<&Document>, style: Style) -> String {
-    let level = match diagnostic.severity {
+    let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
+    let mut group =
+        Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.name()));
     let mut notes = Vec::new();
     match (document, &diagnostic.span) {
         (Some(document), Some(span)) => {

@@ -1,6 +1,6 @@
 //! Blocks that cannot be shown.
 
-use crate::diagnostic::{Diagnostic, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, blocks as mistakes};
 
 use super::attributes;
 use super::build::Found;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Span, lesson as mistakes};
+use crate::diagnostic::{Code, Diagnostic, Span, blocks as mistakes};
 
 use super::attributes::{self, Info};
 use super::broken::broken;
@@ -163,9 +163,9 @@ impl<'o> Builder<'o> {
     }
 
     /// Takes back the warnings of the given codes, from the diagnostic number `first` on.
-    fn silence(&mut self, codes: &[String], first: usize) {
+    fn silence(&mut self, codes: &[Code], first: usize) {
         let recent = self.diagnostics.split_off(first);
-        let stays = |found: &Diagnostic| found.is_error() || !codes.iter().any(|c| c == found.code);
+        let stays = |found: &Diagnostic| !codes.contains(&found.code);
         self.diagnostics.extend(recent.into_iter().filter(stays));
     }
 
@@ -195,7 +195,7 @@ impl<'o> Builder<'o> {
         let ancestors = [ancestors, &[kind]].concat();
         let outline = outline(&fence.body, self.options.dialect, &|_| true);
         let left_open = left_open(found, self.word(kind), &outline);
-        let is_cut = left_open.iter().any(|mistake| mistake.code != "unbalanced-html");
+        let is_cut = left_open.iter().any(|mistake| mistake.code != Code::UnbalancedHtml);
         own.extend(left_open);
         if is_cut {
             // The body is not what its author meant it to be, so nothing else in it can be judged.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, blocks as mistakes};
 
 use super::attributes::{self, Info};
 use super::build::{Body, Builder, Role};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Span, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, Span, blocks as mistakes};
 
 use super::build::Builder;
 use super::kind::Kind;

@@ -1,6 +1,6 @@
 //! What a body leaves open, so that it would swallow what follows its block.
 
-use crate::diagnostic::{Diagnostic, lesson as mistakes, quoted};
+use crate::diagnostic::{Diagnostic, blocks as mistakes, quoted};
 
 use super::build::Found;
 use super::figure;

@@ -50,7 +50,7 @@ pub use opening::json_may_open_a_block;
 pub use outline::Dialect;
 pub use overview::{Chapter, Question};
 
-use crate::diagnostic::{Diagnostic, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, blocks as mistakes};
 use crate::labels::{Label, Labels};
 use crate::splice::Edits;
 
@@ -185,11 +185,8 @@ fn behind_mark(mut expansion: Expansion) -> Expansion {
         text.insert(0, BYTE_ORDER_MARK);
     }
     let length = BYTE_ORDER_MARK.len_utf8();
-    let shift = |span: &mut std::ops::Range<usize>| *span = span.start + length..span.end + length;
-    for found in &mut expansion.diagnostics {
-        found.span.iter_mut().for_each(shift);
-        found.related.iter_mut().for_each(|(span, _)| shift(span));
-    }
+    let found = expansion.diagnostics.into_iter();
+    expansion.diagnostics = found.map(|found| found.behind(length)).collect();
     expansion
 }
 
