@@ -5,12 +5,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use mdbook_predict::book::Context;
+use mdbook_predict::book::{Context, Place};
 use mdbook_predict::chapter::{Chapter, Options, Question, Target, expand};
 use mdbook_predict::diagnostic::{Code, Diagnostic};
 use mdbook_predict::linked::FILES;
-use mdbook_predict::preprocessor::{Place, Run};
-use mdbook_predict::report::Style;
+use mdbook_predict::preprocessor::Run;
+use mdbook_predict::report::human::{self, Style};
 use mdbook_predict::splice::Edits;
 
 use crate::support::{checkout, options, without_delivery};
@@ -74,7 +74,7 @@ fn chapters_become_html_and_markdown() {
     }
 }
 
-/// The report about the chapter at `path`, as a build prints it.
+/// What a build finds in the chapter at `path`, as it is printed.
 fn report(path: &Path) -> String {
     let text = std::fs::read_to_string(path).unwrap();
     let context = Context {
@@ -86,7 +86,12 @@ fn report(path: &Path) -> String {
     let mut run = Run::new(&context);
     let file = path.file_name().unwrap().to_str().unwrap();
     run.chapter(Place { name: "Chapter", path: file, source_path: Some(file) }, &text);
-    run.report(Style::Plain)
+    printed(run)
+}
+
+/// What a run found, as it is printed by a command that runs in this checkout.
+fn printed(run: Run) -> String {
+    human::text(&run.report(), Style::Plain, Some(checkout()))
 }
 
 /// The codes in a report, in its order.
@@ -131,7 +136,7 @@ fn mistakes_in_settings_are_reported_word_for_word() {
             "~~~takeaway\ntext\n~~~\n",
         );
         let root = format!("{}/", dir.path().display());
-        let report = run.report(Style::Plain).replace(&root, "");
+        let report = printed(run).replace(&root, "");
         golden(&report, &case.with_extension("txt"));
         let mut codes = codes(&report);
         codes.dedup();
@@ -142,13 +147,14 @@ fn mistakes_in_settings_are_reported_word_for_word() {
 #[test]
 fn an_untested_engine_is_reported_word_for_word() {
     let context = Context { mdbook_version: "0.6.1".to_owned(), ..Context::default() };
-    let mut run = Run::new(&context);
-    let place = Place { name: "Chapter", path: "a.md", source_path: None };
-    run.chapter(place, "No block.\n");
-    assert_eq!(run.report(Style::Plain), "", "a book without blocks has nothing to fear");
-    run.chapter(place, "~~~takeaway\ntext\n~~~\n");
+    let report = |text: &str| {
+        let mut run = Run::new(&context);
+        run.chapter(Place { name: "Chapter", path: "a.md", source_path: None }, text);
+        printed(run)
+    };
+    assert_eq!(report("No block.\n"), "", "a book without blocks has nothing to fear");
     assert_eq!(
-        run.report(Style::Plain),
+        report("~~~takeaway\ntext\n~~~\n"),
         "warning[untested-engine]: mdBook 0.6.1 calls, and this was tested with 0.4.40 to 0.4.52 \
          and 0.5\n |\n = help: look at the pages before you publish them, and look for a newer \
          mdbook-predict\n\n"
