@@ -1,14 +1,14 @@
 //! mdbook-predict: lessons for mdBook that make readers predict before they look.
 //!
 //! The library exists for the command of the same name, for programs that drive mdBook in their own
-//! process ([`preprocessor::Predict`]), and for the tests; it promises no stability.
+//! process ([`cmd::Predict`]), and for the tests; it promises no stability.
 //!
 //! # The house
 //!
 //! A book goes through the modules in this order:
 //!
-//! 1. [`cmd`] is the edge: arguments, standard streams, exit codes. `main` calls it and does
-//!    nothing else.
+//! 1. [`cmd`] is the edge: arguments, standard streams, exit codes, and mdBook's `Preprocessor`
+//!    trait. Nobody else prints. `main` calls it and does nothing else.
 //! 2. [`book`] finds the chapters in the JSON that mdBook sends, without reading the rest of it.
 //! 3. [`config`] reads `[preprocessor.predict]`, [`order`] finds preprocessors that run too early,
 //!    and [`linked`] style sheets and scripts that are not those of this version; [`labels`] has
@@ -17,20 +17,22 @@
 //!    out. Its own steps are in its module doc.
 //! 5. [`splice`] puts the results into the chapter, and the chapters into the JSON. What nobody
 //!    edited is copied, never written again.
-//! 6. [`report`] makes text of each [`diagnostic`], which up to here is a value with byte offsets.
+//! 6. [`report`] has each [`diagnostic`] in the order in which it is to be read, with the text that
+//!    its byte offsets count in, and makes text of them.
 //!
 //! What readers get as style and script is in `assets/`: `predict.css`, `predict.js`, and
 //! `progress.js` for the overview of a book.
 //!
-//! [`preprocessor`] holds these together for a whole book; both entrances, the command and mdBook's
-//! `Preprocessor` trait, meet there.
+//! [`preprocessor`] holds these together for a whole book; both entrances, the command and the
+//! trait, meet there.
 //!
 //! # What is always true
 //!
 //! - A book without blocks comes out byte for byte, and in other books only the blocks change.
 //! - A build starts no process and writes no file; only `install` writes, called by hand.
 //! - Arrows go one way: `main → cmd → preprocessor → {book, config, order, linked, report} →
-//!   chapter → {splice, diagnostic, labels}`. A test holds the list (`tests/testsuite/tidy.rs`).
+//!   chapter → {splice, diagnostic, labels}`, and over a step to what comes after it. A test holds
+//!   the list (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
 //!   collected for all chapters; the world's failure is an error that says what to do; ours is an
 //!   assertion.

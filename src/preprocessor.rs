@@ -1,23 +1,21 @@
 //! A whole book: where the two entrances meet, the command and mdBook's `Preprocessor` trait.
+//!
+//! What is found comes back as a value; nothing is printed here.
 
-use std::io::{IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, bail};
-use mdbook_preprocessor::book::{Book, BookItem};
-use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use anyhow::{Context as _, Result};
 use semver::{Version, VersionReq};
 
-use crate::book::{self, Context};
+use crate::book::{Context, Place, protocol};
 use crate::chapter::{
-    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Settings, Target,
-    Writing,
+    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, Reading, Settings, Target, Writing,
 };
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
 use crate::linked;
 use crate::order;
-use crate::report::{self, Document, Style};
+use crate::report::{Document, Finding, Origin, Report};
 use crate::splice::Edits;
 
 /// The mdBook versions that this crate is tested with.
@@ -26,20 +24,9 @@ const TESTED: [&str; 2] = ["~0.4.40", "~0.5.0"];
 /// The renderer whose pages are HTML.
 const HTML: &str = "html";
 
-/// What a chapter is called in reports, and the file it comes from.
-#[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
-    /// Its title.
-    pub name: &'a str,
-    /// Its place in the book.
-    pub path: &'a str,
-    /// Its file, relative to the directory of the sources; nothing for text without a file.
-    pub source_path: Option<&'a str>,
-}
-
 /// What becomes of a chapter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ChapterOutcome {
     /// It stays as it is.
     Unchanged,
     /// It has this text.
@@ -58,12 +45,11 @@ pub struct Run {
     questions: Vec<ChapterQuestions>,
     root: PathBuf,
     src: String,
-    /// Reports, in the order in which they are to be read.
-    reports: Vec<(Diagnostic, Option<usize>)>,
+    /// In the order in which they are to be read.
+    findings: Vec<Finding>,
     documents: Vec<Document>,
-    /// What is only worth saying where there are blocks.
-    if_blocks: Vec<Diagnostic>,
-    toml: Option<Document>,
+    /// What is only worth saying where there are blocks; it comes first.
+    if_blocks: Vec<Finding>,
     has_blocks: bool,
 }
 
@@ -81,20 +67,21 @@ impl Run {
         } else {
             Vec::new()
         };
-        let toml = toml_text
-            .map(|text| Document::new(shown(&context.root.join("book.toml")), &text, None));
-        let settings = settings(&config, engine, target);
+        let file = Origin::File(context.root.join("book.toml"));
+        let toml = toml_text.map(|text| Document::new(file, &text, None));
+        let number = toml.as_ref().map(|_| 0);
+        let settings = order.into_iter().chain(missing).chain(linked).map(in_document(number));
+        let options = options(&config, engine, target);
         Run {
             reading: Reading { vocabulary: config.vocabulary.clone(), dialect: engine },
-            delivery: Delivery::new(&settings),
-            settings,
+            delivery: Delivery::new(&options),
+            settings: options,
             questions: Vec::new(),
             root: context.root.clone(),
             src: config.src,
-            reports: found.into_iter().map(|found| (found, None)).collect(),
-            documents: Vec::new(),
-            if_blocks: warning.into_iter().chain(order).chain(missing).chain(linked).collect(),
-            toml,
+            findings: found.into_iter().map(in_document(number)).collect(),
+            documents: toml.into_iter().collect(),
+            if_blocks: warning.into_iter().map(in_document(None)).chain(settings).collect(),
             has_blocks: false,
         }
     }
@@ -105,7 +92,7 @@ impl Run {
     }
 
     /// What becomes of a chapter with this text.
-    pub fn chapter(&mut self, place: Place<'_>, text: &str) -> Outcome {
+    pub fn chapter(&mut self, place: Place<'_>, text: &str) -> ChapterOutcome {
         let lessons = chapter::read(text, &self.reading);
         self.questions.push(ChapterQuestions {
             name: place.name.to_owned(),
@@ -117,12 +104,12 @@ impl Run {
             let number = self.documents.len();
             self.documents.push(self.document(place, text));
             let found = lessons.diagnostics.iter().cloned();
-            self.reports.extend(found.map(|found| (found, Some(number))));
+            self.findings.extend(found.map(in_document(Some(number))));
         }
         if lessons.lists_questions() {
-            return Outcome::Waits;
+            return ChapterOutcome::Waits;
         }
-        self.write(place, &lessons).map_or(Outcome::Unchanged, Outcome::Changed)
+        self.write(place, &lessons).map_or(ChapterOutcome::Unchanged, ChapterOutcome::Changed)
     }
 
     fn write(&self, place: Place<'_>, lessons: &Lessons<'_>) -> Option<String> {
@@ -143,71 +130,28 @@ impl Run {
 
     fn document(&self, place: Place<'_>, text: &str) -> Document {
         let Some(source_path) = place.source_path else {
-            return Document::new(format!("{} (a chapter without a file)", place.name), text, None);
+            return Document::new(Origin::Chapter(place.name.to_owned()), text, None);
         };
         let file = self.root.join(&self.src).join(source_path);
         let on_disk = std::fs::read_to_string(&file).ok();
-        Document::new(shown(&file), text, on_disk.as_deref())
+        Document::new(Origin::File(file), text, on_disk.as_deref())
     }
 
-    /// Everything that was found, as text in the order of the book.
-    pub fn report(&self, style: Style) -> String {
-        let early = self.if_blocks.iter().filter(|_| self.has_blocks).map(|found| (found, None));
-        let late = self.reports.iter().map(|(found, document)| (found, *document));
-        let mut text = String::new();
-        for (found, document) in early.chain(late) {
-            let document = document.map_or(self.toml.as_ref(), |at| Some(&self.documents[at]));
-            let document = document.filter(|_| found.code != "untested-engine");
-            text.push_str(&report::render(found, document, style));
-            text.push_str("\n\n");
-        }
-        text
-    }
-
-    /// Ends the run: prints what was found to standard error.
-    ///
-    /// # Errors
-    ///
-    /// Where an author's mistake stops the build.
-    pub fn finish(&self) -> Result<()> {
-        let found = self.reports.iter().map(|(found, _)| found);
-        let found = found.chain(self.if_blocks.iter().filter(|_| self.has_blocks));
-        let errors = found.filter(|found| found.is_error()).count();
-        let is_plain = std::env::var_os("NO_COLOR").is_some() || !std::io::stderr().is_terminal();
-        let report = self.report(if is_plain { Style::Plain } else { Style::Colored });
-        // Where standard error is closed, there is nobody to tell.
-        let _ = std::io::stderr().lock().write_all(report.as_bytes());
-        if errors == 0 || self.settings.on_error == OnError::Show {
-            return Ok(());
-        }
-        bail!(Stopped { errors });
+    /// Everything that was found, in the order of the book.
+    pub fn report(self) -> Report {
+        let mut findings = if self.has_blocks { self.if_blocks } else { Vec::new() };
+        findings.extend(self.findings);
+        Report { findings, documents: self.documents, on_error: self.settings.on_error }
     }
 }
 
-/// The error that ends a build because of the author's mistakes, which have been reported.
-#[derive(Debug)]
-pub struct Stopped {
-    /// How many there are.
-    pub errors: usize,
+/// Makes findings of diagnostics that point into the document of this number, if into any.
+fn in_document(document: Option<usize>) -> impl Fn(Diagnostic) -> Finding {
+    move |diagnostic| Finding { diagnostic, document }
 }
-
-impl std::fmt::Display for Stopped {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (mistakes, stand) =
-            if self.errors == 1 { ("mistake", "it stands") } else { ("mistakes", "they stand") };
-        write!(
-            f,
-            "{} {mistakes} in the lessons of this book; to build it with a box where {stand}, set \
-             `on-error = \"show\"` in `[preprocessor.predict]`",
-            self.errors,
-        )
-    }
-}
-
-impl std::error::Error for Stopped {}
 
 /// What the chapters of a book have in common.
-fn settings(config: &Config, dialect: Dialect, target: Target) -> Settings {
+fn options(config: &Config, dialect: Dialect, target: Target) -> Settings {
     Settings {
         target,
         labels: config.labels.clone(),
@@ -227,13 +171,6 @@ fn missing_labels(config: &Config, toml: Option<&str>) -> Option<Diagnostic> {
     (!missing.is_empty()).then(|| mistakes::missing_labels(span(), &config.language, &missing))
 }
 
-/// How the author would name `file`: from the directory that the command runs in, if it is there.
-fn shown(file: &Path) -> String {
-    let here = std::env::current_dir().ok();
-    let relative = here.as_deref().and_then(|here| file.strip_prefix(here).ok());
-    relative.unwrap_or(file).display().to_string().replace('\\', "/")
-}
-
 /// The Markdown that the engine of this version reads, and a warning if it was not tested.
 fn engine(version: &str, dialect: Dialect) -> (Dialect, Option<Diagnostic>) {
     let parsed = Version::parse(version).ok();
@@ -251,99 +188,43 @@ fn engine(version: &str, dialect: Dialect) -> (Dialect, Option<Diagnostic>) {
     (if is_old { old } else { dialect }, warning)
 }
 
-/// The JSON of the book in `input` with its blocks expanded, given to `write` piece by piece.
+/// The JSON of the book in `input` with its blocks expanded, given to `write` piece by piece, and
+/// what was found in it. Where that stops the build, nothing is written.
 ///
 /// # Errors
 ///
-/// Where the input is not mdBook's, where mistakes stop the build, and where `write` fails.
-pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Result<()> {
-    let input = book::parse(input)?;
+/// Where the input is not mdBook's, and where `write` fails.
+pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Result<Report> {
+    let input = protocol::parse(input)?;
     let mut run = Run::new(&input.context);
     let mut texts = Vec::new();
     for chapter in &input.chapters {
         if !run.may_open_a_block(chapter.json()) {
             continue;
         }
-        match run.chapter(place(chapter), &chapter.text()?) {
-            Outcome::Unchanged => {}
-            Outcome::Changed(text) => texts.push((chapter, Some(json(&text)?))),
-            Outcome::Waits => texts.push((chapter, None)),
+        match run.chapter(chapter.place(), &chapter.text()?) {
+            ChapterOutcome::Unchanged => {}
+            ChapterOutcome::Changed(text) => texts.push((chapter, Some(json(&text)?))),
+            ChapterOutcome::Waits => texts.push((chapter, None)),
         }
     }
     let mut edits = Edits::new(input.book);
     for (chapter, text) in texts {
         let text = match text {
             Some(text) => text,
-            None => json(&run.overview(place(chapter), &chapter.text()?))?,
+            None => json(&run.overview(chapter.place(), &chapter.text()?))?,
         };
         edits.replace(chapter.range(input.book), text);
     }
-    run.finish()?;
-    edits.finish(&mut write)
+    let report = run.report();
+    if report.stopped().is_none() {
+        edits.finish(&mut write)?;
+    }
+    Ok(report)
 }
 
 fn json(text: &str) -> Result<String> {
     serde_json::to_string(text).context("a chapter is no text")
-}
-
-fn place<'a>(chapter: &'a book::Chapter<'_>) -> Place<'a> {
-    Place {
-        name: &chapter.name,
-        path: chapter.path.as_deref().unwrap_or_default(),
-        source_path: chapter.source_path.as_deref(),
-    }
-}
-
-/// The preprocessor, for programs that drive mdBook in their own process.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Predict;
-
-impl Preprocessor for Predict {
-    fn name(&self) -> &str {
-        "predict"
-    }
-
-    fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        let context = Context {
-            root: context.root.clone(),
-            config: serde_json::to_value(&context.config)
-                .context("the configuration of the book cannot be read")?,
-            renderer: context.renderer.clone(),
-            mdbook_version: context.mdbook_version.clone(),
-        };
-        let mut run = Run::new(&context);
-        let mut waiting = Vec::new();
-        each_chapter(&mut book, |number, place, content| match run.chapter(place, content) {
-            Outcome::Unchanged => {}
-            Outcome::Changed(text) => *content = text,
-            Outcome::Waits => waiting.push(number),
-        });
-        each_chapter(&mut book, |number, place, content| {
-            if waiting.contains(&number) {
-                *content = run.overview(place, content);
-            }
-        });
-        run.finish()?;
-        Ok(book)
-    }
-}
-
-/// Shows each chapter of `book` to `see`: its number, its place and its text.
-fn each_chapter(book: &mut Book, mut see: impl FnMut(usize, Place<'_>, &mut String)) {
-    let mut number = 0;
-    book.for_each_mut(|item| {
-        let BookItem::Chapter(chapter) = item else { return };
-        let shown =
-            |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
-        let (path, source_path) = (shown(&chapter.path), shown(&chapter.source_path));
-        let place = Place {
-            name: &chapter.name,
-            path: path.as_deref().unwrap_or_default(),
-            source_path: source_path.as_deref(),
-        };
-        see(number, place, &mut chapter.content);
-        number += 1;
-    });
 }
 
 #[cfg(test)]

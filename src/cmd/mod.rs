@@ -7,8 +7,12 @@
 //! | 2 | the command line cannot be read, or the command was started by hand |
 //! | 3 | something in the world failed: the input is not mdBook's, a stream or a file broke |
 
+mod in_process;
 mod install;
 mod preprocess;
+mod stderr;
+
+pub use in_process::Predict;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -17,7 +21,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-use crate::preprocessor::Stopped;
+use crate::report::Stopped;
 
 const MISTAKES: u8 = 1;
 const USAGE: u8 = 2;
@@ -74,7 +78,7 @@ pub fn run() -> ExitCode {
         Some(Command::Supports { renderer: _ }) => ExitCode::SUCCESS,
         Some(Command::Install { directory }) => exit_code(install::run(&directory).and_then(tell)),
         None if std::io::stdin().is_terminal() => {
-            complain(BY_HAND);
+            stderr::complain(BY_HAND);
             ExitCode::from(USAGE)
         }
         None => exit_code(preprocess::run()),
@@ -89,13 +93,8 @@ fn tell(text: String) -> anyhow::Result<()> {
 /// Reports what ended a command early.
 fn exit_code(outcome: anyhow::Result<()>) -> ExitCode {
     let Err(error) = outcome else { return ExitCode::SUCCESS };
-    complain(&format!("error: {error:#}\n"));
+    stderr::complain(&format!("error: {error:#}\n"));
     ExitCode::from(if error.is::<Stopped>() { MISTAKES } else { WORLD })
-}
-
-/// Writes to standard error; where that is closed, there is nobody to tell.
-fn complain(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 #[cfg(test)]

@@ -7,11 +7,13 @@ use std::os::fd::AsFd as _;
 #[cfg(windows)]
 use std::os::windows::io::AsHandle as _;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use crate::preprocessor::expand_json;
 
-/// Reads all input, then writes the book.
+use super::stderr;
+
+/// Reads all input, then writes the book, and says what was found in it.
 ///
 /// Nothing is written before everything is read: mdBook writes its whole input before it reads,
 /// so both would wait for ever.
@@ -20,9 +22,13 @@ pub(super) fn run() -> Result<()> {
     std::io::stdin().lock().read_to_end(&mut input).context("cannot read standard input")?;
     let input = String::from_utf8(input).context("standard input is not UTF-8")?;
     let mut output = unbuffered_stdout().context("cannot open standard output")?;
-    expand_json(&input, |piece| {
+    let report = expand_json(&input, |piece| {
         output.write_all(piece.as_bytes()).context("cannot write to standard output")
     })?;
+    stderr::tell(&report);
+    if let Some(stopped) = report.stopped() {
+        bail!(stopped);
+    }
     output.flush().context("cannot write to standard output")
 }
 

@@ -3,33 +3,24 @@
 //! A diagnostic is found in one place and printed in another ([`crate::report`]), so nothing in
 //! here formats source lines. Wording follows rustc and cargo: a message is a phrase that starts
 //! lower-case and says what is wrong; the label says it again at the place, in fewer words; every
-//! help says what to write. One small constructor per code keeps all the wording in
-//! [`lesson`] (the block language) and [`settings`] (`book.toml`).
+//! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
+//! wording in [`blocks`] (the block language) and [`settings`] (`book.toml`).
 
-pub mod lesson;
+pub mod blocks;
+mod code;
+mod fix;
 pub mod settings;
+mod span;
 
-use std::ops::Range;
-
-/// A range of byte offsets into the text that is being checked.
-pub type Span = Range<usize>;
-
-/// Whether a diagnostic stops the build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
-    /// The page cannot be made as the author meant it.
-    Error,
-    /// The page can be made, and the author should know something about it.
-    Warning,
-}
+pub use code::{Code, Severity};
+pub use fix::{Fix, Safety};
+pub use span::Span;
 
 /// A mistake of an author.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The stable name of the kind of mistake, in kebab case.
-    pub code: &'static str,
-    /// Whether it stops the build.
-    pub severity: Severity,
+    /// The kind of mistake.
+    pub code: Code,
     /// What is wrong, in a phrase.
     pub message: String,
     /// The place, in byte offsets of the text that was checked; `None` where there is no such text.
@@ -40,23 +31,21 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What to write instead, at least one sentence.
     pub help: Vec<String>,
+    /// The edits that take it away, where the place leaves one obvious choice.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
-    fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    fn new(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
-            severity: Severity::Error,
             message: message.into(),
-            span: Some(span),
+            span: span.into(),
             label: String::new(),
             related: Vec::new(),
             help: Vec::new(),
+            fix: None,
         }
-    }
-
-    fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Diagnostic { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
     fn label(mut self, label: impl Into<String>) -> Self {
@@ -74,9 +63,19 @@ impl Diagnostic {
         self
     }
 
+    fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
+        self
+    }
+
+    /// How bad it is, which its code decides.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
     /// Whether it stops the build.
     pub fn is_error(&self) -> bool {
-        self.severity == Severity::Error
+        self.severity() == Severity::Error
     }
 }
 

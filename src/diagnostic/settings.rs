@@ -1,18 +1,6 @@
 //! What can be wrong with `book.toml` and the engine, one constructor per code.
 
-use super::{Diagnostic, Severity, Span, listed};
-
-fn new(code: &'static str, severity: Severity, span: Option<Span>, message: String) -> Diagnostic {
-    Diagnostic {
-        code,
-        severity,
-        message,
-        span,
-        label: String::new(),
-        related: Vec::new(),
-        help: Vec::new(),
-    }
-}
+use super::{Code, Diagnostic, Span, listed};
 
 /// A key that a table of ours does not have.
 pub(crate) fn unknown_key(
@@ -23,7 +11,7 @@ pub(crate) fn unknown_key(
     meant: Option<&str>,
 ) -> Diagnostic {
     let message = format!("`[{table}]` has no key `{key}`");
-    new("unknown-key", Severity::Error, span, message).label("not known here").help(match meant {
+    Diagnostic::new(Code::UnknownKey, span, message).label("not known here").help(match meant {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("it has {}", listed(known.iter().copied())),
     })
@@ -38,7 +26,7 @@ pub(crate) fn bad_value(
     help: &str,
 ) -> Diagnostic {
     let message = format!("`{key}` in `[{table}]` cannot have this value");
-    new("bad-value", Severity::Error, span, message).label(format!("expected {wanted}")).help(help)
+    Diagnostic::new(Code::BadValue, span, message).label(format!("expected {wanted}")).help(help)
 }
 
 /// A preprocessor that runs before this one and so sees every lesson as one block of code.
@@ -48,7 +36,7 @@ pub(crate) fn runs_earlier(span: Option<Span>, names: &[&str], line: &str) -> Di
         _ => ("run", "them", "they have"),
     };
     let message = format!("{} {verb} before `predict`", listed(names.iter().copied()));
-    new("runs-earlier", Severity::Warning, span, message)
+    Diagnostic::new(Code::RunsEarlier, span, message)
         .label(format!("to {them}, a lesson is one block of code"))
         .help(format!("add `{line}` to `[preprocessor.predict]`"))
         .help(format!("or name {them} in `after` there, if {they} to run first"))
@@ -57,7 +45,7 @@ pub(crate) fn runs_earlier(span: Option<Span>, names: &[&str], line: &str) -> Di
 /// Labels that the book's language has no words for.
 pub(crate) fn missing_labels(span: Option<Span>, language: &str, missing: &[&str]) -> Diagnostic {
     let message = format!("some words on the pages of this book are English, not `{language}`");
-    new("missing-labels", Severity::Warning, span, message)
+    Diagnostic::new(Code::MissingLabels, span, message)
         .label("there are no words for these labels in this language")
         .help(format!("they are {}", listed(missing.iter().copied())))
         .help("write them in `[preprocessor.predict.labels]`, one line each")
@@ -66,7 +54,7 @@ pub(crate) fn missing_labels(span: Option<Span>, language: &str, missing: &[&str
 /// A file that `assets = "linked"` needs and `book.toml` does not name.
 pub(crate) fn assets_not_linked(span: Option<Span>, key: &str, file: &str) -> Diagnostic {
     let message = format!("no `{file}` is linked, and `assets` says that it is");
-    new("assets-not-linked", Severity::Error, span, message)
+    Diagnostic::new(Code::AssetsNotLinked, span, message)
         .label(format!("this needs `{file}`"))
         .help(format!(
             "run `mdbook-predict install` in the directory of the book to write `{file}`"
@@ -82,7 +70,7 @@ pub(crate) fn assets_outdated(span: Option<Span>, file: &str, is_there: bool) ->
     } else {
         "cannot be read"
     };
-    new("assets-outdated", Severity::Error, span, format!("`{file}` {what}"))
+    Diagnostic::new(Code::AssetsOutdated, span, format!("`{file}` {what}"))
         .label("named here")
         .help("run `mdbook-predict install` in its directory to write it anew")
 }
@@ -90,6 +78,6 @@ pub(crate) fn assets_outdated(span: Option<Span>, file: &str, is_there: bool) ->
 /// An engine that this version was not tested with.
 pub(crate) fn untested_engine(version: &str, tested: &str) -> Diagnostic {
     let message = format!("mdBook {version} calls, and this was tested with {tested}");
-    new("untested-engine", Severity::Warning, None, message)
+    Diagnostic::new(Code::UntestedEngine, None::<Span>, message)
         .help("look at the pages before you publish them, and look for a newer mdbook-predict")
 }

@@ -5,11 +5,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use mdbook_predict::book::Context;
+use mdbook_predict::book::{Context, Place};
 use mdbook_predict::chapter::{ChapterQuestions, Question, Target};
+use mdbook_predict::diagnostic::{Code, Diagnostic};
 use mdbook_predict::linked::FILES;
-use mdbook_predict::preprocessor::{Place, Run};
-use mdbook_predict::report::Style;
+use mdbook_predict::preprocessor::Run;
+use mdbook_predict::report::human::{self, Style};
+use mdbook_predict::splice::Edits;
 
 use crate::support::{Options, checkout, expand, options, without_delivery};
 
@@ -72,7 +74,7 @@ fn chapters_become_html_and_markdown() {
     }
 }
 
-/// The report about the chapter at `path`, as a build prints it.
+/// What a build finds in the chapter at `path`, as it is printed.
 fn report(path: &Path) -> String {
     let text = std::fs::read_to_string(path).unwrap();
     let context = Context {
@@ -84,7 +86,12 @@ fn report(path: &Path) -> String {
     let mut run = Run::new(&context);
     let file = path.file_name().unwrap().to_str().unwrap();
     run.chapter(Place { name: "Chapter", path: file, source_path: Some(file) }, &text);
-    run.report(Style::Plain)
+    printed(run)
+}
+
+/// What a run found, as it is printed by a command that runs in this checkout.
+fn printed(run: Run) -> String {
+    human::text(&run.report(), Style::Plain, Some(checkout()))
 }
 
 /// The codes in a report, in its order.
@@ -129,7 +136,7 @@ fn mistakes_in_settings_are_reported_word_for_word() {
             "~~~takeaway\ntext\n~~~\n",
         );
         let root = format!("{}/", dir.path().display());
-        let report = run.report(Style::Plain).replace(&root, "");
+        let report = printed(run).replace(&root, "");
         golden(&report, &case.with_extension("txt"));
         let mut codes = codes(&report);
         codes.dedup();
@@ -140,44 +147,84 @@ fn mistakes_in_settings_are_reported_word_for_word() {
 #[test]
 fn an_untested_engine_is_reported_word_for_word() {
     let context = Context { mdbook_version: "0.6.1".to_owned(), ..Context::default() };
-    let mut run = Run::new(&context);
-    let place = Place { name: "Chapter", path: "a.md", source_path: None };
-    run.chapter(place, "No block.\n");
-    assert_eq!(run.report(Style::Plain), "", "a book without blocks has nothing to fear");
-    run.chapter(place, "~~~takeaway\ntext\n~~~\n");
+    let report = |text: &str| {
+        let mut run = Run::new(&context);
+        run.chapter(Place { name: "Chapter", path: "a.md", source_path: None }, text);
+        printed(run)
+    };
+    assert_eq!(report("No block.\n"), "", "a book without blocks has nothing to fear");
     assert_eq!(
-        run.report(Style::Plain),
+        report("~~~takeaway\ntext\n~~~\n"),
         "warning[untested-engine]: mdBook 0.6.1 calls, and this was tested with 0.4.40 to 0.4.52 \
          and 0.5\n |\n = help: look at the pages before you publish them, and look for a newer \
          mdbook-predict\n\n"
     );
 }
 
+/// A fix takes away the mistake that it stands with, and makes none of another code.
+///
+/// What a misspelt word hid is read for the first time then, so one more of the same is possible.
+#[test]
+fn a_fix_takes_its_mistake_away() {
+    let mut fixed = Vec::new();
+    for case in cases("mistakes", "md") {
+        let text = std::fs::read_to_string(&case).unwrap();
+        let found = |text: &str| expand(text, "chapter.md", &options(Target::Html)).diagnostics;
+        let codes = |text: &str| found(text).iter().map(|found| found.code).collect::<Vec<Code>>();
+        let before = codes(&text);
+        for Diagnostic { code, fix, .. } in found(&text) {
+            let Some(fix) = fix else { continue };
+            let mut edits = Edits::new(&text);
+            fix.edits.into_iter().for_each(|(span, written)| edits.replace(span, written));
+            let after = codes(&edits.apply());
+            let count = |codes: &[Code]| codes.iter().filter(|&&other| other == code).count();
+            assert_eq!(count(&after) + 1, count(&before), "{}: {code}", case.display());
+            let is_new = after.iter().find(|code| !before.contains(code));
+            assert_eq!(is_new, None, "{}: after fixing {code}", case.display());
+            fixed.push(code);
+        }
+    }
+    fixed.sort_unstable();
+    fixed.dedup();
+    assert_eq!(fixed, [Code::UnknownAttribute, Code::UnknownKind]);
+}
+
+/// Where the place is not the whole of what is wrong, nothing is offered.
+#[test]
+fn a_fix_stands_only_where_it_is_obvious() {
+    for (text, expected) in [
+        ("\u{feff}~~~pedict\n~~~\n", Some((6..12, "predict"))),
+        ("~~~mental model\n~~~\n", None),
+        ("~~~in practice\n~~~\n", None),
+        ("~~~takeaway {tilte=x}\n~~~\n", None),
+        (
+            "> ~~~~predict {inptu=\"none\"}\n> ~~~output\n> 1\n> ~~~\n> ~~~~\n",
+            Some((15..20, "input")),
+        ),
+        ("~~~~predict\n~~~python {#args}\n~~~\n~~~output\n1\n~~~\n~~~~\n", None),
+    ] {
+        let found = expand(text, "chapter.md", &options(Target::Html)).diagnostics;
+        assert_eq!(found.len(), 1, "{text}: {found:#?}");
+        let mut edits = found.into_iter().filter_map(|found| found.fix).flat_map(|fix| fix.edits);
+        let edit = edits.next();
+        let expected = expected.map(|(span, written)| (span, written.to_owned()));
+        assert_eq!(edit, expected, "{text}");
+        assert_eq!(edits.next(), None, "{text}");
+    }
+}
+
 /// Every code of the crate has a case and a line in the guide.
 #[test]
 fn no_code_goes_without_a_case_and_a_line_in_the_guide() {
-    let mut codes = BTreeSet::new();
-    for file in ["lesson.rs", "settings.rs"] {
-        let source = std::fs::read_to_string(checkout().join("src/diagnostic").join(file)).unwrap();
-        for start in ["Diagnostic::error(", "Diagnostic::warning(", " new("] {
-            for rest in source.split(start).skip(1) {
-                let code = rest.trim_start().split('"').nth(1).unwrap();
-                if rest.trim_start().starts_with('"') {
-                    codes.insert(code.to_owned());
-                }
-            }
-        }
-    }
-    assert!(codes.len() > 30, "{codes:?}");
     let cases: BTreeSet<String> = cases("mistakes", "md")
         .iter()
         .chain(&cases("settings", "toml"))
         .map(|case| code_of(case).to_owned())
-        .chain(["untested-engine".to_owned()])
+        .chain([Code::UntestedEngine.to_string()])
         .collect();
     let guide = std::fs::read_to_string(checkout().join("book/src/mistakes.md")).unwrap();
-    for code in codes {
-        assert!(cases.contains(&code), "no case for {code}");
+    for code in Code::ALL {
+        assert!(cases.contains(code.name()), "no case for {code}");
         assert!(guide.contains(&format!("`{code}`")), "no line in the guide for {code}");
     }
 }

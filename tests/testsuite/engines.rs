@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, Once};
 
 use mdbook_driver::MDBook;
-use mdbook_predict::preprocessor::Predict;
+use mdbook_predict::cmd::Predict;
 use mdbook04::MDBook as MDBook04;
 
 use crate::support::{BookDir, checkout, main_of, preprocessor_table, without_delivery};

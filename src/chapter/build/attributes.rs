@@ -3,7 +3,7 @@
 use crate::chapter::inline::Spanned;
 use crate::chapter::kind::{Kind, nearest};
 use crate::chapter::outline::Source;
-use crate::diagnostic::{Diagnostic, Span, joined, lesson as mistakes};
+use crate::diagnostic::{Code, Diagnostic, Span, blocks as mistakes, joined};
 
 use super::info::{EntryKind, InfoString};
 
@@ -194,12 +194,14 @@ impl Attributes {
 }
 
 /// The codes that `allow=` names, each of which must be a warning's.
-pub(crate) fn allowed_warnings(attributes: &mut Attributes) -> Vec<String> {
+pub(crate) fn allowed_warnings(attributes: &mut Attributes) -> Vec<Code> {
     let Some(value) = attributes.text("allow") else { return Vec::new() };
-    let codes: Vec<String> = value.value.split(',').map(|code| code.trim().to_owned()).collect();
-    if !codes.iter().all(|code| mistakes::WARNINGS.contains(&code.as_str())) {
-        let codes = joined(mistakes::WARNINGS, "or");
-        attributes.refuse("allow", &format!("the code of a warning, {codes}"));
+    let named = |name: &str| Code::named(name.trim()).filter(|code| code.can_be_allowed());
+    let codes: Vec<Option<Code>> = value.value.split(',').map(named).collect();
+    if codes.contains(&None) {
+        let can_be_allowed = Code::ALL.into_iter().filter(|code| code.can_be_allowed());
+        let names = joined(can_be_allowed.map(Code::name), "or");
+        attributes.refuse("allow", &format!("the code of a warning, {names}"));
     }
-    codes
+    codes.into_iter().flatten().collect()
 }

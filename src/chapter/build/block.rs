@@ -5,7 +5,7 @@ use crate::chapter::kind::{Kind, PartKind};
 use crate::chapter::lesson::{Block, Content, Id};
 use crate::chapter::options::Reading;
 use crate::chapter::outline::{Outline, Source, outline};
-use crate::diagnostic::{Diagnostic, lesson as mistakes};
+use crate::diagnostic::{Code, Diagnostic, blocks as mistakes};
 
 use super::attributes::{Attributes, Owner, allowed_warnings};
 use super::body::{Body, Marked};
@@ -67,9 +67,9 @@ impl<'o> Builder<'o> {
     }
 
     /// Takes back the warnings of the given codes, from the diagnostic number `first` on.
-    fn silence(&mut self, codes: &[String], first: usize) {
+    fn silence(&mut self, codes: &[Code], first: usize) {
         let recent = self.diagnostics.split_off(first);
-        let stays = |found: &Diagnostic| found.is_error() || !codes.iter().any(|c| c == found.code);
+        let stays = |found: &Diagnostic| !codes.contains(&found.code);
         self.diagnostics.extend(recent.into_iter().filter(stays));
     }
 
@@ -87,7 +87,7 @@ impl<'o> Builder<'o> {
         }
         let outline = outline(&fence.body, self.reading.dialect, &|_| true);
         let left_open = left_open(fenced, &outline);
-        let is_cut = left_open.iter().any(|mistake| mistake.code != "unbalanced-html");
+        let is_cut = left_open.iter().any(|mistake| mistake.code != Code::UnbalancedHtml);
         found.extend(left_open);
         if is_cut {
             // The body is not what its author meant it to be, so nothing else in it can be judged.

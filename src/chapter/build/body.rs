@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::chapter::kind::{Kind, Word};
 use crate::chapter::lesson::{Nested, Piece, Prose};
 use crate::chapter::outline::{Child, ChildKind, Fence, Outline, Source, without_blank_end};
-use crate::diagnostic::{Diagnostic, Span, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, Span, blocks as mistakes};
 
 use super::block::Builder;
 use super::choices::read_choices;

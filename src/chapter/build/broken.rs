@@ -1,7 +1,7 @@
 //! Blocks that cannot be shown, and words that are nearly a kind.
 
 use crate::chapter::lesson::{Block, Broken, Content};
-use crate::diagnostic::{Diagnostic, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, blocks as mistakes};
 
 use super::fenced_block::FencedBlock;
 

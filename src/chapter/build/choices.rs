@@ -6,7 +6,7 @@ use crate::chapter::inline::{Inline, Spanned};
 use crate::chapter::kind::{Kind, Side, Vocabulary, Word};
 use crate::chapter::lesson::{Choice, Output, Piece};
 use crate::chapter::outline::{Child, ChildKind, Item, Outline, Source, outline};
-use crate::diagnostic::{Diagnostic, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, blocks as mistakes};
 
 use super::block::Builder;
 use super::body::{Body, Marked, misplaced};

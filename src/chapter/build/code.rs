@@ -7,7 +7,7 @@ use crate::chapter::lesson::{
     Figure, FigureRole, Matching, Output, OutputState, Phase, Piece, Run, Stream,
 };
 use crate::chapter::outline::{Fence, Source};
-use crate::diagnostic::{Diagnostic, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, blocks as mistakes};
 
 use super::attributes::{Attributes, Owner};
 use super::fenced_block::{fenced, opener};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::chapter::inline::Spanned;
 use crate::chapter::kind::Kind;
 use crate::chapter::lesson::{Block, Id, TopLevel};
-use crate::diagnostic::{Diagnostic, Span, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, Span, blocks as mistakes};
 
 /// The ids of a chapter, with where they stand and whether a heading has them.
 #[derive(Debug, Default)]

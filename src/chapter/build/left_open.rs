@@ -1,7 +1,7 @@
 //! What a body leaves open, so that it would swallow what follows its block.
 
 use crate::chapter::outline::{Fence, Outline};
-use crate::diagnostic::{Diagnostic, lesson as mistakes, quoted};
+use crate::diagnostic::{Diagnostic, blocks as mistakes, quoted};
 
 use super::fenced_block::{FencedBlock, opener};
 

@@ -9,7 +9,7 @@ use crate::chapter::lesson::{
     Refutation,
 };
 use crate::chapter::outline::Child;
-use crate::diagnostic::{Diagnostic, lesson as mistakes};
+use crate::diagnostic::{Diagnostic, blocks as mistakes};
 
 use super::attributes::Attributes;
 use super::block::Builder;

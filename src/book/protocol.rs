@@ -14,6 +14,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::place::Place;
+
 /// What mdBook says about itself and the book.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Context {
@@ -33,7 +35,7 @@ pub struct Context {
 
 /// The input, with the places of what matters in it.
 #[derive(Debug)]
-pub struct Input<'a> {
+pub struct PreprocessorInput<'a> {
     /// What mdBook says.
     pub context: Context,
     /// The book, as it stands in the input.
@@ -56,6 +58,15 @@ pub struct Chapter<'a> {
 }
 
 impl Chapter<'_> {
+    /// What it is called in reports, and where it is.
+    pub fn place(&self) -> Place<'_> {
+        Place {
+            name: &self.name,
+            path: self.path.as_deref().unwrap_or_default(),
+            source_path: self.source_path.as_deref(),
+        }
+    }
+
     /// The text as the JSON string that it stands in the input as.
     pub fn json(&self) -> &str {
         self.content.get()
@@ -72,7 +83,7 @@ impl Chapter<'_> {
         Ok(text.0)
     }
 
-    /// Where the text stands in the book, as a byte range of [`Input::book`].
+    /// Where the text stands in the book, as a byte range of [`PreprocessorInput::book`].
     pub fn range(&self, book: &str) -> Range<usize> {
         let start = self.content.get().as_ptr() as usize - book.as_ptr() as usize;
         start..start + self.content.get().len()
@@ -90,7 +101,7 @@ struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 /// # Errors
 ///
 /// Where the text is not what mdBook writes; the message says what was expected.
-pub fn parse(text: &str) -> Result<Input<'_>> {
+pub fn parse(text: &str) -> Result<PreprocessorInput<'_>> {
     let array = punctuation(text, '[')?;
     let mut json = serde_json::Deserializer::from_str(array).into_iter::<&RawValue>();
     let context = json.next().context("the input has no context")?.context(NOT_MDBOOK)?;
@@ -104,7 +115,7 @@ pub fn parse(text: &str) -> Result<Input<'_>> {
         .context("the book that mdBook sent cannot be read")?;
     let end = json.into_iter::<IgnoredAny>().byte_offset();
     ensure!(rest[end..].trim_start().starts_with([',', ']']), "{NOT_MDBOOK}: it ends too early");
-    Ok(Input { context, book: &rest[..end], chapters })
+    Ok(PreprocessorInput { context, book: &rest[..end], chapters })
 }
 
 const NOT_MDBOOK: &str = "the input is not the JSON `[context, book]` that mdBook writes";

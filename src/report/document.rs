@@ -1,19 +1,24 @@
-//! Diagnostics as text for the author, in the manner of rustc.
-//!
-//! This is the only user of annotate-snippets, and the only place where byte offsets become lines
-//! and columns.
+//! The texts that diagnostics point into, and the only place where byte offsets become lines.
 
 use std::ops::Range;
+use std::path::PathBuf;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use crate::diagnostic::Span;
 
-use crate::diagnostic::{Diagnostic, Severity, Span};
+/// Where the text of a document comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// This file, in full.
+    File(PathBuf),
+    /// The chapter of this title, which has no file.
+    Chapter(String),
+}
 
-/// A text that diagnostics point into, and the file it belongs to.
+/// A text that diagnostics point into, and where it comes from.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The file, as the author would name it.
-    pub path: String,
+    /// Where it comes from.
+    pub origin: Origin,
     /// The text that the spans count in.
     text: String,
     /// The byte offsets at which its lines start.
@@ -35,25 +40,25 @@ fn line_starts(text: &str) -> Vec<usize> {
 }
 
 /// A stretch of whole lines that is shown around a span.
-struct Window<'a> {
-    text: &'a str,
-    first_line: usize,
+pub(crate) struct Window<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) first_line: usize,
     /// Where it stands in the text that was checked.
-    range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 impl Document {
-    /// The document at `path` with the text `text` that was checked, and the text `on_disk` of the
-    /// file, if that could be read.
+    /// The document from `origin` with the text `text` that was checked, and the text `on_disk` of
+    /// the file, if that could be read.
     ///
     /// Other preprocessors may have changed a chapter before we see it; then a place is looked up
     /// in the file by its line.
-    pub fn new(path: String, text: &str, on_disk: Option<&str>) -> Self {
+    pub fn new(origin: Origin, text: &str, on_disk: Option<&str>) -> Self {
         let on_disk = on_disk.map(|file| file.strip_prefix('\u{feff}').unwrap_or(file));
         let file = on_disk
             .filter(|file| *file != text)
             .map(|file| Lines { text: file.to_owned(), lines: line_starts(file) });
-        Document { path, text: text.to_owned(), lines: line_starts(text), file }
+        Document { origin, text: text.to_owned(), lines: line_starts(text), file }
     }
 
     /// The lines that `span` touches.
@@ -76,7 +81,7 @@ impl Document {
     }
 
     /// The windows of all `spans`, those that are near each other as one.
-    fn windows(&self, spans: &[&Span]) -> Vec<Window<'_>> {
+    pub(crate) fn windows(&self, spans: &[&Span]) -> Vec<Window<'_>> {
         let mut windows: Vec<Window<'_>> = Vec::new();
         for span in spans {
             let window = self.window(span);
@@ -112,7 +117,7 @@ impl Document {
     }
 
     /// What to say of a place that is not sure to be the file's.
-    fn doubt(&self, span: &Span) -> Option<String> {
+    pub(crate) fn doubt(&self, span: &Span) -> Option<String> {
         self.file.as_ref()?;
         let line = self.line(span.start);
         let text = self.text[self.lines[line]..self.line_end(line)].trim_end_matches(['\n', '\r']);
@@ -130,88 +135,15 @@ const MOST_LINES: usize = 20;
 /// How many lines apart two places may be that are shown together.
 const NEAR_LINES: usize = 30;
 
-/// How reports look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// Text alone.
-    Plain,
-    /// With the colours of a terminal.
-    Colored,
-}
-
-/// `diagnostic` as text, without a line ending at its end; `document` is what it points into.
-pub fn render(diagnostic: &Diagnostic, document: Option<&Document>, style: Style) -> String {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
-    let mut notes = Vec::new();
-    match (document, &diagnostic.span) {
-        (Some(document), Some(span)) => {
-            group = snippets(group, diagnostic, document, span);
-            notes.extend(document.doubt(span));
-        }
-        (Some(document), None) => group = group.element(Origin::path(&document.path)),
-        (None, _) => {}
-    }
-    for note in &notes {
-        group = group.element(Level::NOTE.message(note));
-    }
-    for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(help));
-    }
-    let renderer = match style {
-        Style::Plain => Renderer::plain(),
-        Style::Colored => Renderer::styled(),
-    };
-    renderer.render(&[group])
-}
-
-/// Adds the source lines of a diagnostic: those of the mistake, then those that have to do with it.
-fn snippets<'a>(
-    group: Group<'a>,
-    diagnostic: &'a Diagnostic,
-    document: &'a Document,
-    span: &'a Span,
-) -> Group<'a> {
-    let places: Vec<(&Span, &str, AnnotationKind)> =
-        std::iter::once((span, diagnostic.label.as_str(), AnnotationKind::Primary))
-            .chain(
-                diagnostic
-                    .related
-                    .iter()
-                    .map(|(span, label)| (span, label.as_str(), AnnotationKind::Context)),
-            )
-            .collect();
-    let spans: Vec<&Span> = places.iter().map(|(span, ..)| *span).collect();
-    document.windows(&spans).into_iter().fold(group, |group, window| {
-        let inside = places
-            .iter()
-            .filter(|(span, ..)| window.range.contains(&span.start) || window.range.is_empty());
-        let annotations = inside.map(|(span, label, kind)| {
-            let start = span.start - window.range.start;
-            let end = (span.end - window.range.start).min(window.text.len());
-            let annotation = kind.span(start..end.max(start));
-            if label.is_empty() { annotation } else { annotation.label(*label) }
-        });
-        let snippet = Snippet::source(window.text)
-            .line_start(window.first_line)
-            .path(document.path.as_str())
-            .annotations(annotations);
-        group.element(snippet)
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::Document;
+    use super::{Document, Origin};
 
     #[test]
     fn a_place_is_looked_up_in_the_file_by_its_line() {
         let checked = "included\n\n~~~predict\n~~~\n\n~~~predict\n";
         let file = "{{#include x}}\n~~~predict\n~~~\n";
-        let document = Document::new("a.md".into(), checked, Some(file));
+        let document = Document::new(Origin::File("a.md".into()), checked, Some(file));
         let window = document.window(&(10..20));
         assert_eq!((window.first_line, window.text), (2, "~~~predict\n"));
         assert_eq!(document.doubt(&(10..20)), None);

@@ -1,9 +1,6 @@
 //! What can be wrong with a block, one constructor per code.
 
-use super::{Diagnostic, Span, joined, listed, quoted};
-
-/// The codes of the warnings, which `allow=` of a `predict` block can silence.
-pub const WARNINGS: [&str; 2] = ["output-pending", "heading-in-block"];
+use super::{Code, Diagnostic, Fix, Safety, Span, joined, listed, quoted};
 
 /// What is to be said where the parser has lost its way.
 const UNTIL_THEN: &str = "until then what follows is read as something else: build again to have \
@@ -11,7 +8,7 @@ const UNTIL_THEN: &str = "until then what follows is read as something else: bui
 
 /// A fence that the end of its container ends, and no closing fence.
 pub(crate) fn unclosed_block(opener: Span, kind: &str, fence: &str) -> Diagnostic {
-    Diagnostic::error("unclosed-block", opener, format!("this `{kind}` block is never closed"))
+    Diagnostic::new(Code::UnclosedBlock, opener, format!("this `{kind}` block is never closed"))
         .label("opened here")
         .help(format!("close it with a line that is {}, indented like this one", quoted(fence)))
         .help(UNTIL_THEN)
@@ -27,8 +24,8 @@ pub(crate) fn fence_too_short(
 ) -> Diagnostic {
     let character = inner_fence.chars().next().unwrap_or('~');
     let longer: String = std::iter::repeat_n(character, inner_fence.len() + 1).collect();
-    Diagnostic::error(
-        "fence-too-short",
+    Diagnostic::new(
+        Code::FenceTooShort,
         inner,
         format!("the fence around this `{kind}` block is no longer than the fence inside it"),
     )
@@ -44,7 +41,7 @@ pub(crate) fn fence_too_short(
 
 /// A fence or an HTML block in a body that would swallow what follows the block.
 pub(crate) fn unclosed_in_body(inner: Span, what: &str, close: &str) -> Diagnostic {
-    Diagnostic::error("unclosed-in-body", inner, format!("{what} in this block is never closed"))
+    Diagnostic::new(Code::UnclosedInBody, inner, format!("{what} in this block is never closed"))
         .label("opened here, and open to the end of the block")
         .help(format!("close it with {close}"))
 }
@@ -62,12 +59,12 @@ pub(crate) fn unbalanced_html(html: Span, name: &str, closing: bool) -> Diagnost
             format!("close it with `</{name}>` before the block ends"),
         )
     };
-    Diagnostic::error("unbalanced-html", html, message).label("in this HTML").help(help)
+    Diagnostic::new(Code::UnbalancedHtml, html, message).label("in this HTML").help(help)
 }
 
 /// Braces that are no attribute list.
 pub(crate) fn malformed_attributes(span: Span, problem: &str) -> Diagnostic {
-    Diagnostic::error("malformed-attributes", span, "this attribute list cannot be read")
+    Diagnostic::new(Code::MalformedAttributes, span, "this attribute list cannot be read")
         .label(problem)
         .help(
             "attributes look like `{#id .class key=value key=\"some text\" flag}`; for a brace in \
@@ -88,14 +85,20 @@ pub(crate) fn unknown_attribute(
     } else {
         format!("{owner} has {}", listed(allowed.iter().copied()))
     };
-    Diagnostic::error("unknown-attribute", span, format!("{owner} has no attribute `{key}`"))
+    // The place is the whole entry; `#id` and `.class` are no misspelt keys.
+    let key_span = span.start..span.start + key.len();
+    let fix = meant
+        .filter(|_| !key.starts_with(['#', '.']))
+        .map(|meant| Fix::replace(key_span, meant, Safety::Unsafe));
+    Diagnostic::new(Code::UnknownAttribute, span, format!("{owner} has no attribute `{key}`"))
         .label("not known here")
         .help(meant.map_or(known, |meant| format!("did you mean `{meant}`?")))
+        .fix(fix)
 }
 
 /// An attribute that is given twice.
 pub(crate) fn duplicate_attribute(span: Span, first: Span, key: &str) -> Diagnostic {
-    Diagnostic::error("duplicate-attribute", span, format!("`{key}` is given twice"))
+    Diagnostic::new(Code::DuplicateAttribute, span, format!("`{key}` is given twice"))
         .label("given again")
         .related(first, "first given here")
         .help("keep the one that you mean")
@@ -103,22 +106,26 @@ pub(crate) fn duplicate_attribute(span: Span, first: Span, key: &str) -> Diagnos
 
 /// An attribute with a value that it cannot have.
 pub(crate) fn bad_attribute_value(span: Span, key: &str, wanted: &str) -> Diagnostic {
-    Diagnostic::error("bad-attribute-value", span, format!("`{key}` cannot have this value"))
+    Diagnostic::new(Code::BadAttributeValue, span, format!("`{key}` cannot have this value"))
         .label(format!("expected {wanted}"))
         .help(format!("write `{key}` with {wanted}, or leave it out"))
 }
 
 /// A fence whose first word is nearly a kind.
 pub(crate) fn unknown_kind(span: Span, word: &str, meant: &str) -> Diagnostic {
-    Diagnostic::error("unknown-kind", span, format!("there is no kind of block `{word}`"))
+    // Of `mental model` the place is the first word alone, and the second one is not the title.
+    let is_half = meant.starts_with(&format!("{}-", word.to_lowercase().replace('_', "-")));
+    let fix = (!is_half).then(|| Fix::replace(span.clone(), meant, Safety::Unsafe));
+    Diagnostic::new(Code::UnknownKind, span, format!("there is no kind of block `{word}`"))
         .label("not a kind, and not a language that we know")
         .help(format!("did you mean `{meant}`?"))
+        .fix(fix)
 }
 
 /// A line that would be a block if its title had no backtick.
 pub(crate) fn backtick_in_title(span: Span, kind: &str, longer: &str) -> Diagnostic {
-    Diagnostic::error(
-        "backtick-in-title",
+    Diagnostic::new(
+        Code::BacktickInTitle,
         span,
         format!("this line opens no `{kind}` block, because a backtick stands in its title"),
     )
@@ -132,15 +139,15 @@ pub(crate) fn backtick_in_title(span: Span, kind: &str, longer: &str) -> Diagnos
 
 /// A part that stands where it has no meaning.
 pub(crate) fn misplaced_part(span: Span, kind: &str, homes: &[&str]) -> Diagnostic {
-    Diagnostic::error("misplaced-part", span, format!("`{kind}` does not belong here"))
+    Diagnostic::new(Code::MisplacedPart, span, format!("`{kind}` does not belong here"))
         .label("not a part of the block around it")
         .help(format!("move it directly into {}", joined(homes.iter().copied(), "or")))
 }
 
 /// A part of the question that stands in the answer.
 pub(crate) fn part_after_answer(span: Span, kind: &str, start: Span) -> Diagnostic {
-    Diagnostic::error(
-        "misplaced-part",
+    Diagnostic::new(
+        Code::MisplacedPart,
         span,
         format!("`{kind}` belongs to the question, and here the answer has begun"),
     )
@@ -151,8 +158,8 @@ pub(crate) fn part_after_answer(span: Span, kind: &str, start: Span) -> Diagnost
 
 /// A part of the answer that stands in the question.
 pub(crate) fn part_before_answer(span: Span, kind: &str) -> Diagnostic {
-    Diagnostic::error(
-        "misplaced-part",
+    Diagnostic::new(
+        Code::MisplacedPart,
         span,
         format!("`{kind}` belongs to the answer, and this is still the question"),
     )
@@ -162,7 +169,7 @@ pub(crate) fn part_before_answer(span: Span, kind: &str) -> Diagnostic {
 
 /// A `predict` block without an answer.
 pub(crate) fn nothing_to_reveal(opener: Span) -> Diagnostic {
-    Diagnostic::error("nothing-to-reveal", opener, "this `predict` block has no answer to reveal")
+    Diagnostic::new(Code::NothingToReveal, opener, "this `predict` block has no answer to reveal")
         .label("neither an `output` nor an `answer` stands directly in it")
         .help(
             "put what the program prints in an `output` fence, or the answer in an `answer` block",
@@ -171,7 +178,7 @@ pub(crate) fn nothing_to_reveal(opener: Span) -> Diagnostic {
 
 /// A second task list in a question.
 pub(crate) fn two_task_lists(second: Span, first: Span) -> Diagnostic {
-    Diagnostic::error("two-task-lists", second, "this question has two task lists")
+    Diagnostic::new(Code::TwoTaskLists, second, "this question has two task lists")
         .label("the second one")
         .related(first, "the first one")
         .help("a question has one list of choices: join them, or write two `predict` blocks")
@@ -179,39 +186,35 @@ pub(crate) fn two_task_lists(second: Span, first: Span) -> Diagnostic {
 
 /// A list with both choices and plain items.
 pub(crate) fn mixed_choices(item: Span) -> Diagnostic {
-    Diagnostic::error("mixed-choices", item, "this list mixes choices with plain items")
+    Diagnostic::new(Code::MixedChoices, item, "this list mixes choices with plain items")
         .label("not a choice")
         .help("begin every item with `[ ]`, or with `[x]` where it is right")
 }
 
 /// Choices without a right one.
 pub(crate) fn no_right_choice(list: Span) -> Diagnostic {
-    Diagnostic::error("no-right-choice", list, "none of these choices is marked as right")
+    Diagnostic::new(Code::NoRightChoice, list, "none of these choices is marked as right")
         .label("only `[ ]`")
         .help("mark the right choice with `[x]`; readers do not see the mark")
 }
 
 /// Choices without a wrong one.
 pub(crate) fn only_right_choices(list: Span) -> Diagnostic {
-    Diagnostic::error("only-right-choices", list, "all of these choices are marked as right")
+    Diagnostic::new(Code::OnlyRightChoices, list, "all of these choices are marked as right")
         .label("only `[x]`")
         .help("add a choice that a reader could take for right, and mark it with `[ ]`")
 }
 
 /// A choice that opens a fence on its own line.
 pub(crate) fn fence_in_choice_line(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "fence-in-choice-line",
-        span,
-        "this choice is text, and not an `output` fence",
-    )
-    .label("CommonMark opens no fence right behind `[ ]`")
-    .help("begin the fence on the next line, indented to stand under the `[`")
+    Diagnostic::new(Code::FenceInChoiceLine, span, "this choice is text, and not an `output` fence")
+        .label("CommonMark opens no fence right behind `[ ]`")
+        .help("begin the fence on the next line, indented to stand under the `[`")
 }
 
 /// A second output of one stream.
 pub(crate) fn duplicate_output(second: Span, first: Span, stream: &str) -> Diagnostic {
-    Diagnostic::error("duplicate-output", second, format!("there are two outputs for {stream}"))
+    Diagnostic::new(Code::DuplicateOutput, second, format!("there are two outputs for {stream}"))
         .label("the second one")
         .related(first, "the first one")
         .help("keep one, or say which is which with `{stream=stdout}` and `{stream=stderr}`")
@@ -219,15 +222,15 @@ pub(crate) fn duplicate_output(second: Span, first: Span, stream: &str) -> Diagn
 
 /// An output that nobody has written down yet.
 pub(crate) fn output_pending(span: Span) -> Diagnostic {
-    Diagnostic::warning("output-pending", span, "this output has not been recorded yet")
+    Diagnostic::new(Code::OutputPending, span, "this output has not been recorded yet")
         .label("empty")
         .help("write down what the program prints, or `output {empty}` if it prints nothing")
 }
 
 /// A refutation of the very output that the program has.
 pub(crate) fn predicted_equals_output(span: Span, output: Span) -> Diagnostic {
-    Diagnostic::error(
-        "predicted-equals-output",
+    Diagnostic::new(
+        Code::PredictedEqualsOutput,
         span,
         "this refutes the prediction of what the program really prints",
     )
@@ -238,8 +241,8 @@ pub(crate) fn predicted_equals_output(span: Span, output: Span) -> Diagnostic {
 
 /// A refutation of a choice that has its own feedback.
 pub(crate) fn predicted_equals_choice(span: Span, choice: Span) -> Diagnostic {
-    Diagnostic::error(
-        "predicted-equals-choice",
+    Diagnostic::new(
+        Code::PredictedEqualsChoice,
         span,
         "this refutes a choice that has its own feedback",
     )
@@ -250,7 +253,7 @@ pub(crate) fn predicted_equals_choice(span: Span, choice: Span) -> Diagnostic {
 
 /// A second refutation of the same output.
 pub(crate) fn duplicate_predicted(second: Span, first: Span) -> Diagnostic {
-    Diagnostic::error("duplicate-predicted", second, "this prediction is refuted twice")
+    Diagnostic::new(Code::DuplicatePredicted, second, "this prediction is refuted twice")
         .label("again")
         .related(first, "first here")
         .help("join the two texts in one block")
@@ -258,7 +261,7 @@ pub(crate) fn duplicate_predicted(second: Span, first: Span) -> Diagnostic {
 
 /// A second program in a question.
 pub(crate) fn duplicate_program(second: Span, first: Span) -> Diagnostic {
-    Diagnostic::error("duplicate-program", second, "two fences are marked as the program")
+    Diagnostic::new(Code::DuplicateProgram, second, "two fences are marked as the program")
         .label("the second one")
         .related(first, "the first one")
         .help("leave `{program}` on the one that is run")
@@ -266,7 +269,7 @@ pub(crate) fn duplicate_program(second: Span, first: Span) -> Diagnostic {
 
 /// `input=choice` without choices.
 pub(crate) fn no_choices(span: Span) -> Diagnostic {
-    Diagnostic::error("no-choices", span, "this question asks for a choice and offers none")
+    Diagnostic::new(Code::NoChoices, span, "this question asks for a choice and offers none")
         .label("no task list stands directly in the question")
         .help(
             "add the choices as a task list, `- [ ] wrong` and `- [x] right`, or leave `input` out",
@@ -275,7 +278,7 @@ pub(crate) fn no_choices(span: Span) -> Diagnostic {
 
 /// A title on something that has none.
 pub(crate) fn unexpected_title(span: Span, kind: &str) -> Diagnostic {
-    Diagnostic::error("unexpected-title", span, format!("`{kind}` has no title"))
+    Diagnostic::new(Code::UnexpectedTitle, span, format!("`{kind}` has no title"))
         .label("not shown anywhere")
         .help(format!("remove it, or make it a caption: `{kind} {{caption=\"…\"}}`"))
 }
@@ -283,7 +286,7 @@ pub(crate) fn unexpected_title(span: Span, kind: &str) -> Diagnostic {
 /// An id that is taken.
 pub(crate) fn duplicate_id(span: Span, first: Span, id: &str, is_heading: bool) -> Diagnostic {
     let owner = if is_heading { "this heading" } else { "this block" };
-    Diagnostic::error("duplicate-id", span, format!("the id `{id}` is taken"))
+    Diagnostic::new(Code::DuplicateId, span, format!("the id `{id}` is taken"))
         .label("given again")
         .related(first, format!("{owner} has it"))
         .help("give this one another id: links and readers' records go by it")
@@ -291,8 +294,8 @@ pub(crate) fn duplicate_id(span: Span, first: Span, id: &str, is_heading: bool) 
 
 /// A block inside too many others.
 pub(crate) fn nesting_too_deep(opener: Span, limit: usize) -> Diagnostic {
-    Diagnostic::error(
-        "nesting-too-deep",
+    Diagnostic::new(
+        Code::NestingTooDeep,
         opener,
         format!("this block stands in more than {limit} others"),
     )
@@ -302,7 +305,7 @@ pub(crate) fn nesting_too_deep(opener: Span, limit: usize) -> Diagnostic {
 
 /// A heading in a body.
 pub(crate) fn heading_in_block(span: Span) -> Diagnostic {
-    Diagnostic::warning("heading-in-block", span, "a heading stands inside a block")
+    Diagnostic::new(Code::HeadingInBlock, span, "a heading stands inside a block")
         .label("shows in the sidebar and in the search, folded or not")
         .help("use bold text for it, or the title of a block; `allow=heading-in-block` keeps it")
 }

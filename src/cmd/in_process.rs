@@ -1,0 +1,70 @@
+//! The preprocessor for programs that drive mdBook in their own process.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+
+use crate::book::{Context, Place};
+use crate::preprocessor::{ChapterOutcome, Run};
+
+use super::stderr;
+
+/// The preprocessor, as mdBook's trait; what it finds goes to standard error.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Predict;
+
+impl Preprocessor for Predict {
+    fn name(&self) -> &str {
+        "predict"
+    }
+
+    fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let context = Context {
+            root: context.root.clone(),
+            config: serde_json::to_value(&context.config)
+                .context("the configuration of the book cannot be read")?,
+            renderer: context.renderer.clone(),
+            mdbook_version: context.mdbook_version.clone(),
+        };
+        let mut run = Run::new(&context);
+        expand(&mut run, &mut book);
+        let report = run.report();
+        stderr::tell(&report);
+        report.stopped().map_or(Ok(book), |stopped| Err(stopped.into()))
+    }
+}
+
+/// Expands all chapters of `book`, those that list the questions of the others last.
+fn expand(run: &mut Run, book: &mut Book) {
+    let mut waiting = Vec::new();
+    each_chapter(book, |number, place, content| match run.chapter(place, content) {
+        ChapterOutcome::Unchanged => {}
+        ChapterOutcome::Changed(text) => *content = text,
+        ChapterOutcome::Waits => waiting.push(number),
+    });
+    each_chapter(book, |number, place, content| {
+        if waiting.contains(&number) {
+            *content = run.overview(place, content);
+        }
+    });
+}
+
+/// Shows each chapter of `book` to `see`: its number, its place and its text.
+fn each_chapter(book: &mut Book, mut see: impl FnMut(usize, Place<'_>, &mut String)) {
+    let mut number = 0;
+    book.for_each_mut(|item| {
+        let BookItem::Chapter(chapter) = item else { return };
+        let shown =
+            |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let (path, source_path) = (shown(&chapter.path), shown(&chapter.source_path));
+        let place = Place {
+            name: &chapter.name,
+            path: path.as_deref().unwrap_or_default(),
+            source_path: source_path.as_deref(),
+        };
+        see(number, place, &mut chapter.content);
+        number += 1;
+    });
+}

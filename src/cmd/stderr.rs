@@ -1,0 +1,19 @@
+//! Standard error: what is said to whoever started the build.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use crate::report::Report;
+use crate::report::human::{self, Style};
+
+/// Writes `text`; where standard error is closed, there is nobody to tell.
+pub(super) fn complain(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes `report` as this terminal can show it, with paths from where the command runs.
+pub(super) fn tell(report: &Report) {
+    let is_plain = std::env::var_os("NO_COLOR").is_some() || !std::io::stderr().is_terminal();
+    let style = if is_plain { Style::Plain } else { Style::Colored };
+    let here = std::env::current_dir().ok();
+    complain(&human::text(report, style, here.as_deref()));
+}

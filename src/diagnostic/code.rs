@@ -1,0 +1,195 @@
+//! The codes: the names by which an author looks a mistake up, and silences a warning.
+
+use std::fmt;
+
+/// Whether a diagnostic stops the build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The page cannot be made as the author meant it.
+    Error,
+    /// The page can be made, and the author should know something about it.
+    Warning,
+}
+
+/// A kind of mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// A block that is never closed.
+    UnclosedBlock,
+    /// An outer fence that is no longer than a fence inside it.
+    FenceTooShort,
+    /// A fence or raw HTML that is open at the end of a block.
+    UnclosedInBody,
+    /// Raw HTML that opens or closes an element on one side of a block's border only.
+    UnbalancedHtml,
+    /// Braces that are no attribute list.
+    MalformedAttributes,
+    /// An attribute that there is not.
+    UnknownAttribute,
+    /// The same attribute twice.
+    DuplicateAttribute,
+    /// A value that an attribute cannot have.
+    BadAttributeValue,
+    /// A word that is nearly a kind.
+    UnknownKind,
+    /// A title with a backtick after a fence of backticks.
+    BacktickInTitle,
+    /// A part outside its place.
+    MisplacedPart,
+    /// A `predict` block without an answer.
+    NothingToReveal,
+    /// Two lists of choices.
+    TwoTaskLists,
+    /// A list with choices and plain items.
+    MixedChoices,
+    /// Choices without a right one.
+    NoRightChoice,
+    /// Choices without a wrong one.
+    OnlyRightChoices,
+    /// An `output` fence behind `- [ ]` instead of under it.
+    FenceInChoiceLine,
+    /// Two outputs for one stream.
+    DuplicateOutput,
+    /// An output that nobody has written down yet.
+    OutputPending,
+    /// A refutation of what is really printed.
+    PredictedEqualsOutput,
+    /// A refutation of a choice that has its own feedback.
+    PredictedEqualsChoice,
+    /// Two refutations of the same output.
+    DuplicatePredicted,
+    /// Two fences that are marked as the program.
+    DuplicateProgram,
+    /// `input=choice` without choices.
+    NoChoices,
+    /// A title on something that has none.
+    UnexpectedTitle,
+    /// An id that a block or a heading has already.
+    DuplicateId,
+    /// A block in too many others.
+    NestingTooDeep,
+    /// A heading inside a block.
+    HeadingInBlock,
+    /// A key of `book.toml` that there is not.
+    UnknownKey,
+    /// A value that a key of `book.toml` cannot have.
+    BadValue,
+    /// A preprocessor that runs before this one.
+    RunsEarlier,
+    /// Labels that the book's language has no words for.
+    MissingLabels,
+    /// A file that the book says it links, and does not.
+    AssetsNotLinked,
+    /// A linked file that is not the one of this version.
+    AssetsOutdated,
+    /// An engine that this version was not tested with.
+    UntestedEngine,
+}
+
+/// Each code, its name, and whether it stops the build.
+#[rustfmt::skip]
+const TABLE: [(Code, &str, Severity); 35] = [
+    (Code::UnclosedBlock, "unclosed-block", Severity::Error),
+    (Code::FenceTooShort, "fence-too-short", Severity::Error),
+    (Code::UnclosedInBody, "unclosed-in-body", Severity::Error),
+    (Code::UnbalancedHtml, "unbalanced-html", Severity::Error),
+    (Code::MalformedAttributes, "malformed-attributes", Severity::Error),
+    (Code::UnknownAttribute, "unknown-attribute", Severity::Error),
+    (Code::DuplicateAttribute, "duplicate-attribute", Severity::Error),
+    (Code::BadAttributeValue, "bad-attribute-value", Severity::Error),
+    (Code::UnknownKind, "unknown-kind", Severity::Error),
+    (Code::BacktickInTitle, "backtick-in-title", Severity::Error),
+    (Code::MisplacedPart, "misplaced-part", Severity::Error),
+    (Code::NothingToReveal, "nothing-to-reveal", Severity::Error),
+    (Code::TwoTaskLists, "two-task-lists", Severity::Error),
+    (Code::MixedChoices, "mixed-choices", Severity::Error),
+    (Code::NoRightChoice, "no-right-choice", Severity::Error),
+    (Code::OnlyRightChoices, "only-right-choices", Severity::Error),
+    (Code::FenceInChoiceLine, "fence-in-choice-line", Severity::Error),
+    (Code::DuplicateOutput, "duplicate-output", Severity::Error),
+    (Code::OutputPending, "output-pending", Severity::Warning),
+    (Code::PredictedEqualsOutput, "predicted-equals-output", Severity::Error),
+    (Code::PredictedEqualsChoice, "predicted-equals-choice", Severity::Error),
+    (Code::DuplicatePredicted, "duplicate-predicted", Severity::Error),
+    (Code::DuplicateProgram, "duplicate-program", Severity::Error),
+    (Code::NoChoices, "no-choices", Severity::Error),
+    (Code::UnexpectedTitle, "unexpected-title", Severity::Error),
+    (Code::DuplicateId, "duplicate-id", Severity::Error),
+    (Code::NestingTooDeep, "nesting-too-deep", Severity::Error),
+    (Code::HeadingInBlock, "heading-in-block", Severity::Warning),
+    (Code::UnknownKey, "unknown-key", Severity::Error),
+    (Code::BadValue, "bad-value", Severity::Error),
+    (Code::RunsEarlier, "runs-earlier", Severity::Warning),
+    (Code::MissingLabels, "missing-labels", Severity::Warning),
+    (Code::AssetsNotLinked, "assets-not-linked", Severity::Error),
+    (Code::AssetsOutdated, "assets-outdated", Severity::Error),
+    (Code::UntestedEngine, "untested-engine", Severity::Warning),
+];
+
+impl Code {
+    /// All codes: those of the block language first, then those of `book.toml` and the engine.
+    pub const ALL: [Code; TABLE.len()] = {
+        let mut all = [TABLE[0].0; TABLE.len()];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = TABLE[at].0;
+            at += 1;
+        }
+        all
+    };
+
+    /// Its name, in kebab case; it never changes.
+    pub fn name(self) -> &'static str {
+        TABLE[self as usize].1
+    }
+
+    /// Whether it stops the build.
+    pub fn severity(self) -> Severity {
+        TABLE[self as usize].2
+    }
+
+    /// The code of this name.
+    pub fn named(name: &str) -> Option<Code> {
+        Code::ALL.into_iter().find(|code| code.name() == name)
+    }
+
+    /// Whether `allow=` of a `predict` block may silence it: a warning about what stands there.
+    pub fn can_be_allowed(self) -> bool {
+        matches!(self, Code::OutputPending | Code::HeadingInBlock)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The tests of the laws collect codes by their names.
+impl FromIterator<Code> for Vec<&'static str> {
+    fn from_iter<I: IntoIterator<Item = Code>>(codes: I) -> Self {
+        codes.into_iter().map(Code::name).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Code, Severity};
+
+    #[test]
+    fn every_code_stands_in_its_own_line_of_the_table() {
+        for (at, code) in Code::ALL.into_iter().enumerate() {
+            assert_eq!(code as usize, at, "{code}");
+            assert_eq!(Code::named(code.name()), Some(code));
+            assert_eq!(format!("{code:?}").to_lowercase(), code.name().replace('-', ""));
+        }
+        assert_eq!(Code::named("no-such-code"), None);
+    }
+
+    #[test]
+    fn only_warnings_can_be_allowed() {
+        for code in Code::ALL.into_iter().filter(|code| code.can_be_allowed()) {
+            assert_eq!(code.severity(), Severity::Warning, "{code}");
+        }
+    }
+}

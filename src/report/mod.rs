@@ -1,0 +1,11 @@
+//! What was found in a book, and how it is told.
+//!
+//! [`Report`] is a value. Each other file makes text of it for one kind of reader, and prints
+//! nothing: that is for [`crate::cmd`].
+
+mod document;
+mod finding;
+pub mod human;
+
+pub use document::{Document, Origin};
+pub use finding::{Finding, Report, Stopped};
