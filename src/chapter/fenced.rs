@@ -2,6 +2,8 @@
 
 use crate::diagnostic::Span;
 
+use super::lesson::Lessons;
+
 /// A fenced code block. All spans are bytes of the chapter, whatever containers it stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fenced {
@@ -25,31 +27,50 @@ pub struct Fenced {
     pub closer: Option<Span>,
 }
 
-impl Fenced {
-    /// The edits, sorted, that put `text` in the place of the lines between the fences.
+impl Lessons<'_> {
+    /// The edits of the chapter, sorted, that put `text` in the place of the lines of `fenced`.
     ///
-    /// The lines of `text` end with `\n`, the last one with or without, and those of the chapter
-    /// with `newline`. The fences grow where a line would close them.
-    pub fn with_lines(&self, text: &str, newline: &str) -> Vec<(Span, String)> {
-        let character = self.marker.chars().next().unwrap_or('~');
-        let marker = longer_than_any_in(text, character, self.marker.len());
+    /// The lines of `text` end with `\n`, the last one with or without. The fence grows where a line
+    /// would close it, and so do those around it.
+    pub fn with_lines(&self, fenced: &Fenced, text: &str) -> Vec<(Span, String)> {
+        let newline = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
+        let mut edits = vec![(fenced.lines.clone(), fenced.lines_of(text, newline))];
+        let mut inner = String::new();
+        let is_around =
+            |place: &&Fenced| place.lines.start <= fenced.span.start && fenced.span.end <= place.lines.end;
+        let around = self.blocks().into_iter().map(|block| &block.place).filter(is_around);
+        let fences: Vec<&Fenced> = around.chain([fenced]).collect();
+        for fence in fences.into_iter().rev() {
+            let marker = fence.marker_around(text, &inner);
+            if marker != fence.marker {
+                let start = fence.opener.start;
+                edits.push((start..start + fence.marker.len(), marker.clone()));
+                edits.extend(fence.closer.clone().map(|closer| (closer, marker.clone())));
+            }
+            inner = marker;
+        }
+        edits.sort_by_key(|(span, _)| span.start);
+        edits
+    }
+}
+
+impl Fenced {
+    /// The lines of `text` as they are to stand between the fences.
+    fn lines_of(&self, text: &str, newline: &str) -> String {
         let prefix = format!("{}{:indent$}", self.container, "", indent = self.indent);
         let mut lines = String::new();
-        for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+        for line in text.lines() {
             lines.push_str(if line.is_empty() { prefix.trim_end() } else { &prefix });
             lines.push_str(line);
             lines.push_str(newline);
         }
-        if text.is_empty() {
-            lines.clear();
-        }
-        let mut edits = vec![(self.lines.clone(), lines)];
-        if marker != self.marker {
-            let start = self.opener.start;
-            edits.insert(0, (start..start + self.marker.len(), marker.clone()));
-            edits.extend(self.closer.clone().map(|closer| (closer, marker)));
-        }
-        edits
+        lines
+    }
+
+    /// The fence characters that no line of `text` closes, nor a fence of `inner` characters.
+    fn marker_around(&self, text: &str, inner: &str) -> String {
+        let character = self.marker.chars().next().unwrap_or('~');
+        longer_than_any_in(&format!("{text}\n{inner}"), character, self.marker.len())
     }
 }
 
