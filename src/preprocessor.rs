@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use semver::{Version, VersionReq};
 
 use crate::book::{Context, Place, protocol};
+use crate::book_toml::BookToml;
 use crate::chapter::{self, Assets, Dialect, Expansion, Options, Target};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
@@ -51,27 +52,28 @@ pub struct Run {
 impl Run {
     /// Starts with what mdBook says about the book.
     pub fn new(context: &Context) -> Self {
-        let toml_text = std::fs::read_to_string(context.root.join("book.toml")).ok();
-        let (config, found) = config::read(&context.config, toml_text.as_deref());
+        let file = context.root.join("book.toml");
+        let text = std::fs::read_to_string(&file).ok();
+        let toml = BookToml::new(context.config.clone(), text);
+        let (config, found) = config::read(&toml);
         let (engine, warning) = engine(&context.mdbook_version, config.dialect);
-        let order = order::check(&context.config, &context.renderer, toml_text.as_deref());
-        let missing = missing_labels(&config, toml_text.as_deref());
+        let order = order::check(&toml, &context.renderer);
+        let missing = missing_labels(&config, &toml);
         let target = if context.renderer == HTML { Target::Html } else { Target::Markdown };
         let linked = if target == Target::Html && config.assets == Assets::Linked {
-            linked::check(&context.root, &context.config, toml_text.as_deref())
+            linked::check(&context.root, &toml)
         } else {
             Vec::new()
         };
-        let file = Origin::File(context.root.join("book.toml"));
-        let toml = toml_text.map(|text| Document::new(file, &text, None));
-        let number = toml.as_ref().map(|_| 0);
+        let document = toml.text().map(|text| Document::new(Origin::File(file), text, None));
+        let number = document.as_ref().map(|_| 0);
         let settings = order.into_iter().chain(missing).chain(linked).map(in_document(number));
         Run {
             options: options(&config, engine, target),
             root: context.root.clone(),
             src: config.src,
             findings: found.into_iter().map(in_document(number)).collect(),
-            documents: toml.into_iter().collect(),
+            documents: document.into_iter().collect(),
             if_blocks: warning.into_iter().map(in_document(None)).chain(settings).collect(),
             has_blocks: false,
         }
@@ -148,9 +150,9 @@ fn options(config: &Config, dialect: Dialect, target: Target) -> Options {
 }
 
 /// The warning about labels that the book's language has no words for.
-fn missing_labels(config: &Config, toml: Option<&str>) -> Option<Diagnostic> {
+fn missing_labels(config: &Config, toml: &BookToml) -> Option<Diagnostic> {
     let missing = config.labels.missing();
-    let span = || toml.and_then(|toml| config::place(toml, &["book", "language"], true));
+    let span = || toml.value_span(&["book", "language"]);
     (!missing.is_empty()).then(|| mistakes::missing_labels(span(), &config.language, &missing))
 }
 

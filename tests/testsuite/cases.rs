@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mdbook_predict::book::{Context, Place};
+use mdbook_predict::book_toml::BookToml;
 use mdbook_predict::chapter::{Chapter, Options, Question, Target, expand};
-use mdbook_predict::diagnostic::{Code, Diagnostic};
+use mdbook_predict::config;
+use mdbook_predict::diagnostic::{Code, Diagnostic, Span};
 use mdbook_predict::linked::FILES;
 use mdbook_predict::preprocessor::Run;
 use mdbook_predict::report::human::{self, Style};
@@ -189,6 +191,44 @@ fn a_fix_takes_its_mistake_away() {
     assert_eq!(fixed, [Code::UnknownAttribute, Code::UnknownKind]);
 }
 
+/// The edits that `found` carries.
+fn edits_of(found: Vec<Diagnostic>) -> Vec<(Span, String)> {
+    found.into_iter().filter_map(|found| found.fix).flat_map(|fix| fix.edits).collect()
+}
+
+/// A misspelt key of `book.toml` has its fix, however the key is written.
+#[test]
+fn a_fix_takes_a_mistake_in_settings_away() {
+    let read = |text: &str| {
+        let config = serde_json::to_value(toml::from_str::<toml::Value>(text).unwrap()).unwrap();
+        config::read(&BookToml::new(config, Some(text.to_owned()))).1
+    };
+    let texts = cases("settings", "toml").into_iter();
+    let texts = texts.map(|case| std::fs::read_to_string(case).unwrap());
+    let others = [
+        "preprocessor.predict.on-eror = \"show\"",
+        "preprocessor = { predict = { \"on-eror\" = \"show\" } }",
+        "preprocessor.predict = { on-eror = \"show\", on-error = \"show\" }",
+    ];
+    let mut fixed = 0;
+    for text in texts.chain(others.map(str::to_owned)) {
+        let before = read(&text);
+        let mut edits = Edits::new(&text);
+        edits_of(before.clone()).into_iter().for_each(|(span, key)| edits.replace(span, key));
+        if !edits.is_empty() {
+            assert_eq!(read(&edits.apply()), [], "{text}");
+            assert_eq!(before.len(), 1, "{text}");
+            fixed += 1;
+        }
+    }
+    assert_eq!(fixed, 5);
+    let config = serde_json::json!({ "preprocessor": { "predict": { "disabel": [] } } });
+    let from_elsewhere = BookToml::new(config, Some("[preprocessor.predict]\n".to_owned()));
+    let found = config::read(&from_elsewhere).1;
+    assert_eq!(found[0].span, Some(14..21), "it is shown in its table");
+    assert_eq!(found[0].fix, None);
+}
+
 /// Where the place is not the whole of what is wrong, nothing is offered.
 #[test]
 fn a_fix_stands_only_where_it_is_obvious() {
@@ -205,11 +245,8 @@ fn a_fix_stands_only_where_it_is_obvious() {
     ] {
         let found = expand(text, "chapter.md", &options(Target::Html)).diagnostics;
         assert_eq!(found.len(), 1, "{text}: {found:#?}");
-        let mut edits = found.into_iter().filter_map(|found| found.fix).flat_map(|fix| fix.edits);
-        let edit = edits.next();
         let expected = expected.map(|(span, written)| (span, written.to_owned()));
-        assert_eq!(edit, expected, "{text}");
-        assert_eq!(edits.next(), None, "{text}");
+        assert_eq!(edits_of(found), Vec::from_iter(expected), "{text}");
     }
 }
 

@@ -6,19 +6,30 @@ use std::path::{Path, PathBuf};
 use crate::support::checkout;
 
 /// What each part of the crate may use of the others.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("splice", &[]),
     ("labels", &[]),
     ("diagnostic", &[]),
     ("chapter", &["diagnostic", "labels", "splice"]),
-    ("config", &["chapter", "diagnostic", "labels"]),
-    ("order", &["config", "diagnostic"]),
-    ("linked", &["chapter", "config", "diagnostic"]),
+    ("book_toml", &["diagnostic"]),
+    ("config", &["book_toml", "chapter", "diagnostic", "labels"]),
+    ("order", &["book_toml", "diagnostic"]),
+    ("linked", &["book_toml", "chapter", "diagnostic"]),
     ("book", &[]),
     ("report", &["chapter", "diagnostic"]),
     (
         "preprocessor",
-        &["book", "chapter", "config", "diagnostic", "linked", "order", "report", "splice"],
+        &[
+            "book",
+            "book_toml",
+            "chapter",
+            "config",
+            "diagnostic",
+            "linked",
+            "order",
+            "report",
+            "splice",
+        ],
     ),
     ("cmd", &["book", "linked", "preprocessor", "report"]),
     ("main", &["cmd"]),
@@ -91,6 +102,7 @@ fn libraries_keep_to_their_files() {
         ("clap::", "cmd/mod.rs"),
         ("pulldown_cmark", "chapter/outline.rs chapter/balance.rs"),
         ("html5ever", "chapter/balance.rs"),
+        ("toml::de", "book_toml.rs"),
         ("RawValue", "book/protocol.rs"),
         ("semver", "preprocessor.rs"),
         ("std::env", "cmd/stderr.rs"),
