@@ -1,6 +1,6 @@
 //! The house rules, as tests: arrows that go one way, pure folders, short functions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::support::checkout;
@@ -92,6 +92,36 @@ fn arrows_go_one_way() {
             );
         }
     }
+}
+
+/// Names that two types in `chapter` still share, or one there with one elsewhere.
+const SHARED_NAMES: [&str; 7] =
+    ["Attributes", "Chapter", "Content", "Kind", "Predict", "Run", "Writer"];
+
+/// The name of the type that a line declares; associated types do not stand at the margin.
+fn declared(line: &str) -> Option<&str> {
+    let words = line.strip_prefix("pub").map_or(line, |rest| match rest.split_once(") ") {
+        Some((scope, rest)) if scope.starts_with('(') => rest,
+        _ => rest.trim_start(),
+    });
+    let (keyword, rest) = words.split_once(' ')?;
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+    ["struct", "enum", "union", "trait", "type"].contains(&keyword).then_some(&rest[..end])
+}
+
+/// One word for one thing: no two types of the crate have the same name.
+#[test]
+fn no_two_types_share_a_name() {
+    let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources() {
+        for name in code(&text).lines().filter_map(declared) {
+            homes.entry(name.to_owned()).or_default().push(path.display().to_string());
+        }
+    }
+    assert!(homes.len() > 60, "only {} types found", homes.len());
+    homes.retain(|_, files| files.len() > 1);
+    let shared: Vec<&str> = homes.keys().map(String::as_str).collect();
+    assert_eq!(shared, SHARED_NAMES, "{homes:#?}");
 }
 
 /// Each library is named only where it has its job.
