@@ -1,7 +1,7 @@
 //! mdbook-predict: lessons for mdBook that make readers predict before they look.
 //!
 //! The library exists for the command of the same name, for programs that drive mdBook in their own
-//! process ([`cmd::Predict`]), and for the tests; it promises no stability.
+//! process ([`cmd::PredictPreprocessor`]), and for the tests; it promises no stability.
 //!
 //! # The house
 //!
@@ -10,9 +10,10 @@
 //! 1. [`cmd`] is the edge: arguments, standard streams, exit codes, and mdBook's `Preprocessor`
 //!    trait. Nobody else prints. `main` calls it and does nothing else.
 //! 2. [`book`] finds the chapters in the JSON that mdBook sends, without reading the rest of it.
-//! 3. [`config`] reads `[preprocessor.predict]`, [`order`] finds preprocessors that run too early,
-//!    and [`linked`] style sheets and scripts that are not those of this version; [`labels`] has
-//!    the words that readers see, by language.
+//! 3. [`book_toml`] is the book's configuration with the place of every key. From it [`config`]
+//!    reads `[preprocessor.predict]`, [`order`] finds preprocessors that run too early, and
+//!    [`linked`] style sheets and scripts that are not those of this version; [`labels`] has the
+//!    words that readers see, by language.
 //! 4. [`chapter`] turns one chapter into another one. It is pure: text in; text and diagnostics
 //!    out. Its own steps are in its module doc.
 //! 5. [`splice`] puts the results into the chapter, and the chapters into the JSON. What nobody
@@ -31,13 +32,14 @@
 //! - A book without blocks comes out byte for byte, and in other books only the blocks change.
 //! - A build starts no process and writes no file; only `install` writes, called by hand.
 //! - Arrows go one way: `main → cmd → preprocessor → {book, config, order, linked, report} →
-//!   chapter → {splice, diagnostic, labels}`, and over a step to what comes after it. A test holds
-//!   the list (`tests/testsuite/tidy.rs`).
+//!   {chapter, book_toml} → {splice, diagnostic, labels}`, and over a step to what comes after it.
+//!   A test holds the list (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
 //!   collected for all chapters; the world's failure is an error that says what to do; ours is an
 //!   assertion.
 
 pub mod book;
+pub mod book_toml;
 pub mod chapter;
 pub mod cmd;
 pub mod config;

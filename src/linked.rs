@@ -7,8 +7,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::book_toml::BookToml;
 use crate::chapter::{script, style};
-use crate::config::place;
 use crate::diagnostic::{Diagnostic, settings as mistakes};
 
 /// A file that the pages link.
@@ -34,23 +34,23 @@ impl File {
     }
 }
 
-/// What is wrong with the linked files of the book in `root`, whose configuration is `config`.
-pub fn check(root: &Path, config: &Value, toml: Option<&str>) -> Vec<Diagnostic> {
-    FILES.iter().filter_map(|file| check_file(file, root, config, toml)).collect()
+/// What is wrong with the linked files of the book in `root`, which is configured by `toml`.
+pub fn check(root: &Path, toml: &BookToml) -> Vec<Diagnostic> {
+    FILES.iter().filter_map(|file| check_file(file, root, toml)).collect()
 }
 
-fn check_file(file: &File, root: &Path, config: &Value, toml: Option<&str>) -> Option<Diagnostic> {
-    let span = |path: &[&str]| toml.and_then(|toml| place(toml, path, true));
-    let listed = config.pointer(&format!("/output/html/{}", file.key)).and_then(Value::as_array);
+fn check_file(file: &File, root: &Path, toml: &BookToml) -> Option<Diagnostic> {
+    let list = ["output", "html", file.key];
+    let listed = toml.value(&list).and_then(Value::as_array);
     let listed = listed.into_iter().flatten().filter_map(Value::as_str);
     let is_it = |path: &&str| Path::new(path).file_name().is_some_and(|name| name == file.name);
     let Some(path) = listed.into_iter().find(is_it) else {
-        let span = span(&["preprocessor", "predict", "assets"]);
+        let span = toml.value_span(&["preprocessor", "predict", "assets"]);
         return Some(mistakes::assets_not_linked(span, file.key, file.name));
     };
     let found = std::fs::read_to_string(root.join(path)).ok();
     // A version control may have given it other line endings.
     let is_ours = found.as_ref().is_some_and(|text| text.lines().eq(file.text().lines()));
-    let span = span(&["output", "html", file.key]);
+    let span = toml.value_span(&list);
     (!is_ours).then(|| mistakes::assets_outdated(span, path, found.is_some()))
 }

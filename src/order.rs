@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::config::place;
+use crate::book_toml::BookToml;
 use crate::diagnostic::{Diagnostic, settings as mistakes};
 
 const OURS: &str = "predict";
@@ -16,8 +16,8 @@ const OURS: &str = "predict";
 const BUILT_IN: [&str; 2] = ["links", "index"];
 
 /// The warning about preprocessors that run before ours though nobody asked for that.
-pub fn check(config: &Value, renderer: &str, toml: Option<&str>) -> Option<Diagnostic> {
-    let table = config.get("preprocessor")?.as_object()?;
+pub fn check(toml: &BookToml, renderer: &str) -> Option<Diagnostic> {
+    let table = toml.value(&["preprocessor"])?.as_object()?;
     table.get(OURS)?;
     let waits = waits(table);
     let order = order(waits.clone());
@@ -33,7 +33,7 @@ pub fn check(config: &Value, renderer: &str, toml: Option<&str>) -> Option<Diagn
     let all = names(&table[OURS], "before").into_iter().chain(earlier.iter().copied());
     let list: Vec<String> = all.map(|name| format!("\"{name}\"")).collect();
     let line = format!("before = [{}]", list.join(", "));
-    let span = toml.and_then(|toml| place(toml, &["preprocessor", first], false));
+    let span = toml.key_span(&["preprocessor", first]);
     Some(mistakes::runs_earlier(span, &earlier, &line))
 }
 
@@ -106,13 +106,13 @@ fn runs_for(settings: &Value, renderer: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{BookToml, check};
     use serde_json::json;
 
     #[track_caller]
     fn warned(preprocessors: serde_json::Value, expected: Option<&str>) {
-        let config = json!({ "preprocessor": preprocessors });
-        let help = check(&config, "html", None).map(|found| found.help[0].clone());
+        let toml = BookToml::new(json!({ "preprocessor": preprocessors }), None);
+        let help = check(&toml, "html").map(|found| found.help[0].clone());
         assert_eq!(help.as_deref(), expected);
     }
 

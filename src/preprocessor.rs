@@ -2,14 +2,19 @@
 //!
 //! What is found comes back as a value; nothing is printed here.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use semver::{Version, VersionReq};
 
+use crate::book::json_text::edits_in_json;
 use crate::book::{Context, Place, protocol};
+use crate::book_toml::BookToml;
 use crate::chapter::{
-    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, Reading, Settings, Target, Writing,
+    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Settings, Target,
+    Writing,
 };
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
@@ -24,124 +29,143 @@ const TESTED: [&str; 2] = ["~0.4.40", "~0.5.0"];
 /// The renderer whose pages are HTML.
 const HTML: &str = "html";
 
-/// What becomes of a chapter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChapterOutcome {
-    /// It stays as it is.
-    Unchanged,
-    /// It has this text.
-    Changed(String),
-    /// It lists what the whole book asks: [`Run::overview`] has its text once all chapters went
-    /// through [`Run::chapter`].
-    Waits,
-}
-
-/// The expansion of one book: chapters go through it one after the other.
+/// All that is known of a book before its first chapter.
 #[derive(Debug)]
-pub struct Run {
+pub struct Preparation {
     reading: Reading,
     settings: Settings,
     delivery: Delivery,
-    questions: Vec<ChapterQuestions>,
     root: PathBuf,
     src: String,
-    /// In the order in which they are to be read.
     findings: Vec<Finding>,
-    documents: Vec<Document>,
     /// What is only worth saying where there are blocks; it comes first.
     if_blocks: Vec<Finding>,
-    has_blocks: bool,
+    toml: Option<Document>,
 }
 
-impl Run {
-    /// Starts with what mdBook says about the book.
+impl Preparation {
+    /// Prepares for what mdBook says about the book.
     pub fn new(context: &Context) -> Self {
-        let toml_text = std::fs::read_to_string(context.root.join("book.toml")).ok();
-        let (config, found) = config::read(&context.config, toml_text.as_deref());
-        let (engine, warning) = engine(&context.mdbook_version, config.dialect);
-        let order = order::check(&context.config, &context.renderer, toml_text.as_deref());
-        let missing = missing_labels(&config, toml_text.as_deref());
+        let file = context.root.join("book.toml");
+        let text = std::fs::read_to_string(&file).ok();
+        let toml = BookToml::new(context.config.clone(), text);
+        let (config, found) = config::read(&toml);
+        let (dialect, warning) = engine(&context.mdbook_version, config.dialect);
+        let order = order::check(&toml, &context.renderer);
+        let missing = missing_labels(&config, &toml);
         let target = if context.renderer == HTML { Target::Html } else { Target::Markdown };
         let linked = if target == Target::Html && config.assets == Assets::Linked {
-            linked::check(&context.root, &context.config, toml_text.as_deref())
+            linked::check(&context.root, &toml)
         } else {
             Vec::new()
         };
-        let file = Origin::File(context.root.join("book.toml"));
-        let toml = toml_text.map(|text| Document::new(file, &text, None));
-        let number = toml.as_ref().map(|_| 0);
-        let settings = order.into_iter().chain(missing).chain(linked).map(in_document(number));
-        let options = options(&config, engine, target);
-        Run {
-            reading: Reading { vocabulary: config.vocabulary.clone(), dialect: engine },
-            delivery: Delivery::new(&options),
-            settings: options,
-            questions: Vec::new(),
+        let document = toml.text().map(|text| Document::new(Origin::File(file), text, None));
+        let number = document.as_ref().map(|_| 0);
+        let early = order.into_iter().chain(missing).chain(linked).map(in_document(number));
+        let settings = settings(&config, dialect, target);
+        Preparation {
+            reading: Reading { vocabulary: config.vocabulary, dialect },
+            delivery: Delivery::new(&settings),
+            settings,
             root: context.root.clone(),
             src: config.src,
             findings: found.into_iter().map(in_document(number)).collect(),
-            documents: toml.into_iter().collect(),
-            if_blocks: warning.into_iter().map(in_document(None)).chain(settings).collect(),
-            has_blocks: false,
+            if_blocks: warning.into_iter().map(in_document(None)).chain(early).collect(),
+            toml: document,
         }
+    }
+}
+
+/// The expansion of one book: chapters are read one after the other, and each is written once
+/// all is read that it depends on.
+#[derive(Debug)]
+pub struct Run<'p> {
+    book: &'p Preparation,
+    questions: Vec<ChapterQuestions>,
+    /// In the order in which they are to be read.
+    findings: Vec<Finding>,
+    documents: Vec<Document>,
+    has_blocks: bool,
+    /// Whether a mistake was found that stops the build, so that nobody wants its text any more.
+    is_stopped: bool,
+}
+
+impl<'p> Run<'p> {
+    /// Starts with the first chapter of a book.
+    pub fn new(book: &'p Preparation) -> Self {
+        let mut run = Run {
+            book,
+            questions: Vec::new(),
+            findings: Vec::new(),
+            documents: book.toml.iter().cloned().collect(),
+            has_blocks: false,
+            is_stopped: false,
+        };
+        run.find(book.findings.iter().cloned());
+        run
+    }
+
+    fn find(&mut self, findings: impl Iterator<Item = Finding>) {
+        let stops = self.book.settings.on_error == OnError::Fail;
+        let first = self.findings.len();
+        self.findings.extend(findings);
+        self.is_stopped |=
+            stops && self.findings[first..].iter().any(|found| found.diagnostic.is_error());
     }
 
     /// Whether the text that is the JSON string `json` may have a block.
     fn may_open_a_block(&self, json: &str) -> bool {
-        chapter::json_may_open_a_block(json, &self.reading.vocabulary)
+        chapter::json_may_open_a_block(json, &self.book.reading.vocabulary)
     }
 
-    /// What becomes of a chapter with this text.
-    pub fn chapter(&mut self, place: Place<'_>, text: &str) -> ChapterOutcome {
-        let lessons = chapter::read(text, &self.reading);
-        self.questions.push(ChapterQuestions {
-            name: place.name.to_owned(),
-            path: place.path.to_owned(),
-            questions: chapter::questions(&lessons, &self.settings.labels),
-        });
+    /// Reads a chapter.
+    pub fn read<'t>(&mut self, place: Place<'_>, text: impl Into<Cow<'t, str>>) -> Lessons<'t> {
+        let lessons = chapter::read(text, &self.book.reading);
+        let questions = chapter::questions(&lessons, &self.book.settings.labels);
+        if !questions.is_empty() {
+            let (name, path) = (place.name.to_owned(), place.path.to_owned());
+            self.questions.push(ChapterQuestions { name, path, questions });
+        }
         self.has_blocks |= !lessons.blocks.is_empty();
         if !lessons.diagnostics.is_empty() {
             let number = self.documents.len();
-            self.documents.push(self.document(place, text));
+            self.documents.push(self.document(place, &lessons.text));
             let found = lessons.diagnostics.iter().cloned();
-            self.findings.extend(found.map(in_document(Some(number))));
+            self.find(found.map(in_document(Some(number))));
         }
-        if lessons.lists_questions() {
-            return ChapterOutcome::Waits;
-        }
-        self.write(place, &lessons).map_or(ChapterOutcome::Unchanged, ChapterOutcome::Changed)
-    }
-
-    fn write(&self, place: Place<'_>, lessons: &Lessons<'_>) -> Option<String> {
-        let writing = Writing {
-            path: place.path,
-            settings: &self.settings,
-            delivery: &self.delivery,
-            questions: &self.questions,
-        };
-        chapter::write(lessons, &writing)
-    }
-
-    /// The text of a chapter that waited for the others.
-    pub fn overview(&self, place: Place<'_>, text: &str) -> String {
-        let lessons = chapter::read(text, &self.reading);
-        self.write(place, &lessons).unwrap_or_else(|| text.to_owned())
+        lessons
     }
 
     fn document(&self, place: Place<'_>, text: &str) -> Document {
         let Some(source_path) = place.source_path else {
             return Document::new(Origin::Chapter(place.name.to_owned()), text, None);
         };
-        let file = self.root.join(&self.src).join(source_path);
+        let file = self.book.root.join(&self.book.src).join(source_path);
         let on_disk = std::fs::read_to_string(&file).ok();
         Document::new(Origin::File(file), text, on_disk.as_deref())
     }
 
+    /// The text of a chapter with its lessons written out; nothing where it stays as it is.
+    ///
+    /// Where the chapter lists the questions of the book, all chapters are to be read first.
+    pub fn write(&self, place: Place<'_>, lessons: &Lessons<'_>) -> Option<String> {
+        chapter::write(lessons, &self.book.writing(place.path, &self.questions))
+    }
+
     /// Everything that was found, in the order of the book.
     pub fn report(self) -> Report {
-        let mut findings = if self.has_blocks { self.if_blocks } else { Vec::new() };
-        findings.extend(self.findings);
-        Report { findings, documents: self.documents, on_error: self.settings.on_error }
+        let early = self.book.if_blocks.iter().filter(|_| self.has_blocks).cloned();
+        Report {
+            findings: early.chain(self.findings).collect(),
+            documents: self.documents,
+            on_error: self.book.settings.on_error,
+        }
+    }
+}
+
+impl Preparation {
+    fn writing<'b>(&'b self, path: &'b str, questions: &'b [ChapterQuestions]) -> Writing<'b> {
+        Writing { path, settings: &self.settings, delivery: &self.delivery, questions }
     }
 }
 
@@ -150,8 +174,8 @@ fn in_document(document: Option<usize>) -> impl Fn(Diagnostic) -> Finding {
     move |diagnostic| Finding { diagnostic, document }
 }
 
-/// What the chapters of a book have in common.
-fn options(config: &Config, dialect: Dialect, target: Target) -> Settings {
+/// What writing the chapters of a book depends on.
+fn settings(config: &Config, dialect: Dialect, target: Target) -> Settings {
     Settings {
         target,
         labels: config.labels.clone(),
@@ -165,9 +189,9 @@ fn options(config: &Config, dialect: Dialect, target: Target) -> Settings {
 }
 
 /// The warning about labels that the book's language has no words for.
-fn missing_labels(config: &Config, toml: Option<&str>) -> Option<Diagnostic> {
+fn missing_labels(config: &Config, toml: &BookToml) -> Option<Diagnostic> {
     let missing = config.labels.missing();
-    let span = || toml.and_then(|toml| config::place(toml, &["book", "language"], true));
+    let span = || toml.value_span(&["book", "language"]);
     (!missing.is_empty()).then(|| mistakes::missing_labels(span(), &config.language, &missing))
 }
 
@@ -189,42 +213,77 @@ fn engine(version: &str, dialect: Dialect) -> (Dialect, Option<Diagnostic>) {
 }
 
 /// The JSON of the book in `input` with its blocks expanded, given to `write` piece by piece, and
-/// what was found in it. Where that stops the build, nothing is written.
+/// what was found in it.
+///
+/// Chapters are given away as they finish. Where mistakes stop the build, that ends at the first of
+/// them, and what was given away by then is worth nothing.
 ///
 /// # Errors
 ///
 /// Where the input is not mdBook's, and where `write` fails.
 pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Result<Report> {
     let input = protocol::parse(input)?;
-    let mut run = Run::new(&input.context);
-    let mut texts = Vec::new();
+    let book = Preparation::new(&input.context);
+    let mut run = Run::new(&book);
+    let mut edits = Edits::new(input.book);
+    let mut held = Vec::new();
     for chapter in &input.chapters {
         if !run.may_open_a_block(chapter.json()) {
             continue;
         }
-        match run.chapter(chapter.place(), &chapter.text()?) {
-            ChapterOutcome::Unchanged => {}
-            ChapterOutcome::Changed(text) => texts.push((chapter, Some(json(&text)?))),
-            ChapterOutcome::Waits => texts.push((chapter, None)),
+        let place = chapter.place();
+        let lessons = run.read(place, chapter.text()?);
+        if run.is_stopped {
+            continue;
+        }
+        if lessons.lists_questions() {
+            held.push(Held::Lessons(chapter, lessons));
+            continue;
+        }
+        let written = json_edits(chapter, input.book, &lessons, &book.writing(place.path, &[]));
+        if held.is_empty() {
+            written.into_iter().for_each(|(range, json)| edits.replace(range, json));
+            edits.flush(&mut write)?;
+        } else {
+            held.push(Held::Edits(written));
         }
     }
-    let mut edits = Edits::new(input.book);
-    for (chapter, text) in texts {
-        let text = match text {
-            Some(text) => text,
-            None => json(&run.overview(chapter.place(), &chapter.text()?))?,
+    for held in held {
+        let written = match held {
+            Held::Edits(written) => written,
+            Held::Lessons(chapter, lessons) => {
+                let writing = book.writing(chapter.place().path, &run.questions);
+                json_edits(chapter, input.book, &lessons, &writing)
+            }
         };
-        edits.replace(chapter.range(input.book), text);
+        written.into_iter().for_each(|(range, json)| edits.replace(range, json));
     }
-    let report = run.report();
-    if report.stopped().is_none() {
+    if !run.is_stopped {
         edits.finish(&mut write)?;
     }
-    Ok(report)
+    Ok(run.report())
 }
 
-fn json(text: &str) -> Result<String> {
-    serde_json::to_string(text).context("a chapter is no text")
+/// A byte range of the book's JSON, and what comes there.
+type JsonEdit<'b> = (Range<usize>, Cow<'b, str>);
+
+/// What cannot be given away yet: a chapter that lists the questions of all others, or one behind
+/// it.
+enum Held<'i, 'b> {
+    Lessons(&'i protocol::Chapter<'i>, Lessons<'i>),
+    Edits(Vec<JsonEdit<'b>>),
+}
+
+/// The lessons of `chapter` as edits of the JSON `book`.
+fn json_edits<'b>(
+    chapter: &protocol::Chapter<'_>,
+    book: &str,
+    lessons: &Lessons<'_>,
+    writing: &Writing<'b>,
+) -> Vec<JsonEdit<'b>> {
+    let start = chapter.range(book).start;
+    let edits = edits_in_json(chapter.json(), chapter::edits(lessons, writing)).into_iter();
+    edits.map(|(range, json)| (start + range.start..start + range.end, json)).collect()
 }
 
 #[cfg(test)]

@@ -79,16 +79,16 @@ impl<'a> From<&'a Shared> for Replacement<'a> {
 /// The invariant is kept by [`Edits::replace`], which accepts edits in ascending
 /// order only; an insertion is a replacement of an empty range.
 #[derive(Debug)]
-pub struct Edits<'a> {
-    text: &'a str,
-    edits: Vec<(Range<usize>, Replacement<'a>)>,
+pub struct Edits<'t, 'r> {
+    text: &'t str,
+    edits: Vec<(Range<usize>, Replacement<'r>)>,
     /// Up to where the text has been written.
     written: usize,
 }
 
-impl<'a> Edits<'a> {
+impl<'t, 'r> Edits<'t, 'r> {
     /// Starts with no edit of `text`.
-    pub fn new(text: &'a str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         Edits { text, edits: Vec::new(), written: 0 }
     }
 
@@ -98,7 +98,7 @@ impl<'a> Edits<'a> {
     ///
     /// Where the range is not after the one given before, is out of bounds or cuts a character:
     /// each of these would be a mistake of this crate, not of an author.
-    pub fn replace(&mut self, range: Range<usize>, replacement: impl Into<Replacement<'a>>) {
+    pub fn replace(&mut self, range: Range<usize>, replacement: impl Into<Replacement<'r>>) {
         let floor = self.edits.last().map_or(self.written, |(last, _)| last.end);
         assert!(
             floor <= range.start && range.start <= range.end && range.end <= self.text.len(),
@@ -118,7 +118,7 @@ impl<'a> Edits<'a> {
     }
 
     /// The edits, in their order; what has been written is not among them.
-    pub fn into_edits(self) -> impl Iterator<Item = (Range<usize>, Replacement<'a>)> {
+    pub fn into_edits(self) -> impl Iterator<Item = (Range<usize>, Replacement<'r>)> {
         self.edits.into_iter()
     }
 

@@ -10,7 +10,10 @@ use crate::splice::{Edits, Replacement};
 
 /// The edits of a text as edits of the JSON string `json` that it stands as, quotes included: byte
 /// ranges of `json`, and what comes there.
-pub fn edits_in_json<'e>(json: &str, edits: Edits<'e>) -> Vec<(Range<usize>, Cow<'e, str>)> {
+pub(crate) fn edits_in_json<'e>(
+    json: &str,
+    edits: Edits<'_, 'e>,
+) -> Vec<(Range<usize>, Cow<'e, str>)> {
     let mut at = Offset { json: 1, text: 0 };
     let edit = |(range, replacement): (Range<usize>, Replacement<'e>)| {
         at.advance(json, range.start);

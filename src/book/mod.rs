@@ -1,7 +1,7 @@
 //! Where chapters come from: [`protocol`] finds them in what mdBook sends.
 
+pub(crate) mod json_text;
 mod place;
-mod json_text;
 pub mod protocol;
 
 pub use place::Place;

@@ -40,7 +40,7 @@ pub struct PreprocessorInput<'a> {
     pub context: Context,
     /// The book, as it stands in the input.
     pub book: &'a str,
-    /// The chapters in the order of the book.
+    /// The chapters, in the order in which their texts stand there; mdBook's is that of the book.
     pub chapters: Vec<Chapter<'a>>,
 }
 
@@ -115,7 +115,10 @@ pub fn parse(text: &str) -> Result<PreprocessorInput<'_>> {
         .context("the book that mdBook sent cannot be read")?;
     let end = json.into_iter::<IgnoredAny>().byte_offset();
     ensure!(rest[end..].trim_start().starts_with([',', ']']), "{NOT_MDBOOK}: it ends too early");
-    Ok(PreprocessorInput { context, book: &rest[..end], chapters })
+    let book = &rest[..end];
+    // mdBook writes a chapter's text before its children, but JSON has no order of keys.
+    chapters.sort_by_key(|chapter| chapter.range(book).start);
+    Ok(PreprocessorInput { context, book, chapters })
 }
 
 const NOT_MDBOOK: &str = "the input is not the JSON `[context, book]` that mdBook writes";

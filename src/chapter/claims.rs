@@ -2,7 +2,7 @@
 
 use super::inline::Spanned;
 use super::kind::PartKind;
-use super::lesson::{Block, Content, Figure, FigureRole, Lessons, Output, Piece, Run};
+use super::lesson::{Block, Content, Figure, FigureRole, Invocation, Lessons, Output, Piece};
 
 /// What a block says that a program prints.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct Claim<'l> {
     /// The program.
     pub program: &'l Figure,
     /// How to run it.
-    pub run: &'l Run,
+    pub invocation: &'l Invocation,
     /// Its standard input, if it has one.
     pub stdin: Option<Stdin<'l>>,
     /// What it is said to print.
@@ -42,7 +42,8 @@ fn claim(block: &Block) -> Option<Claim<'_>> {
         _ => return None,
     };
     let figures = || question.iter().filter_map(figure);
-    let (program, run) = figures().find_map(|figure| Some((figure, figure.run()?)))?;
+    let (program, invocation) =
+        figures().find_map(|figure| Some((figure, figure.invocation()?)))?;
     let beside = figures().find(|figure| figure.role == FigureRole::Stdin).map(Stdin::Lines);
     let outputs = answer.iter().filter_map(|piece| match piece {
         Piece::Output(output) => Some(output),
@@ -51,8 +52,8 @@ fn claim(block: &Block) -> Option<Claim<'_>> {
     Some(Claim {
         block,
         program,
-        run,
-        stdin: run.stdin.as_ref().map(Stdin::File).or(beside),
+        invocation,
+        stdin: invocation.stdin.as_ref().map(Stdin::File).or(beside),
         outputs: outputs.collect(),
     })
 }

@@ -1,8 +1,6 @@
-//! A fenced code block as it stands in the chapter, and other lines for it.
+//! A fenced code block as it stands in the chapter.
 
 use crate::diagnostic::Span;
-
-use super::lesson::Lessons;
 
 /// A fenced code block. All spans are bytes of the chapter, whatever containers it stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,36 +25,9 @@ pub struct Fenced {
     pub closer: Option<Span>,
 }
 
-impl Lessons<'_> {
-    /// The edits of the chapter, sorted, that put `text` in the place of the lines of `fenced`.
-    ///
-    /// The lines of `text` end with `\n`, the last one with or without. The fence grows where a line
-    /// would close it, and so do those around it.
-    pub fn with_lines(&self, fenced: &Fenced, text: &str) -> Vec<(Span, String)> {
-        let newline = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
-        let mut edits = vec![(fenced.lines.clone(), fenced.lines_of(text, newline))];
-        let mut inner = String::new();
-        let is_around =
-            |place: &&Fenced| place.lines.start <= fenced.span.start && fenced.span.end <= place.lines.end;
-        let around = self.blocks().into_iter().map(|block| &block.place).filter(is_around);
-        let fences: Vec<&Fenced> = around.chain([fenced]).collect();
-        for fence in fences.into_iter().rev() {
-            let marker = fence.marker_around(text, &inner);
-            if marker != fence.marker {
-                let start = fence.opener.start;
-                edits.push((start..start + fence.marker.len(), marker.clone()));
-                edits.extend(fence.closer.clone().map(|closer| (closer, marker.clone())));
-            }
-            inner = marker;
-        }
-        edits.sort_by_key(|(span, _)| span.start);
-        edits
-    }
-}
-
 impl Fenced {
     /// The lines of `text` as they are to stand between the fences.
-    fn lines_of(&self, text: &str, newline: &str) -> String {
+    pub(crate) fn lines_of(&self, text: &str, newline: &str) -> String {
         let prefix = format!("{}{:indent$}", self.container, "", indent = self.indent);
         let mut lines = String::new();
         for line in text.lines() {
@@ -68,7 +39,7 @@ impl Fenced {
     }
 
     /// The fence characters that no line of `text` closes, nor a fence of `inner` characters.
-    fn marker_around(&self, text: &str, inner: &str) -> String {
+    pub(crate) fn marker_around(&self, text: &str, inner: &str) -> String {
         let character = self.marker.chars().next().unwrap_or('~');
         longer_than_any_in(&format!("{text}\n{inner}"), character, self.marker.len())
     }

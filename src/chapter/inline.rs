@@ -11,8 +11,8 @@ use super::outline::{Source, plain_text};
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Its bytes in the chapter: the quotes of an attribute's value, the `#` of an id and the `.` of
-    /// a class are among them.
+    /// Its bytes in the chapter; the quotes of a value and the sign of an id or a class are among
+    /// them.
     pub span: Span,
 }
 

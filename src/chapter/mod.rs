@@ -11,9 +11,9 @@
 //! 4. `write` lays each block out once, for HTML and for Markdown, and says which bytes of the
 //!    chapter are replaced by what. With `splice` that is [`write()`].
 //!
-//! `options` is what the two depend on. `claims` tells what lessons say that programs print;
-//! `fenced` puts other lines into a fence; `inline` knows titles and code spans, and `language` the
-//! names of programming languages.
+//! `options` is what the two depend on. `claims` tells what lessons say that programs print, and
+//! `rewriting` puts other lines into a fence of the chapter. `fenced`, `inline` and `language` are
+//! what all of them know of fences, of titles and code spans, and of names of languages.
 
 mod build;
 mod claims;
@@ -25,6 +25,7 @@ pub mod lesson;
 mod opening;
 mod options;
 mod outline;
+mod rewriting;
 mod write;
 
 use std::borrow::Cow;

@@ -1,5 +1,6 @@
 //! The preprocessor for programs that drive mdBook in their own process.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
@@ -7,15 +8,15 @@ use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::book::{Context, Place};
-use crate::preprocessor::{ChapterOutcome, Run};
+use crate::preprocessor::{Preparation, Run};
 
 use super::stderr;
 
 /// The preprocessor, as mdBook's trait; what it finds goes to standard error.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Predict;
+pub struct PredictPreprocessor;
 
-impl Preprocessor for Predict {
+impl Preprocessor for PredictPreprocessor {
     fn name(&self) -> &str {
         "predict"
     }
@@ -28,7 +29,8 @@ impl Preprocessor for Predict {
             renderer: context.renderer.clone(),
             mdbook_version: context.mdbook_version.clone(),
         };
-        let mut run = Run::new(&context);
+        let preparation = Preparation::new(&context);
+        let mut run = Run::new(&preparation);
         expand(&mut run, &mut book);
         let report = run.report();
         stderr::tell(&report);
@@ -37,16 +39,19 @@ impl Preprocessor for Predict {
 }
 
 /// Expands all chapters of `book`, those that list the questions of the others last.
-fn expand(run: &mut Run, book: &mut Book) {
-    let mut waiting = Vec::new();
-    each_chapter(book, |number, place, content| match run.chapter(place, content) {
-        ChapterOutcome::Unchanged => {}
-        ChapterOutcome::Changed(text) => *content = text,
-        ChapterOutcome::Waits => waiting.push(number),
+fn expand(run: &mut Run<'_>, book: &mut Book) {
+    let mut waiting = HashMap::new();
+    each_chapter(book, |number, place, content| {
+        let lessons = run.read(place, std::mem::take(content));
+        if lessons.lists_questions() {
+            waiting.insert(number, lessons);
+        } else {
+            *content = run.write(place, &lessons).unwrap_or_else(|| lessons.text.into_owned());
+        }
     });
     each_chapter(book, |number, place, content| {
-        if waiting.contains(&number) {
-            *content = run.overview(place, content);
+        if let Some(lessons) = waiting.remove(&number) {
+            *content = run.write(place, &lessons).unwrap_or_else(|| lessons.text.into_owned());
         }
     });
 }

@@ -12,7 +12,7 @@ mod install;
 mod preprocess;
 mod stderr;
 
-pub use in_process::Predict;
+pub use in_process::PredictPreprocessor;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;

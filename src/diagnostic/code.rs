@@ -165,13 +165,6 @@ impl fmt::Display for Code {
     }
 }
 
-/// The tests of the laws collect codes by their names.
-impl FromIterator<Code> for Vec<&'static str> {
-    fn from_iter<I: IntoIterator<Item = Code>>(codes: I) -> Self {
-        codes.into_iter().map(Code::name).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Code, Severity};

@@ -1,20 +1,25 @@
 //! What can be wrong with `book.toml` and the engine, one constructor per code.
 
-use super::{Code, Diagnostic, Span, listed};
+use super::{Code, Diagnostic, Fix, Safety, Span, listed};
 
-/// A key that a table of ours does not have.
+/// A key that a table of ours does not have; `own` is its place where it can be given another name.
 pub(crate) fn unknown_key(
     span: Option<Span>,
+    own: Option<Span>,
     table: &str,
     key: &str,
     known: &[&str],
     meant: Option<&str>,
 ) -> Diagnostic {
     let message = format!("`[{table}]` has no key `{key}`");
-    Diagnostic::new(Code::UnknownKey, span, message).label("not known here").help(match meant {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("it has {}", listed(known.iter().copied())),
-    })
+    let fix = meant.zip(own).map(|(meant, own)| Fix::replace(own, meant, Safety::Unsafe));
+    Diagnostic::new(Code::UnknownKey, span, message)
+        .label("not known here")
+        .help(match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("it has {}", listed(known.iter().copied())),
+        })
+        .fix(fix)
 }
 
 /// A value that a key of ours cannot have; `help` says what to write.

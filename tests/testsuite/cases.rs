@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mdbook_predict::book::{Context, Place};
+use mdbook_predict::book_toml::BookToml;
 use mdbook_predict::chapter::{ChapterQuestions, Question, Target};
-use mdbook_predict::diagnostic::{Code, Diagnostic};
+use mdbook_predict::config;
+use mdbook_predict::diagnostic::{Code, Diagnostic, Span};
 use mdbook_predict::linked::FILES;
-use mdbook_predict::preprocessor::Run;
+use mdbook_predict::preprocessor::{Preparation, Run};
 use mdbook_predict::report::human::{self, Style};
 use mdbook_predict::splice::Edits;
 
@@ -83,14 +85,15 @@ fn report(path: &Path) -> String {
         renderer: "html".to_owned(),
         mdbook_version: "0.5.4".to_owned(),
     };
-    let mut run = Run::new(&context);
+    let preparation = Preparation::new(&context);
+    let mut run = Run::new(&preparation);
     let file = path.file_name().unwrap().to_str().unwrap();
-    run.chapter(Place { name: "Chapter", path: file, source_path: Some(file) }, &text);
+    run.read(Place { name: "Chapter", path: file, source_path: Some(file) }, &text);
     printed(run)
 }
 
 /// What a run found, as it is printed by a command that runs in this checkout.
-fn printed(run: Run) -> String {
+fn printed(run: Run<'_>) -> String {
     human::text(&run.report(), Style::Plain, Some(checkout()))
 }
 
@@ -130,8 +133,9 @@ fn mistakes_in_settings_are_reported_word_for_word() {
             renderer: "html".to_owned(),
             mdbook_version: "0.5.4".to_owned(),
         };
-        let mut run = Run::new(&context);
-        run.chapter(
+        let preparation = Preparation::new(&context);
+        let mut run = Run::new(&preparation);
+        run.read(
             Place { name: "Chapter", path: "a.md", source_path: Some("a.md") },
             "~~~takeaway\ntext\n~~~\n",
         );
@@ -148,8 +152,9 @@ fn mistakes_in_settings_are_reported_word_for_word() {
 fn an_untested_engine_is_reported_word_for_word() {
     let context = Context { mdbook_version: "0.6.1".to_owned(), ..Context::default() };
     let report = |text: &str| {
-        let mut run = Run::new(&context);
-        run.chapter(Place { name: "Chapter", path: "a.md", source_path: None }, text);
+        let preparation = Preparation::new(&context);
+        let mut run = Run::new(&preparation);
+        run.read(Place { name: "Chapter", path: "a.md", source_path: None }, text);
         printed(run)
     };
     assert_eq!(report("No block.\n"), "", "a book without blocks has nothing to fear");
@@ -189,6 +194,44 @@ fn a_fix_takes_its_mistake_away() {
     assert_eq!(fixed, [Code::UnknownAttribute, Code::UnknownKind]);
 }
 
+/// The edits that `found` carries.
+fn edits_of(found: Vec<Diagnostic>) -> Vec<(Span, String)> {
+    found.into_iter().filter_map(|found| found.fix).flat_map(|fix| fix.edits).collect()
+}
+
+/// A misspelt key of `book.toml` has its fix, however the key is written.
+#[test]
+fn a_fix_takes_a_mistake_in_settings_away() {
+    let read = |text: &str| {
+        let config = serde_json::to_value(toml::from_str::<toml::Value>(text).unwrap()).unwrap();
+        config::read(&BookToml::new(config, Some(text.to_owned()))).1
+    };
+    let texts = cases("settings", "toml").into_iter();
+    let texts = texts.map(|case| std::fs::read_to_string(case).unwrap());
+    let others = [
+        "preprocessor.predict.on-eror = \"show\"",
+        "preprocessor = { predict = { \"on-eror\" = \"show\" } }",
+        "preprocessor.predict = { on-eror = \"show\", on-error = \"show\" }",
+    ];
+    let mut fixed = 0;
+    for text in texts.chain(others.map(str::to_owned)) {
+        let before = read(&text);
+        let mut edits = Edits::new(&text);
+        edits_of(before.clone()).into_iter().for_each(|(span, key)| edits.replace(span, key));
+        if !edits.is_empty() {
+            assert_eq!(read(&edits.apply()), [], "{text}");
+            assert_eq!(before.len(), 1, "{text}");
+            fixed += 1;
+        }
+    }
+    assert_eq!(fixed, 5);
+    let config = serde_json::json!({ "preprocessor": { "predict": { "disabel": [] } } });
+    let from_elsewhere = BookToml::new(config, Some("[preprocessor.predict]\n".to_owned()));
+    let found = config::read(&from_elsewhere).1;
+    assert_eq!(found[0].span, Some(14..21), "it is shown in its table");
+    assert_eq!(found[0].fix, None);
+}
+
 /// Where the place is not the whole of what is wrong, nothing is offered.
 #[test]
 fn a_fix_stands_only_where_it_is_obvious() {
@@ -205,11 +248,8 @@ fn a_fix_stands_only_where_it_is_obvious() {
     ] {
         let found = expand(text, "chapter.md", &options(Target::Html)).diagnostics;
         assert_eq!(found.len(), 1, "{text}: {found:#?}");
-        let mut edits = found.into_iter().filter_map(|found| found.fix).flat_map(|fix| fix.edits);
-        let edit = edits.next();
         let expected = expected.map(|(span, written)| (span, written.to_owned()));
-        assert_eq!(edit, expected, "{text}");
-        assert_eq!(edits.next(), None, "{text}");
+        assert_eq!(edits_of(found), Vec::from_iter(expected), "{text}");
     }
 }
 

@@ -126,6 +126,21 @@ fn fields_that_nobody_knows_survive() {
     }
 }
 
+/// JSON has no order of keys: a chapter's children may stand before its own text.
+#[test]
+fn chapters_may_stand_before_the_text_of_those_above_them() {
+    let lesson = "~~~takeaway\\ntext\\n~~~\\n";
+    let chapter = |name: &str, below: &str| {
+        format!(r#"{{"Chapter":{{"sub_items":[{below}],"content":"{lesson}","name":"{name}"}}}}"#)
+    };
+    let items = [chapter("a", &chapter("b", &chapter("c", ""))), chapter("d", "")].join(",");
+    let book = format!(r#"{{"items":[{items}]}}"#);
+    let output = preprocess(format!("[{},{book}]", context(checkout(), "markdown")).as_bytes());
+    assert_eq!(stderr(&output), "");
+    let expanded = book.replace(lesson, "> **Key takeaway**\\n>\\n> text\\n\\n");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expanded);
+}
+
 const MISTAKE: &str = "# Title\n\n~~~predict\ntext\n~~~\n";
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, Once};
 
 use mdbook_driver::MDBook;
-use mdbook_predict::cmd::Predict;
+use mdbook_predict::cmd::PredictPreprocessor;
 use mdbook04::MDBook as MDBook04;
 
 use crate::support::{BookDir, checkout, main_of, preprocessor_table, without_delivery};
@@ -120,7 +120,7 @@ fn both_entrances_give_the_same_book() {
     build_0_5(command.root());
     let in_process = BookDir::new("", &[("containers", LESSON), ("choices", CHOICES)]);
     let mut book = MDBook::load(in_process.root()).unwrap();
-    book.with_preprocessor(Predict);
+    book.with_preprocessor(PredictPreprocessor);
     book.build().unwrap();
     for name in ["containers", "choices"] {
         assert_eq!(page(&command, name), page(&in_process, name));

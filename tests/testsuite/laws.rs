@@ -281,7 +281,7 @@ fn deep_nesting_ends_in_a_message() {
     let codes: Vec<&str> = expand(&format!("{open}{close}"), "x.md", &options(Target::Html))
         .diagnostics
         .iter()
-        .map(|found| found.code)
+        .map(|found| found.code.name())
         .collect();
     assert_eq!(codes, ["nesting-too-deep"]);
     let quotes = "> ".repeat(2_000);

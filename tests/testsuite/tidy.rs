@@ -1,28 +1,59 @@
 //! The house rules, as tests: arrows that go one way, pure folders, short functions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::support::checkout;
 
 /// What each part of the crate may use of the others.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("splice", &[]),
     ("labels", &[]),
     ("diagnostic", &[]),
     ("chapter", &["diagnostic", "labels", "splice"]),
-    ("config", &["chapter", "diagnostic", "labels"]),
-    ("order", &["config", "diagnostic"]),
-    ("linked", &["chapter", "config", "diagnostic"]),
-    ("book", &[]),
+    ("book_toml", &["diagnostic"]),
+    ("config", &["book_toml", "chapter", "diagnostic", "labels"]),
+    ("order", &["book_toml", "diagnostic"]),
+    ("linked", &["book_toml", "chapter", "diagnostic"]),
+    ("book", &["splice"]),
     ("report", &["chapter", "diagnostic"]),
     (
         "preprocessor",
-        &["book", "chapter", "config", "diagnostic", "linked", "order", "report", "splice"],
+        &[
+            "book",
+            "book_toml",
+            "chapter",
+            "config",
+            "diagnostic",
+            "linked",
+            "order",
+            "report",
+            "splice",
+        ],
     ),
     ("cmd", &["book", "linked", "preprocessor", "report"]),
     ("main", &["cmd"]),
 ];
+
+/// What each part of `chapter` may use of the others: reading and writing meet in the lesson alone.
+const WINGS: [(&str, &[&str]); 13] = [
+    ("language", &[]),
+    ("outline", &[]),
+    ("fenced", &[]),
+    ("inline", &["outline"]),
+    ("kind", &["language"]),
+    ("opening", &["kind"]),
+    ("lesson", &["fenced", "inline", "kind", "outline"]),
+    ("options", &["kind", "lesson", "outline"]),
+    ("claims", &["inline", "kind", "lesson"]),
+    ("rewriting", &["fenced", "lesson"]),
+    ("build", &["fenced", "inline", "kind", "language", "lesson", "opening", "options", "outline"]),
+    ("write", &["fenced", "inline", "kind", "lesson", "options", "outline"]),
+    ("mod", &["build", "opening", "options", "lesson", "outline", "write"]),
+];
+
+/// The files that call each other because blocks stand in blocks.
+const RECURSION: [&str; 4] = ["block.rs", "body.rs", "choices.rs", "predict.rs"];
 
 /// The source files with their texts, relative to `src`.
 fn sources() -> Vec<(PathBuf, String)> {
@@ -57,30 +88,175 @@ fn code(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-#[test]
-fn arrows_go_one_way() {
-    for (path, text) in sources() {
-        let part = part(&path);
-        if part == "lib" {
-            continue;
-        }
-        let allowed = ARROWS.iter().find(|(name, _)| *name == part);
-        let (_, allowed) = allowed.unwrap_or_else(|| panic!("no arrows for `{part}`"));
-        let code = code(&text);
-        let used: BTreeSet<&str> = code
-            .split("crate::")
-            .skip(1)
-            .chain(code.split("mdbook_predict::").skip(1))
-            .map(|rest| rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap())
-            .collect();
-        for name in used {
-            assert!(
-                name == part || allowed.contains(&name),
-                "{} uses `{name}`, which `{part}` may not",
-                path.display()
-            );
+/// The module that a file is, by the names that lead there.
+fn module(path: &Path) -> Vec<String> {
+    let names = path.with_extension("");
+    let names = names.iter().map(|name| name.to_str().unwrap().to_owned());
+    names.filter(|name| name != "mod").collect()
+}
+
+/// The names that `text` begins with, with `::` between them.
+fn names(text: &str) -> Vec<String> {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || "_:".contains(c))).unwrap_or(text.len());
+    let names = text[..end].split("::").filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
+}
+
+/// The modules of the crate that a file names, as far as their names lead.
+fn named(path: &Path, code: &str) -> Vec<Vec<String>> {
+    let own = module(path);
+    let mut found = Vec::new();
+    for root in ["crate::", "super::"] {
+        for (at, _) in code.match_indices(root) {
+            if code[..at].ends_with("::") || code[..at].ends_with("in ") {
+                continue;
+            }
+            let ups = code[at..].split("super::").take_while(|between| between.is_empty()).count();
+            let is_folder = path.ends_with("mod.rs");
+            let base = match root {
+                "crate::" => Vec::new(),
+                _ => own[..own.len() - (ups - usize::from(is_folder))].to_vec(),
+            };
+            let rest = code[at..].trim_start_matches("super::").trim_start_matches("crate::");
+            let first = names(rest);
+            let behind = &rest[rest
+                .find(|c: char| !(c.is_alphanumeric() || "_:".contains(c)))
+                .unwrap_or(rest.len())..];
+            let list = behind.strip_prefix('{').and_then(|list| list.split('}').next());
+            for name in list.map_or(vec![""], |list| list.split(',').collect()) {
+                found.push([base.clone(), first.clone(), names(name.trim())].concat());
+            }
         }
     }
+    found
+}
+
+/// The files that each file uses.
+fn uses() -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
+    let sources = sources();
+    let files: BTreeMap<Vec<String>, PathBuf> =
+        sources.iter().map(|(path, _)| (module(path), path.clone())).collect();
+    let mut uses = BTreeMap::new();
+    for (path, text) in &sources {
+        let code = code(text);
+        let mut used: BTreeSet<PathBuf> = BTreeSet::new();
+        for names in named(path, &code) {
+            let known = (1..=names.len()).rev().find_map(|length| files.get(&names[..length]));
+            used.extend(known.cloned());
+        }
+        // What a folder does with its own files, beside passing their names on.
+        let own = module(path);
+        let lines = code.lines().filter(|line| !line.starts_with("pub"));
+        let inner: String = lines.collect::<Vec<_>>().join("\n");
+        for (other, file) in files.iter().filter(|(other, _)| other.len() == own.len() + 1) {
+            let child = format!("{}::", other.last().unwrap());
+            let is_named = inner.match_indices(&child).any(|(at, _)| {
+                !inner[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+            });
+            if path.ends_with("mod.rs") && other.starts_with(&own) && is_named {
+                used.insert(file.clone());
+            }
+        }
+        used.remove(path);
+        uses.insert(path.clone(), used);
+    }
+    uses
+}
+
+#[test]
+fn arrows_go_one_way() {
+    let uses = uses();
+    assert!(uses.values().map(BTreeSet::len).sum::<usize>() > 100, "{uses:#?}");
+    for (path, used) in uses.iter().filter(|(path, _)| !path.ends_with("lib.rs")) {
+        let own = part(path);
+        let allowed = ARROWS.iter().find(|(name, _)| *name == own);
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("no arrows for `{own}`"));
+        for other in used.iter().map(|file| part(file)).filter(|other| *other != own) {
+            let path = path.display();
+            assert!(allowed.contains(&&*other), "{path} uses `{other}`, which `{own}` may not");
+        }
+    }
+}
+
+/// The part of `chapter` that a file belongs to.
+fn wing(path: &Path) -> Option<String> {
+    path.strip_prefix("chapter").ok().map(part)
+}
+
+#[test]
+fn reading_and_writing_meet_in_the_lesson() {
+    for (path, used) in uses() {
+        let Some(own) = wing(&path) else { continue };
+        let allowed = WINGS.iter().find(|(name, _)| *name == own);
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("no arrows for `chapter/{own}`"));
+        for other in used.iter().filter_map(|file| wing(file)).filter(|other| *other != own) {
+            let path = path.display();
+            assert!(allowed.contains(&&*other), "{path} uses `{other}`, which `{own}` may not");
+        }
+    }
+}
+
+/// No files use each other in a circle, but for those that call each other as blocks stand in blocks.
+#[test]
+fn files_make_no_circles() {
+    let uses = uses();
+    let mut in_circles = BTreeSet::new();
+    for start in uses.keys() {
+        let mut reached: BTreeSet<&PathBuf> = BTreeSet::new();
+        let mut open: Vec<&PathBuf> = uses[start].iter().collect();
+        while let Some(file) = open.pop() {
+            if reached.insert(file) {
+                open.extend(&uses[file]);
+            }
+        }
+        let circle: Vec<&&PathBuf> = reached
+            .iter()
+            .filter(|file| reached.contains(start) && leads_to(&uses, file, start))
+            .collect();
+        let is_honest = |file: &&PathBuf| {
+            file.starts_with("chapter/build") && RECURSION.iter().any(|name| file.ends_with(name))
+        };
+        assert!(circle.iter().all(|file| is_honest(file)), "{}: {circle:?}", start.display());
+        in_circles.extend(circle.into_iter().copied());
+    }
+    assert_eq!(in_circles.len(), RECURSION.len(), "{in_circles:?}");
+}
+
+/// Whether the uses of `from` lead to `to`.
+fn leads_to(uses: &BTreeMap<PathBuf, BTreeSet<PathBuf>>, from: &PathBuf, to: &PathBuf) -> bool {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
+    while let Some(file) = open.pop() {
+        if uses[file].contains(to) {
+            return true;
+        }
+        open.extend(uses[file].iter().filter(|file| seen.insert(*file)));
+    }
+    false
+}
+
+/// The name of the type that a line declares; associated types do not stand at the margin.
+fn declared(line: &str) -> Option<&str> {
+    let words = line.strip_prefix("pub").map_or(line, |rest| match rest.split_once(") ") {
+        Some((scope, rest)) if scope.starts_with('(') => rest,
+        _ => rest.trim_start(),
+    });
+    let (keyword, rest) = words.split_once(' ')?;
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+    ["struct", "enum", "union", "trait", "type"].contains(&keyword).then_some(&rest[..end])
+}
+
+/// One word for one thing: no two types of the crate have the same name.
+#[test]
+fn no_two_types_share_a_name() {
+    let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources() {
+        for name in code(&text).lines().filter_map(declared) {
+            homes.entry(name.to_owned()).or_default().push(path.display().to_string());
+        }
+    }
+    assert!(homes.len() > 60, "only {} types found", homes.len());
+    homes.retain(|_, files| files.len() > 1);
+    assert!(homes.is_empty(), "{homes:#?}");
 }
 
 /// Each library is named only where it has its job.
@@ -89,8 +265,12 @@ fn libraries_keep_to_their_files() {
     let owners = [
         ("annotate_snippets", "report/human.rs"),
         ("clap::", "cmd/mod.rs"),
-        ("pulldown_cmark", "chapter/outline.rs chapter/balance.rs"),
-        ("html5ever", "chapter/balance.rs"),
+        (
+            "pulldown_cmark",
+            "chapter/outline/dialect.rs chapter/outline/reader.rs chapter/outline/balance.rs",
+        ),
+        ("html5ever", "chapter/outline/balance.rs"),
+        ("toml::de", "book_toml.rs"),
         ("RawValue", "book/protocol.rs"),
         ("semver", "preprocessor.rs"),
         ("std::env", "cmd/stderr.rs"),

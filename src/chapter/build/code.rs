@@ -4,7 +4,7 @@ use crate::chapter::inline::Spanned;
 use crate::chapter::kind::Kind;
 use crate::chapter::language;
 use crate::chapter::lesson::{
-    Figure, FigureRole, Matching, Output, OutputState, Phase, Piece, Run, Stream,
+    Figure, FigureRole, Invocation, Matching, Output, OutputState, Phase, Piece, Stream,
 };
 use crate::chapter::outline::{Fence, Source};
 use crate::diagnostic::{Diagnostic, blocks as mistakes};
@@ -33,7 +33,7 @@ impl CodeFence<'_> {
     }
 
     /// Whether the fence itself is the input of the program beside it: `stdin` without a value.
-    fn is_stdin(&self) -> bool {
+    fn is_input(&self) -> bool {
         matches!(self.info.entry("stdin"), Some(EntryKind::Key { value: None, .. }))
     }
 }
@@ -48,7 +48,7 @@ pub(crate) fn program(fences: &[CodeFence<'_>], found: &mut Vec<Diagnostic>) -> 
         let span = |at: usize| opener(fences[at].source, fences[at].fence);
         found.push(mistakes::duplicate_program(span(second), span(first)));
     }
-    first.or_else(|| fences.iter().position(|code| code.language().is_some() && !code.is_stdin()))
+    first.or_else(|| fences.iter().position(|code| code.language().is_some() && !code.is_input()))
 }
 
 /// The figure that a code fence is: a program always, other code where it has attributes.
@@ -65,7 +65,7 @@ pub(crate) fn figure(
     let caption = attributes.text("caption");
     let caption_after = attributes.text("caption-after");
     attributes.flag("program");
-    let run = run(code, &mut attributes);
+    let invocation = invocation(code, &mut attributes);
     found.append(&mut attributes.mistakes);
     let end = info.braces.as_ref().map_or(info.rest.end, |braces| braces.start);
     Some(Figure {
@@ -76,17 +76,17 @@ pub(crate) fn figure(
         caption,
         caption_after,
         role: match is_program {
-            true => FigureRole::Program(run),
-            false if code.is_stdin() => FigureRole::Stdin,
+            true => FigureRole::Program(invocation),
+            false if code.is_input() => FigureRole::Stdin,
             false => FigureRole::Code,
         },
     })
 }
 
-fn run(code: CodeFence<'_>, attributes: &mut Attributes) -> Run {
-    Run {
+fn invocation(code: CodeFence<'_>, attributes: &mut Attributes) -> Invocation {
+    Invocation {
         args: attributes.text("args"),
-        stdin: if code.is_stdin() { None } else { attributes.text("stdin") },
+        stdin: if code.is_input() { None } else { attributes.text("stdin") },
         timeout: attributes.number("timeout", "a number of seconds"),
         skip: attributes.text("skip"),
     }

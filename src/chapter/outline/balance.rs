@@ -27,7 +27,7 @@ pub(crate) struct Unbalanced {
 }
 
 #[derive(Debug)]
-enum Element {
+enum OpenElement {
     /// Made by Markdown, with the name of its HTML element.
     Markdown(&'static str),
     /// Written by hand.
@@ -37,19 +37,19 @@ enum Element {
 /// The elements that are open.
 #[derive(Debug, Default)]
 pub(crate) struct Balance {
-    stack: Vec<Element>,
+    stack: Vec<OpenElement>,
     found: Vec<Unbalanced>,
 }
 
 impl Balance {
     /// A Markdown element begins.
     pub(crate) fn open(&mut self, tag: &Tag<'_>) {
-        self.stack.push(Element::Markdown(element_name(tag)));
+        self.stack.push(OpenElement::Markdown(element_name(tag)));
     }
 
     /// A Markdown element ends, and with it all raw HTML that was opened in it.
     pub(crate) fn close(&mut self) {
-        while let Some(Element::Raw(..)) = self.stack.pop() {}
+        while let Some(OpenElement::Raw(..)) = self.stack.pop() {}
     }
 
     /// Raw HTML, at the byte range `range`.
@@ -58,7 +58,7 @@ impl Balance {
             let name = tag.name.to_string();
             match tag.kind {
                 TagKind::StartTag if tag.self_closing || is_void(&name) => {}
-                TagKind::StartTag => self.stack.push(Element::Raw(name, range.clone())),
+                TagKind::StartTag => self.stack.push(OpenElement::Raw(name, range.clone())),
                 TagKind::EndTag => self.end_tag(name, range),
             }
         }
@@ -66,14 +66,14 @@ impl Balance {
 
     fn end_tag(&mut self, name: String, range: &Range<usize>) {
         let stray = match self.stack.last() {
-            Some(Element::Raw(open, _)) if *open == name => {
+            Some(OpenElement::Raw(open, _)) if *open == name => {
                 self.stack.pop();
                 return;
             }
             // mdBook passes over an end tag that fits nothing, except that it would close ours.
             None => true,
-            Some(Element::Markdown(open)) => *open == name,
-            Some(Element::Raw(..)) => false,
+            Some(OpenElement::Markdown(open)) => *open == name,
+            Some(OpenElement::Raw(..)) => false,
         };
         if stray {
             self.found.push(Unbalanced { range: range.clone(), name, closing: true });
@@ -84,8 +84,8 @@ impl Balance {
     pub(crate) fn finish(self) -> Vec<Unbalanced> {
         let mut found = self.found;
         found.extend(self.stack.into_iter().filter_map(|element| match element {
-            Element::Raw(name, range) => Some(Unbalanced { range, name, closing: false }),
-            Element::Markdown(_) => None,
+            OpenElement::Raw(name, range) => Some(Unbalanced { range, name, closing: false }),
+            OpenElement::Markdown(_) => None,
         }));
         found
     }

@@ -23,18 +23,23 @@ pub(crate) enum Element<'l> {
     /// A question, and its answer in a fold.
     Question(Box<QuestionElement<'l>>),
     /// Something set apart.
-    Callout { block: &'l Block, kind: &'l CalloutKind, heading: Heading<'l>, content: Elements<'l> },
+    Callout {
+        block: &'l Block,
+        kind: &'l CalloutKind,
+        heading: Labelled<'l>,
+        content: Elements<'l>,
+    },
     /// The list of a book's questions, behind the author's words.
     Index {
         block: &'l Block,
-        heading: Heading<'l>,
+        heading: Labelled<'l>,
         content: Elements<'l>,
         chapters: Vec<&'l ChapterQuestions>,
     },
     /// A part with its label.
-    Part { block: &'l Block, kind: PartKind, heading: Heading<'l>, content: Elements<'l> },
+    Part { block: &'l Block, kind: PartKind, heading: Labelled<'l>, content: Elements<'l> },
     /// Something that is folded under its label.
-    Fold { fold: Fold<'l>, heading: Heading<'l>, content: Elements<'l> },
+    Fold { fold: Fold<'l>, heading: Labelled<'l>, content: Elements<'l> },
     /// Markdown of the author's, with an element for each block in it.
     Prose { prose: &'l Prose, nested: Elements<'l> },
     /// Code.
@@ -57,7 +62,7 @@ pub(crate) type Elements<'l> = Vec<Element<'l>>;
 pub(crate) struct QuestionElement<'l> {
     pub(crate) block: &'l Block,
     pub(crate) predict: &'l Predict,
-    pub(crate) heading: Heading<'l>,
+    pub(crate) heading: Labelled<'l>,
     pub(crate) question: Elements<'l>,
     /// The words on the fold.
     pub(crate) answer_label: &'l str,
@@ -66,7 +71,7 @@ pub(crate) struct QuestionElement<'l> {
 
 /// A label of ours and the title under it.
 #[derive(Debug)]
-pub(crate) struct Heading<'l> {
+pub(crate) struct Labelled<'l> {
     pub(crate) label: Cow<'l, str>,
     pub(crate) title: Option<Title<'l>>,
 }
@@ -78,13 +83,13 @@ pub(crate) struct Title<'l> {
     pub(crate) plain: Cow<'l, str>,
 }
 
-impl<'l> Heading<'l> {
+impl<'l> Labelled<'l> {
     fn new(label: impl Into<Cow<'l, str>>, title: Option<&'l Inline>) -> Self {
         let title = title.map(|title| Title {
             source: &title.source,
             plain: Cow::Borrowed(title.plain.as_str()),
         });
-        Heading { label: label.into(), title }
+        Labelled { label: label.into(), title }
     }
 }
 
@@ -135,7 +140,7 @@ impl<'l> Layout<'_, 'l> {
             Content::Callout(kind, pieces) => Element::Callout {
                 block,
                 kind,
-                heading: Heading::new(callout_label(kind, labels), title),
+                heading: Labelled::new(callout_label(kind, labels), title),
                 content: self.pieces(pieces),
             },
             Content::Progress(pieces) => self.index(block, pieces),
@@ -157,7 +162,7 @@ impl<'l> Layout<'_, 'l> {
         label: impl Into<Cow<'l, str>>,
         pieces: &'l [Piece],
     ) -> Element<'l> {
-        let heading = Heading::new(label, block.title.as_ref());
+        let heading = Labelled::new(label, block.title.as_ref());
         let content = self.pieces(pieces);
         match kind {
             PartKind::Hint | PartKind::Limits => {
@@ -171,14 +176,14 @@ impl<'l> Layout<'_, 'l> {
         let chapters = self.writing.questions.iter();
         Element::Index {
             block,
-            heading: Heading::new(self.label(Label::Progress), block.title.as_ref()),
+            heading: Labelled::new(self.label(Label::Progress), block.title.as_ref()),
             content: self.pieces(pieces),
             chapters: chapters.filter(|chapter| !chapter.questions.is_empty()).collect(),
         }
     }
 
     fn question(&self, block: &'l Block, predict: &'l Predict) -> QuestionElement<'l> {
-        let mut heading = Heading::new(self.label(Label::Predict), block.title.as_ref());
+        let mut heading = Labelled::new(self.label(Label::Predict), block.title.as_ref());
         let usual = self.label(Label::Question);
         heading
             .title
@@ -211,7 +216,7 @@ impl<'l> Layout<'_, 'l> {
         let explained = numbered().filter(|(.., choice)| !choice.feedback.is_empty());
         elements.extend(explained.map(|(number, letter, choice)| Element::Fold {
             fold: Fold::Feedback { number },
-            heading: Heading::new(format!("{} {letter}", self.label(Label::Chosen)), None),
+            heading: Labelled::new(format!("{} {letter}", self.label(Label::Chosen)), None),
             content: self.pieces(&choice.feedback),
         }));
         elements
@@ -222,7 +227,7 @@ impl<'l> Layout<'_, 'l> {
         let label = if output.is_some() { Label::Predicted } else { Label::PredictedElse };
         Element::Fold {
             fold: Fold::Predicted { block, output },
-            heading: Heading::new(self.label(label), None),
+            heading: Labelled::new(self.label(label), None),
             content: self.pieces(&refutation.pieces),
         }
     }

@@ -5,7 +5,7 @@ use crate::chapter::inline::in_code_span;
 use crate::chapter::lesson::{Block, Broken, Choice, Figure, Output, Prose};
 use crate::chapter::outline::{Dialect, Source, columns, outline};
 
-use super::layout::{Caption, Element, Fold, Heading, QuestionElement};
+use super::layout::{Caption, Element, Fold, Labelled, QuestionElement};
 use super::page::{Page, inline, literal, prefixed};
 use super::questions::{ChapterQuestions, relative_link};
 use super::writing::Writing;
@@ -66,7 +66,7 @@ impl<'a> MarkdownWriter<'a> {
     }
 
     /// A bold label, with the title after it.
-    fn heading(&mut self, heading: &Heading<'_>) {
+    fn heading(&mut self, heading: &Labelled<'_>) {
         let title = heading.title.as_ref().map(|title| inline(title.source));
         self.labelled(&heading.label, &title.unwrap_or_default());
     }
@@ -78,7 +78,7 @@ impl<'a> MarkdownWriter<'a> {
     }
 
     /// A callout is a quote, so that its end can be seen.
-    fn callout(&mut self, heading: &Heading<'_>, content: &[Element<'_>]) {
+    fn callout(&mut self, heading: &Labelled<'_>, content: &[Element<'_>]) {
         let mut inner = MarkdownWriter::new(self.writing, self.newline);
         inner.heading(heading);
         inner.elements(content);
@@ -102,7 +102,7 @@ impl<'a> MarkdownWriter<'a> {
         self.elements(&element.answer);
     }
 
-    fn fold(&mut self, fold: &Fold<'_>, heading: &Heading<'_>) {
+    fn fold(&mut self, fold: &Fold<'_>, heading: &Labelled<'_>) {
         match fold {
             Fold::Predicted { output: Some(output), .. } => {
                 let lines: Vec<String> = output.lines().map(in_code_span).collect();

@@ -25,7 +25,7 @@ use super::lesson::{Content, Lessons, TopLevel};
 use super::options::{OnError, Target};
 
 /// What is to be changed in the text of the chapter; nothing where it stays as it is.
-pub fn edits<'l>(lessons: &'l Lessons<'_>, writing: &Writing<'l>) -> Edits<'l> {
+pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'l, 'b> {
     let shows_broken = writing.settings.on_error == OnError::Show;
     let is_shown =
         |top: &&TopLevel| shows_broken || !matches!(top.block.content, Content::Broken(..));

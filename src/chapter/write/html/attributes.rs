@@ -3,7 +3,7 @@
 use crate::chapter::kind::{CalloutKind, Kind, PartKind};
 use crate::chapter::lesson::{Block, Choice, Gate, Id, Input, Output, Stream};
 use crate::chapter::options::Assets;
-use crate::chapter::write::layout::{Fold, Heading, QuestionElement};
+use crate::chapter::write::layout::{Fold, Labelled, QuestionElement};
 use crate::chapter::write::questions::hash;
 use crate::chapter::write::tag::TagAttributes;
 use crate::chapter::write::writing::Writing;
@@ -40,7 +40,7 @@ pub(super) fn question_attributes(
 pub(super) fn callout_attributes(
     block: &Block,
     kind: &CalloutKind,
-    heading: &Heading<'_>,
+    heading: &Labelled<'_>,
     writing: &Writing<'_>,
 ) -> TagAttributes {
     let color = match kind {
@@ -64,7 +64,7 @@ pub(super) fn callout_attributes(
 
 pub(super) fn index_attributes(
     block: &Block,
-    heading: &Heading<'_>,
+    heading: &Labelled<'_>,
     writing: &Writing<'_>,
 ) -> TagAttributes {
     TagAttributes::default()
@@ -119,7 +119,7 @@ fn id(block: &Block) -> Option<&str> {
 }
 
 /// What the element is called, for who does not see it.
-fn name(heading: &Heading<'_>) -> String {
+fn name(heading: &Labelled<'_>) -> String {
     match &heading.title {
         Some(title) => format!("{}: {}", heading.label, title.plain),
         None => heading.label.to_string(),

@@ -13,7 +13,7 @@ use attributes::{
     part_attributes, question_attributes,
 };
 
-use super::layout::{Caption, Element, Fold, Heading, QuestionElement, Title};
+use super::layout::{Caption, Element, Fold, Labelled, QuestionElement, Title};
 use super::page::{Page, inline, literal};
 use super::questions::{ChapterQuestions, relative_link};
 use super::tag::{TagAttributes, escaped};
@@ -75,7 +75,7 @@ impl HtmlWriter<'_> {
     }
 
     /// The label with the title under it.
-    fn heading(&mut self, heading: &Heading<'_>) {
+    fn heading(&mut self, heading: &Labelled<'_>) {
         self.label_and_title(Some(&heading.label), heading.title.as_ref());
     }
 
@@ -100,7 +100,7 @@ impl HtmlWriter<'_> {
         &mut self,
         name: &str,
         attributes: &TagAttributes,
-        heading: &Heading<'_>,
+        heading: &Labelled<'_>,
         content: &[Element<'_>],
     ) {
         self.page.lines(&format!("<{name}{attributes}>"));
@@ -124,7 +124,7 @@ impl HtmlWriter<'_> {
         self.page.lines("</section>");
     }
 
-    fn fold(&mut self, fold: &Fold<'_>, heading: &Heading<'_>, content: &[Element<'_>]) {
+    fn fold(&mut self, fold: &Fold<'_>, heading: &Labelled<'_>, content: &[Element<'_>]) {
         let label = escaped(&heading.label);
         let summary = match fold {
             Fold::Predicted { output: Some(output), .. } => {
@@ -211,7 +211,7 @@ impl HtmlWriter<'_> {
     fn index(
         &mut self,
         attributes: &TagAttributes,
-        heading: &Heading<'_>,
+        heading: &Labelled<'_>,
         content: &[Element<'_>],
         chapters: &[&ChapterQuestions],
     ) {

@@ -1,0 +1,157 @@
+//! Code fences: programs, what goes into them, and outputs.
+
+use crate::chapter::fenced::Fenced;
+use crate::chapter::inline::Spanned;
+use crate::chapter::outline::Source;
+
+/// A code fence with a caption: a program, most of the time.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// Its fence.
+    pub place: Fenced,
+    /// The info string without our attributes.
+    pub info: String,
+    /// The lines between the fences, with their line endings.
+    pub code: Source<'static>,
+    /// The language's proper name.
+    pub language: Option<String>,
+    /// What stands above it.
+    pub caption: Option<Spanned<String>>,
+    /// The caption that shows only when the answer is open.
+    pub caption_after: Option<Spanned<String>>,
+    /// What it is for.
+    pub role: FigureRole,
+}
+
+/// What a code fence is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FigureRole {
+    /// It is the program that the block is about.
+    Program(Invocation),
+    /// It is the standard input of that program.
+    Stdin,
+    /// It is neither.
+    Code,
+}
+
+impl Figure {
+    /// How to run it, if it is the program that the block is about.
+    pub fn invocation(&self) -> Option<&Invocation> {
+        match &self.role {
+            FigureRole::Program(invocation) => Some(invocation),
+            _ => None,
+        }
+    }
+}
+
+/// How a program is to be run; no build ever does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Invocation {
+    /// The arguments, as the author wrote them.
+    pub args: Option<Spanned<String>>,
+    /// The file that is its standard input.
+    pub stdin: Option<Spanned<String>>,
+    /// After how many seconds it is stopped.
+    pub timeout: Option<Spanned<u32>>,
+    /// Why it is not run.
+    pub skip: Option<Spanned<String>>,
+}
+
+/// An output, verbatim.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Its fence.
+    pub place: Fenced,
+    /// The lines between the fences, with their line endings.
+    pub lines: Source<'static>,
+    /// Whether it is known.
+    pub state: OutputState,
+    /// Where the program prints it, if the author says so.
+    pub stream: Option<Spanned<Stream>>,
+    /// The exit code that goes with it.
+    pub exit: Option<Spanned<i32>>,
+    /// When it is printed, if not while the program runs.
+    pub phase: Option<Spanned<Phase>>,
+    /// How exactly the program prints it.
+    pub matching: Matching,
+    /// What stands above it.
+    pub caption: Option<Spanned<String>>,
+    /// The author's id.
+    pub id: Option<Spanned<String>>,
+    /// The author's classes.
+    pub classes: Vec<Spanned<String>>,
+}
+
+/// Whether an output is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutputState {
+    /// It has been written down.
+    Recorded,
+    /// Not written down yet.
+    Pending,
+    /// Really nothing is printed.
+    Nothing,
+}
+
+/// Where a program prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+    /// Both.
+    Both,
+}
+
+/// When something is printed, if not while the program runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// By the compiler, about a program that must not compile.
+    Compile,
+}
+
+/// How exactly an output is what the program prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matching {
+    /// To the letter.
+    Exact,
+    /// But for the gaps that are marked in it.
+    Wildcard,
+    /// As a sample of what is another one each time.
+    Varies,
+}
+
+/// The longest output that a reader is asked to type, in lines.
+const LONGEST_TYPED_OUTPUT: usize = 10;
+
+impl Output {
+    /// What is printed, without a line ending at its end.
+    pub fn text(&self) -> &str {
+        let text = self.lines.text.strip_suffix('\n').unwrap_or(&self.lines.text);
+        text.strip_suffix('\r').unwrap_or(text)
+    }
+
+    /// Where the program prints it.
+    pub fn stream(&self) -> Stream {
+        match &self.stream {
+            Some(stream) => stream.value,
+            None if self.phase.is_some() => Stream::Stderr,
+            None => Stream::Stdout,
+        }
+    }
+
+    /// Whether it says, letter by letter, what happens.
+    pub fn is_known(&self) -> bool {
+        self.state != OutputState::Pending && self.matching == Matching::Exact
+    }
+
+    /// Whether a reader is asked to type it unless the author says otherwise.
+    pub fn is_comparable(&self) -> bool {
+        self.stream() == Stream::Stdout
+            && self.is_known()
+            && self.phase.is_none()
+            && self.exit.as_ref().is_none_or(|exit| exit.value == 0)
+            && self.text().lines().count() <= LONGEST_TYPED_OUTPUT
+    }
+}

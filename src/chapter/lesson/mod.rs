@@ -1,0 +1,14 @@
+//! A lesson as its author means it, with the place of everything that the author wrote.
+//!
+//! [`super::build`] makes it, [`super::write`] writes it, and what checks or runs lessons reads it.
+//! All spans are bytes of the chapter, a byte-order mark among them, whatever containers a block
+//! stands in. Texts are Markdown as the author wrote it, without what its containers put in front.
+
+mod block;
+mod code;
+
+pub use block::{
+    Block, Broken, Choice, Content, Gate, Id, Input, Lessons, Nested, Piece, Predict, Prediction,
+    Prose, Refutation, TopLevel,
+};
+pub use code::{Figure, FigureRole, Invocation, Matching, Output, OutputState, Phase, Stream};

@@ -1,0 +1,79 @@
+//! The callouts of a book's own: `[preprocessor.predict.callouts.NAME]`.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::chapter::{Callout, Vocabulary, is_language};
+
+use super::table::PredictTable;
+
+/// The keys of a callout.
+const KEYS: [&str; 2] = ["title", "color"];
+
+/// What to write where there is no table.
+const WRITE_A_TABLE: &str = "write `[preprocessor.predict.callouts.NAME]` with a `title`";
+
+/// The callouts that the book has.
+pub(super) fn callouts(predict: &mut PredictTable<'_>) -> Vec<Arc<Callout>> {
+    let Some(value) = predict.get("callouts") else { return Vec::new() };
+    let Some(table) = value.as_object() else {
+        predict.refuse_value(&[], "callouts", "a table for each callout", WRITE_A_TABLE);
+        return Vec::new();
+    };
+    let callouts = table.iter().filter_map(|(name, value)| callout(predict, name, value));
+    callouts.map(Arc::new).collect()
+}
+
+fn callout(predict: &mut PredictTable<'_>, name: &str, value: &Value) -> Option<Callout> {
+    let path = ["callouts", name];
+    if !is_free_word(name) {
+        let help = "use lower-case letters, digits and hyphens, and no word that is a kind of \
+                    block or a language already";
+        predict.refuse_value(&["callouts"], name, "another name", help);
+        return None;
+    }
+    let Some(table) = value.as_object() else {
+        predict.refuse_value(&["callouts"], name, "a table", WRITE_A_TABLE);
+        return None;
+    };
+    for key in table.keys().filter(|key| !KEYS.contains(&key.as_str())) {
+        predict.refuse_key(&path, key, &KEYS);
+    }
+    let title = table.get("title").and_then(Value::as_str).unwrap_or_default();
+    if title.trim().is_empty() || title.contains('\n') {
+        let help = "add `title = \"…\"`, the label that readers see";
+        predict.refuse_value(&["callouts"], name, "a `title` of one line", help);
+    }
+    let color = table.get("color").map(|color| color.as_str().filter(|c| is_color(c)));
+    if color == Some(None) {
+        let help = "write one such as `\"#b5651d\"`, or leave it out";
+        predict.refuse_value(&path, "color", "a CSS colour", help);
+    }
+    let color = color.flatten().map(str::to_owned);
+    Some(Callout { name: name.to_owned(), title: title.to_owned(), color })
+}
+
+/// Whether `name` can open a block, and opens nothing else.
+fn is_free_word(name: &str) -> bool {
+    let is_word = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    is_word && Vocabulary::built_in(name).is_none() && !is_language(name)
+}
+
+/// Whether `text` can be a CSS colour and nothing else.
+fn is_color(text: &str) -> bool {
+    !text.trim().is_empty()
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "#(),.%/ -".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_color;
+
+    #[test]
+    fn a_color_cannot_smuggle_anything_in() {
+        assert!(is_color("#b5651d") && is_color("oklch(60% 0.1 50 / 0.5)"));
+        assert!(!is_color("red; background: url(x)") && !is_color("red\"") && !is_color(""));
+    }
+}

@@ -1,0 +1,159 @@
+//! `[preprocessor.predict]` in `book.toml`, and what else there matters to lessons.
+
+mod callouts;
+mod table;
+
+use serde_json::Value;
+
+use crate::book_toml::BookToml;
+use crate::chapter::{Assets, Dialect, Gate, Kind, OnError, Vocabulary};
+use crate::diagnostic::{Diagnostic, listed};
+use crate::labels::Labels;
+
+use table::{PredictTable, Values};
+
+/// The keys of the table that are mdBook's.
+const ENGINE_KEYS: [&str; 6] = ["command", "before", "after", "renderer", "renderers", "optional"];
+
+/// The keys of the table that are ours.
+const KEYS: [&str; 8] =
+    ["on-error", "book-id", "gate", "confidence", "assets", "disable", "labels", "callouts"];
+
+const ON_ERROR: Values<OnError> =
+    ([("\"fail\"", OnError::Fail), ("\"show\"", OnError::Show)], "let mistakes fail the build");
+const GATES: Values<Gate> =
+    ([("\"soft\"", Gate::Soft), ("\"attempt\"", Gate::Attempt)], "let anyone open the answer");
+const SWITCH: Values<bool> = ([("false", false), ("true", true)], "ask nobody how sure they are");
+const ASSETS: Values<Assets> = (
+    [("\"inline\"", Assets::Inline), ("\"linked\"", Assets::Linked)],
+    "have style and script in each chapter that needs them",
+);
+
+/// What a book is set to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// What becomes of a block with a mistake.
+    pub on_error: OnError,
+    /// What tells this book from others on the same site.
+    pub book_id: String,
+    /// What keeps answers folded where a block does not say.
+    pub gate: Gate,
+    /// Whether readers are asked how sure they are.
+    pub asks_how_sure: bool,
+    /// How the style sheet and the script reach the reader.
+    pub assets: Assets,
+    /// The language of the book.
+    pub language: String,
+    /// The kinds of block.
+    pub vocabulary: Vocabulary,
+    /// The words that readers see.
+    pub labels: Labels,
+    /// The directory of the chapters, relative to the book.
+    pub src: String,
+    /// Which Markdown the book's configuration asks of mdBook 0.5.
+    pub dialect: Dialect,
+}
+
+/// Reads the configuration of a book.
+pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
+    let mut table = PredictTable::new(toml);
+    let is_known = |key: &&str| ENGINE_KEYS.contains(key) || KEYS.contains(key);
+    for key in table.keys().filter(|key| !is_known(key)) {
+        table.refuse_key(&[], key, &KEYS);
+    }
+    let config = Config {
+        on_error: table.one_of("on-error", &ON_ERROR),
+        gate: table.one_of("gate", &GATES),
+        asks_how_sure: table.one_of("confidence", &SWITCH),
+        assets: table.one_of("assets", &ASSETS),
+        language: language(toml).to_owned(),
+        book_id: book_id(&mut table, toml),
+        vocabulary: Vocabulary {
+            disabled: disabled(&mut table),
+            callouts: callouts::callouts(&mut table),
+        },
+        labels: labels(&mut table, language(toml)),
+        src: toml.string(&["book", "src"]).unwrap_or("src").to_owned(),
+        dialect: Dialect {
+            definition_lists: html_switch(toml, "definition-lists"),
+            admonitions: html_switch(toml, "admonitions"),
+        },
+    };
+    (config, table.into_found())
+}
+
+/// An option of mdBook's HTML renderer that is on unless the book says otherwise.
+fn html_switch(toml: &BookToml, key: &str) -> bool {
+    toml.value(&["output", "html", key]).and_then(Value::as_bool).unwrap_or(true)
+}
+
+/// The language that the book says it is written in.
+fn language(toml: &BookToml) -> &str {
+    toml.string(&["book", "language"]).unwrap_or("en")
+}
+
+/// `title` as an id: lower case, with hyphens for what is neither a letter nor a digit.
+fn slug(title: &str) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
+fn book_id(table: &mut PredictTable<'_>, toml: &BookToml) -> String {
+    match table.get("book-id").map(Value::as_str) {
+        Some(Some(id)) if !id.trim().is_empty() => return id.to_owned(),
+        Some(_) => {
+            let help = "leave it out to use the title of the book";
+            table.refuse_value(&[], "book-id", "a text that is not empty", help);
+        }
+        None => {}
+    }
+    let id = slug(toml.string(&["book", "title"]).unwrap_or_default());
+    if id.is_empty() { "book".to_owned() } else { id }
+}
+
+fn disabled(table: &mut PredictTable<'_>) -> Vec<Kind> {
+    let Some(value) = table.get("disable") else { return Vec::new() };
+    let words: Option<Vec<&str>> =
+        value.as_array().and_then(|words| words.iter().map(Value::as_str).collect());
+    let kinds = words.and_then(|words| words.into_iter().map(Vocabulary::built_in).collect());
+    kinds.unwrap_or_else(|| {
+        let help = format!("the kinds are {}", listed(Vocabulary::words()));
+        table.refuse_value(&[], "disable", "a list of kinds", &help);
+        Vec::new()
+    })
+}
+
+fn labels(table: &mut PredictTable<'_>, language: &str) -> Labels {
+    let mut labels = Labels::for_language(language);
+    let Some(value) = table.get("labels") else { return labels };
+    let Some(entries) = value.as_object() else {
+        let help = "write it as `[preprocessor.predict.labels]`";
+        table.refuse_value(&[], "labels", "a table of texts", help);
+        return labels;
+    };
+    for (key, words) in entries {
+        match words.as_str().filter(|words| !words.trim().is_empty() && !words.contains('\n')) {
+            None => {
+                let help = "leave it out to keep our word for it";
+                table.refuse_value(&["labels"], key, "a text of one line", help);
+            }
+            Some(words) if labels.set(key, words) => {}
+            Some(_) => {
+                let known: Vec<&str> = Labels::keys().collect();
+                table.refuse_key(&["labels"], key, &known);
+            }
+        }
+    }
+    labels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_title_makes_an_id() {
+        assert_eq!(slug("Rust, the Hard Way!"), "rust-the-hard-way");
+        assert_eq!(slug("  "), "");
+    }
+}

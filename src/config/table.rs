@@ -1,0 +1,78 @@
+//! Our table in `book.toml`, and what is wrong with the keys and values in it.
+
+use serde_json::{Map, Value};
+
+use crate::book_toml::BookToml;
+use crate::chapter::nearest;
+use crate::diagnostic::{Diagnostic, settings as mistakes};
+
+/// Where the table is.
+const PATH: [&str; 2] = ["preprocessor", "predict"];
+
+/// The values of a key, the first one being what it is when left out, and what that does.
+pub(super) type Values<T> = ([(&'static str, T); 2], &'static str);
+
+/// The table, and what was found to be wrong with it so far.
+pub(super) struct PredictTable<'a> {
+    toml: &'a BookToml,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> PredictTable<'a> {
+    /// The table of the book that is configured by `toml`; it may be empty or not there.
+    pub(super) fn new(toml: &'a BookToml) -> Self {
+        PredictTable { toml, found: Vec::new() }
+    }
+
+    /// What is wrong with it.
+    pub(super) fn into_found(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    /// The keys that it has.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.table().into_iter().flat_map(Map::keys).map(String::as_str)
+    }
+
+    /// The value of `key`.
+    pub(super) fn get(&self, key: &str) -> Option<&'a Value> {
+        self.table()?.get(key)
+    }
+
+    fn table(&self) -> Option<&'a Map<String, Value>> {
+        self.toml.value(&PATH).and_then(Value::as_object)
+    }
+
+    /// Says that the table at `path` in it has no `key`, but only the `known` ones.
+    pub(super) fn refuse_key(&mut self, path: &[&str], key: &str, known: &[&str]) {
+        let meant = nearest(key, known.iter().copied());
+        let full = [&PATH, path, &[key]].concat();
+        let has = |other: &str| self.toml.value(&[&PATH, path, &[other]].concat()).is_some();
+        let own = self.toml.own_key_span(&full).filter(|_| !meant.is_some_and(has));
+        let span = self.toml.key_span(&full);
+        self.found.push(mistakes::unknown_key(span, own, &name(path), key, known, meant));
+    }
+
+    /// Says that `key` of the table at `path` in it is not `wanted`; `help` says what to write.
+    pub(super) fn refuse_value(&mut self, path: &[&str], key: &str, wanted: &str, help: &str) {
+        let span = self.toml.value_span(&[&PATH, path, &[key]].concat());
+        self.found.push(mistakes::bad_value(span, &name(path), key, wanted, help));
+    }
+
+    /// The value of `key`, which must be one of two.
+    pub(super) fn one_of<T: Copy>(&mut self, key: &str, (values, purpose): &Values<T>) -> T {
+        let [(usual, default), (other, _)] = values;
+        let Some(value) = self.get(key).map(Value::to_string) else { return *default };
+        let meant = values.iter().find(|(word, _)| *word == value);
+        if meant.is_none() {
+            let wanted = format!("`{usual}` or `{other}`");
+            self.refuse_value(&[], key, &wanted, &format!("leave it out to {purpose}"));
+        }
+        meant.map_or(*default, |(_, meaning)| *meaning)
+    }
+}
+
+/// The name of the table at `path` in ours, as a header has it.
+fn name(path: &[&str]) -> String {
+    [&PATH, path].concat().join(".")
+}
