@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::{
-    chapter, checkout, context, expand, expanded, options, real_markdown, undelivered,
+    chapter, checkout, context, expand, expanded, options, our_chapters, real_markdown, undelivered,
 };
 
 /// The book that comes back for `input`.
@@ -24,27 +24,6 @@ fn book_of(input: &str) -> String {
     })
     .unwrap();
     out
-}
-
-/// The texts of all chapters in the cases and in the guide.
-fn our_chapters() -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut folders = vec![checkout().join("tests/cases"), checkout().join("book/src")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "md")
-                && !path.ends_with("html.md")
-                && !path.ends_with("markdown.md")
-            {
-                texts.push(std::fs::read_to_string(path).unwrap());
-            }
-        }
-    }
-    assert!(texts.len() > 60);
-    texts
 }
 
 /// A line of a chapter: prose, containers, fences of ours and others, in any order.

@@ -226,6 +226,27 @@ fn packages() -> Vec<Value> {
     metadata["packages"].as_array().unwrap().clone()
 }
 
+/// The texts of all chapters in the cases and in the guide.
+pub(crate) fn our_chapters() -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut folders = vec![checkout().join("tests/cases"), checkout().join("book/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md")
+                && !path.ends_with("html.md")
+                && !path.ends_with("markdown.md")
+            {
+                texts.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    assert!(texts.len() > 60);
+    texts
+}
+
 /// The Markdown files of all packages that this build uses: nobody here wrote them.
 pub(crate) fn real_markdown() -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();

@@ -95,7 +95,7 @@ impl InfoString {
 
     /// Everything from the word to the last character, without white space at its ends.
     pub(crate) fn all(&self) -> Range<usize> {
-        self.word.start..self.rest.end.max(self.word.end)
+        self.word.start..if self.rest.is_empty() { self.word.end } else { self.rest.end }
     }
 }
 

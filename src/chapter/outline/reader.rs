@@ -345,8 +345,9 @@ fn lines(text: &str, pieces: &[(usize, Range<usize>)]) -> Vec<(usize, Range<usiz
         for line in text[piece.clone()].split_inclusive('\n') {
             let end = start + line.len();
             let dropped_return = line == "\n" && text[..start].ends_with('\r');
+            let ends = |last: &Range<usize>| dropped_return && !text[..last.end].ends_with('\n');
             match lines.last_mut() {
-                Some((_, last)) if dropped_return && last.end + 1 == start => last.end = end,
+                Some((_, last)) if ends(last) && last.end + 1 == start => last.end = end,
                 _ => lines
                     .push((std::mem::take(&mut padding), start - usize::from(dropped_return)..end)),
             }

@@ -1,0 +1,356 @@
+//! Every place of every field is where its author wrote it, and an output can be written back.
+//!
+//! Lessons that were generated stand in every kind of container, between and inside Markdown that
+//! nobody here wrote, with every kind of line ending, with tabs and behind a byte-order mark.
+
+use std::fmt::Write as _;
+
+use mdbook_predict::chapter::lesson::{
+    Block, Broken, Choice, Content, Figure, FigureRole, Id, Output, OutputState, Piece, Prediction,
+};
+use mdbook_predict::chapter::{Fenced, Inline, Lessons, Reading, Source, Spanned, Stdin, read};
+use mdbook_predict::splice::Edits;
+use proptest::prelude::*;
+
+use crate::support::{our_chapters, real_markdown};
+
+/// Asserts of a chapter that its lessons are where they say, and counts what was looked at.
+struct Checked<'c> {
+    chapter: &'c str,
+    fields: usize,
+}
+
+impl Checked<'_> {
+    fn cut(&self, span: &std::ops::Range<usize>) -> &str {
+        let chapter = self.chapter;
+        chapter.get(span.clone()).unwrap_or_else(|| panic!("{span:?} cuts a character: {chapter}"))
+    }
+
+    #[track_caller]
+    fn is(&mut self, span: &std::ops::Range<usize>, expected: &str) {
+        assert_eq!(self.cut(span), expected, "at {span:?} of\n{}", self.chapter);
+        self.fields += 1;
+    }
+
+    /// A value as an author may write it: as it is, or in quotes.
+    fn value(&mut self, value: &Spanned<String>) {
+        let written = self.cut(&value.span);
+        let unquoted = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let meant = unquoted.map(|text| text.replace("\\\"", "\"").replace("\\\\", "\\"));
+        assert_eq!(meant.as_deref().unwrap_or(written), value.value, "{}", self.chapter);
+        self.fields += 1;
+    }
+
+    fn values<'v>(&mut self, values: impl IntoIterator<Item = &'v Option<Spanned<String>>>) {
+        values.into_iter().flatten().for_each(|value| self.value(value));
+    }
+
+    fn classes(&mut self, classes: &[Spanned<String>]) {
+        classes.iter().for_each(|class| self.is(&class.span, &format!(".{}", class.value)));
+    }
+
+    fn number<T: std::fmt::Display>(&mut self, number: &Option<Spanned<T>>) {
+        let Some(number) = number else { return };
+        let written = self.cut(&number.span).trim_matches('"').trim_start_matches(['0', '+']);
+        assert_eq!(written, number.value.to_string().trim_start_matches('0'), "{}", self.chapter);
+        self.fields += 1;
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        let lines: Vec<&str> = inline.spans.iter().map(|span| self.cut(span)).collect();
+        assert_eq!(lines.join(" "), inline.source, "{}", self.chapter);
+        self.fields += 1;
+    }
+
+    /// Each line is in the chapter, but for the spaces that stand for a part of a tab.
+    fn source(&mut self, source: &Source<'_>) {
+        let mut start = 0;
+        for line in source.text.split_inclusive('\n') {
+            let written = self.cut(&source.span(start..start + line.len())).to_owned();
+            let rest = line.strip_suffix(&written);
+            let rest = rest.unwrap_or_else(|| panic!("{written:?} for {line:?}: {}", self.chapter));
+            assert!(rest.len() < 4 && rest.trim_start_matches(' ').is_empty(), "{}", self.chapter);
+            start += line.len();
+            self.fields += 1;
+        }
+    }
+
+    fn fenced(&mut self, place: &Fenced) {
+        self.is(&(place.opener.start..place.opener.start + place.marker.len()), &place.marker);
+        assert_eq!(place.span.start, place.opener.start);
+        let opener = self.cut(&place.opener);
+        assert!(!opener.contains('\n'), "{opener:?}");
+        let info = self.cut(&place.info);
+        assert!(opener.trim_end().ends_with(info), "{info:?} in {opener:?}");
+        assert_eq!(self.cut(&place.info).trim(), self.cut(&place.info));
+        if let Some(attributes) = &place.attributes {
+            let list = self.cut(attributes);
+            assert!(list.starts_with('{') && place.info.end >= attributes.end, "{list}");
+        }
+        let Some(closer) = &place.closer else { return };
+        assert_eq!(place.span.end, closer.end, "{}", self.chapter);
+        let character = &place.marker[..1];
+        assert!(self.cut(closer).starts_with(&place.marker), "{}", self.chapter);
+        assert_eq!(self.cut(closer).replace(character, ""), "", "{}", self.chapter);
+        assert!(self.cut(&(0..place.lines.start)).ends_with('\n'), "{}", self.chapter);
+        assert!(self.cut(&(0..place.lines.end)).ends_with('\n'), "{}", self.chapter);
+        let behind = self.cut(&(place.lines.end..closer.start));
+        assert!(!behind.contains('\n'), "{behind:?} behind the lines: {}", self.chapter);
+    }
+
+    fn output(&mut self, output: &Output) {
+        self.fenced(&output.place);
+        self.source(&output.lines);
+        self.values([&output.caption]);
+        self.number(&output.exit);
+        self.classes(&output.classes);
+        if let Some(id) = &output.id {
+            self.is(&id.span, &format!("#{}", id.value));
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        self.fenced(&figure.place);
+        self.source(&figure.code);
+        self.values([&figure.caption, &figure.caption_after]);
+        if let FigureRole::Program(invocation) = &figure.role {
+            self.values([&invocation.args, &invocation.stdin, &invocation.skip]);
+            self.number(&invocation.timeout);
+        }
+    }
+
+    fn choice(&mut self, choice: &Choice) {
+        let first = self.cut(&choice.span).lines().next().unwrap_or_default().to_owned();
+        self.is(&choice.opener, &first);
+        assert!(first.starts_with(choice.bullet) || choice.bullet == '-', "{first}");
+        if let Some(tick) = &choice.tick {
+            assert_eq!(self.cut(&tick.span).contains(['x', 'X']), tick.value, "{}", self.chapter);
+            assert_eq!(self.cut(&tick.span).len(), 3);
+        }
+        self.inline(&choice.text);
+        choice.output.iter().for_each(|output| self.output(output));
+    }
+
+    fn block(&mut self, block: &Block) {
+        self.fenced(&block.place);
+        block.title.iter().for_each(|title| self.inline(title));
+        if let Some(Id::Author(id)) = &block.id {
+            self.is(&id.span, &format!("#{}", id.value));
+        }
+        self.classes(&block.classes);
+        match &block.content {
+            Content::Predict(predict) => self.number(&predict.rows),
+            Content::Predicted(refutation) => match &refutation.prediction {
+                Some(Prediction::Words(words)) => {
+                    let written = self.cut(&words.span);
+                    assert!(written.contains(&words.value), "{written}: {words:?}");
+                }
+                Some(Prediction::Lines(output)) => self.output(output),
+                None => {}
+            },
+            Content::Broken(_, Broken { body, .. }) => self.source(body),
+            _ => {}
+        }
+        for piece in block.pieces() {
+            match piece {
+                Piece::Prose(prose) => self.source(&prose.source),
+                Piece::Figure(figure) => self.figure(figure),
+                Piece::Output(output) => self.output(output),
+                Piece::Choices(choices) => choices.iter().for_each(|choice| self.choice(choice)),
+                // It comes by itself.
+                Piece::Part(_) => {}
+            }
+        }
+    }
+}
+
+/// Looks at all places of a chapter; returns how many.
+fn check(chapter: &str) -> usize {
+    let reading = Reading::default();
+    let lessons = read(chapter, &reading);
+    let mut checked = Checked { chapter, fields: 0 };
+    lessons.blocks().into_iter().for_each(|block| checked.block(block));
+    checked.fields
+}
+
+/// The outputs of a chapter that nothing is wrong with.
+fn outputs<'l>(lessons: &'l Lessons<'_>) -> Vec<&'l Output> {
+    lessons.claims().into_iter().flat_map(|claim| claim.outputs).collect()
+}
+
+/// What a recorded output may look like, however unlikely.
+const RECORDED: [&str; 5] =
+    ["", "x\n", "one\n\n  two\n", "\ttab\n \n~~~~~~~~\n```\n", "> - x\nend"];
+
+/// Puts other lines into each output, and reads them back.
+fn write_back(chapter: &str) -> usize {
+    let reading = Reading::default();
+    let lessons = read(chapter, &reading);
+    let count = outputs(&lessons).len();
+    for at in 0..count {
+        for recorded in RECORDED {
+            // Who records lines for it takes `{empty}` away as well.
+            let is_to_be_empty = outputs(&lessons)[at].state == OutputState::Nothing;
+            if is_to_be_empty && !recorded.is_empty() {
+                continue;
+            }
+            let mut edits = Edits::new(chapter);
+            for (span, text) in lessons.with_lines(&outputs(&lessons)[at].place, recorded) {
+                edits.replace(span, text);
+            }
+            let changed = edits.apply();
+            let again = read(&*changed, &reading);
+            let lines = |output: &Output| output.lines.text.replace("\r\n", "\n");
+            let found: Vec<String> = outputs(&again).into_iter().map(lines).collect();
+            let mut expected: Vec<String> = outputs(&lessons).into_iter().map(lines).collect();
+            expected[at] = recorded.to_owned();
+            if !recorded.is_empty() && !recorded.ends_with('\n') {
+                expected[at].push('\n');
+            }
+            assert_eq!(found, expected, "{recorded:?} in\n{chapter}\n---\n{changed}");
+        }
+    }
+    count
+}
+
+/// A lesson with every field that has a place, around `prose`.
+fn lesson(prose: &str, title: &str, value: &str) -> String {
+    let mut text = format!("~~~~~~~predict {title} {{#q-1 .wide rows=3 gate=\"attempt\"}}\n");
+    let _ = write!(
+        text,
+        "{prose}\n\n```python {{caption=\"{value}\" args=-x timeout=7}}\nprint(1)\n\n  x = 2\n```\n\n\
+         ~~~~hint Look {{.small}}\n{prose}\n~~~~\n\n\
+         - [ ] `a b`\n  c *d*\n\n  no, {title}\n- [x]\n  ```output\n  1\n   2\n  ```\n\n  yes\n\n\
+         ```output {{exit=3 caption=\"{value}\" stream=\"stdout\"}}\n1\n\n   2\n```\n\n\
+         ~~~~predicted `7 8`\nno\n~~~~\n\n\
+         ~~~~fix\n ~~~python\n p()\n ~~~\n  ```output {{#o .c}}\n  a\n   b\n  ```\n~~~~\n\n\
+         1. in a list\n\n   ~~~~mental-model Inside\n   {title}\n   ~~~~\n~~~~~~~\n"
+    );
+    text
+}
+
+/// What stands before the first line of a lesson in a container, and before each further one.
+const CONTAINERS: [(&str, &str); 9] = [
+    ("", ""),
+    ("> ", "> "),
+    (">", ">"),
+    ("- ", "  "),
+    ("-\t", "\t"),
+    ("10. ", "    "),
+    ("[^n]: ", "    "),
+    ("- x\n\n  > 1. ", "  >    "),
+    ("> - x\n>\n>   ", ">   "),
+];
+
+/// `text` in a container.
+fn contained(text: &str, (first, next): (&str, &str)) -> String {
+    let mut out = first.to_owned();
+    for (number, line) in text.lines().enumerate() {
+        if number > 0 {
+            out.push_str(if line.is_empty() { next.trim_end() } else { next });
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_field_of_a_generated_lesson_is_where_it_was_written(
+        prose in "[a-zé ]{1,8}(\n[a-z*`_ ]{0,8}){0,3}",
+        title in "[a-zé][a-z*_é ]{0,8}[a-z]",
+        value in "[a-zé ]{1,6}[a-z\\\\\"]?[a-z]",
+        container in prop::sample::select(CONTAINERS.to_vec()),
+        before in "([a-zé ]{0,6}\n){0,3}",
+        is_crlf: bool,
+        has_mark: bool,
+    ) {
+        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
+        let mut chapter = format!("{before}\n{}\nend\n", contained(&lesson(&prose, &title, &value), container));
+        if is_crlf {
+            chapter = chapter.replace('\n', "\r\n");
+        }
+        if has_mark {
+            chapter.insert(0, '\u{feff}');
+        }
+        let fields = check(&chapter);
+        if fields > 0 && read(&*chapter, &Reading::default()).diagnostics.is_empty() {
+            prop_assert!(fields > 40, "only {fields} fields in {chapter}");
+            prop_assert_eq!(write_back(&chapter), 2, "{}", chapter);
+        }
+    }
+}
+
+/// Real Markdown inside a lesson, and a lesson behind real Markdown.
+#[test]
+fn every_field_beside_real_markdown_is_where_it_was_written() {
+    let (mut fields, mut outputs) = (0, 0);
+    for (number, (_, text)) in real_markdown().into_iter().enumerate() {
+        let lesson = lesson("Some prose.", "A title", "a caption");
+        let container = CONTAINERS[number % CONTAINERS.len()];
+        let fence = "~".repeat(60);
+        let around = format!("{fence}mistake\n{text}\n{lesson}\n{fence}\n");
+        for chapter in
+            [format!("{text}\n\n{}", contained(&lesson, container)), contained(&around, container)]
+        {
+            fields += check(&chapter);
+            if number % 10 == 0 {
+                outputs += write_back(&chapter);
+            }
+        }
+    }
+    assert!(fields > 100_000, "{fields}");
+    assert!(outputs > 100, "{outputs}");
+}
+
+/// Our own chapters, with mistakes and without.
+#[test]
+fn every_field_of_our_chapters_is_where_it_was_written() {
+    for text in our_chapters() {
+        let text = text.replace("\r\n", "\n");
+        for text in [text.replace('\n', "\r\n"), format!("\u{feff}{text}"), text] {
+            check(&text);
+            write_back(&text);
+        }
+    }
+}
+
+/// What is to be run: program, input and outputs of a question and of each fix, with their places.
+#[test]
+fn lessons_say_what_they_claim() {
+    let chapter = "> ~~~~predict\n> ```python {args=\"-x y\" timeout=3}\n> print(input())\n> ```\n>\n\
+        > ```text {stdin}\n> 1\n> ```\n>\n> ```output\n> 1\n> ```\n> ```output {stream=stderr exit=2}\n\
+        > oh\n> ```\n>\n> ~~~fix\n> ```python {stdin=in.txt}\n> print(2)\n> ```\n> ```output\n> 2\n> ```\n\
+        > ~~~\n> ~~~~\n\n~~~~predict\nNo program.\n```output\n1\n```\n~~~~\n";
+    let lessons = read(chapter, &Reading::default());
+    assert_eq!(lessons.diagnostics, []);
+    let claims = lessons.claims();
+    let shown: Vec<String> = claims
+        .iter()
+        .map(|claim| {
+            let stdin = match claim.stdin {
+                Some(Stdin::Lines(figure)) => format!("lines {:?}", figure.code.text),
+                Some(Stdin::File(name)) => format!("file {:?}", &chapter[name.span.clone()]),
+                None => "none".to_owned(),
+            };
+            let args = claim.invocation.args.as_ref().map(|args| &chapter[args.span.clone()]);
+            let outputs: Vec<_> = claim
+                .outputs
+                .iter()
+                .map(|output| (output.stream(), &chapter[output.place.lines.clone()]))
+                .collect();
+            let program = &claim.program.code.text;
+            format!("{}: {program:?} {args:?} {stdin} {outputs:?}", claim.block.kind().word())
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            r#"predict: "print(input())\n" Some("\"-x y\"") lines "1\n" [(Stdout, "> 1\n"), (Stderr, "> oh\n")]"#,
+            r#"fix: "print(2)\n" None file "in.txt" [(Stdout, "> 2\n")]"#,
+        ]
+    );
+}
