@@ -30,7 +30,7 @@ pub(crate) fn edits_in_json<'e>(
 
 /// What stands between the quotes of the JSON string that `text` is.
 fn escaped(text: &str) -> String {
-    let mut json = serde_json::Value::from(text).to_string();
+    let mut json = serde_json::to_string(text).expect("every text is a JSON string");
     json.pop();
     json.remove(0);
     json
