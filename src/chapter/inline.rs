@@ -40,7 +40,8 @@ impl Inline {
         let lines: Vec<&str> = ranges.iter().map(|range| &source.text[range.clone()]).collect();
         let text = lines.join(" ");
         let spans = ranges.iter().map(|range| source.span(range.clone())).collect();
-        Inline { plain: plain_text(&text), source: text, spans }
+        let plain = code_span(&text).map_or_else(|| plain_text(&text), str::to_owned);
+        Inline { plain, source: text, spans }
     }
 
     /// What is in the code span that is all of it.

@@ -124,7 +124,29 @@ static BUILT_IN: [BuiltIn; 15] = [
 
 impl Kind {
     fn built_in(&self) -> Option<&'static BuiltIn> {
-        BUILT_IN.iter().find(|known| known.kind == *self)
+        Some(&BUILT_IN[self.number()?])
+    }
+
+    /// The place in [`BUILT_IN`]; a callout of a book's own has none.
+    fn number(&self) -> Option<usize> {
+        Some(match self {
+            Kind::Callout(CalloutKind::Custom(_)) => return None,
+            Kind::Predict => 0,
+            Kind::Callout(CalloutKind::MentalModel) => 1,
+            Kind::Callout(CalloutKind::InPractice) => 2,
+            Kind::Callout(CalloutKind::Mistake) => 3,
+            Kind::Callout(CalloutKind::Takeaway) => 4,
+            Kind::Progress => 5,
+            Kind::Part(PartKind::Rule) => 6,
+            Kind::Part(PartKind::Limits) => 7,
+            Kind::Part(PartKind::Setup) => 8,
+            Kind::Part(PartKind::Hint) => 9,
+            Kind::Output => 10,
+            Kind::Part(PartKind::Answer) => 11,
+            Kind::Predicted => 12,
+            Kind::Part(PartKind::Why) => 13,
+            Kind::Part(PartKind::Fix) => 14,
+        })
     }
 
     /// The word that opens a block of this kind.
@@ -203,18 +225,27 @@ impl Vocabulary {
         BUILT_IN.iter().map(|known| known.word)
     }
 
-    /// The words of the kinds that are blocks inside `ancestors`, in the order in which they are
-    /// looked for.
-    fn known(&self, ancestors: &[Kind]) -> impl Iterator<Item = Known<'_>> {
-        let is_on = |known: &&BuiltIn| !self.disabled.contains(&known.kind);
-        let is_part = |known: &&BuiltIn| !known.homes.is_empty();
-        let has_home =
-            |known: &&BuiltIn| ancestors.iter().any(|parent| known.kind.may_stand_in(parent));
-        let built_in = |known: &'static BuiltIn| Known::BuiltIn(known);
-        let anywhere = BUILT_IN.iter().filter(move |known| !is_part(known)).filter(is_on);
-        let parts = BUILT_IN.iter().filter(is_part).filter(is_on).filter(has_home);
-        let customs = self.callouts.iter().map(Known::Custom);
-        anywhere.map(built_in).chain(customs).chain(parts.map(built_in))
+    /// The kinds that are blocks inside `ancestors`, in the order in which a slip is taken for one.
+    fn known<'v>(&'v self, ancestors: &'v [Kind]) -> impl Iterator<Item = Known<'v>> {
+        let at_home = || BUILT_IN.iter().filter(|known| self.is_at_home(known, ancestors));
+        let anywhere = at_home().filter(|known| known.homes.is_empty()).map(Known::BuiltIn);
+        let parts = at_home().filter(|known| !known.homes.is_empty()).map(Known::BuiltIn);
+        anywhere.chain(self.callouts.iter().map(Known::Custom)).chain(parts)
+    }
+
+    /// Whether the book has a kind, as a block inside `ancestors`.
+    fn is_at_home(&self, known: &BuiltIn, ancestors: &[Kind]) -> bool {
+        let has_home = || ancestors.iter().any(|parent| known.kind.may_stand_in(parent));
+        (known.homes.is_empty() || has_home()) && !self.disabled.contains(&known.kind)
+    }
+
+    /// The kind that `word` stands for inside `ancestors`.
+    fn named(&self, word: &str, ancestors: &[Kind]) -> Option<Known<'_>> {
+        let custom = || self.callouts.iter().find(|callout| callout.name == word);
+        match BUILT_IN.iter().find(|known| known.word == word) {
+            Some(known) => self.is_at_home(known, ancestors).then_some(Known::BuiltIn(known)),
+            None => custom().map(Known::Custom),
+        }
     }
 
     /// What the first word of `info` is for a fence inside `ancestors`.
@@ -223,7 +254,7 @@ impl Vocabulary {
         if word.is_empty() {
             return Word::Other;
         }
-        if let Some(known) = self.known(ancestors).find(|known| known.word() == word) {
+        if let Some(known) = self.named(word, ancestors) {
             return Word::Kind(known.kind());
         }
         // Most fences name a language, and in lower case.
@@ -323,6 +354,13 @@ mod tests {
         check("nix", &[Kind::Predict], Word::Other);
         check("python", &[], Word::Other);
         check("", &[], Word::Other);
+    }
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_numbers() {
+        for (at, known) in super::BUILT_IN.iter().enumerate() {
+            assert_eq!(known.kind.number(), Some(at), "{}", known.word);
+        }
     }
 
     /// Whoever is sent home by a message must be let in there.

@@ -154,7 +154,7 @@ impl Attributes {
     /// The value of `key`.
     pub(crate) fn text(&mut self, key: &str) -> Option<Spanned<String>> {
         let read = |value: &str| (!value.trim().is_empty()).then(|| value.to_owned());
-        self.read_value(key, "a text", read)
+        self.read_value(key, || "a text".to_owned(), read)
     }
 
     /// The value of `key`, read as a number.
@@ -163,7 +163,7 @@ impl Attributes {
         key: &str,
         wanted: &str,
     ) -> Option<Spanned<T>> {
-        self.read_value(key, wanted, |value| value.parse().ok())
+        self.read_value(key, || wanted.to_owned(), |value| value.parse().ok())
     }
 
     /// The value of `key`, which must be one of `choices`.
@@ -172,22 +172,22 @@ impl Attributes {
         key: &str,
         choices: &[(&str, T)],
     ) -> Option<Spanned<T>> {
-        let wanted = joined(choices.iter().map(|(word, _)| *word), "or");
+        let wanted = || joined(choices.iter().map(|(word, _)| *word), "or");
         let find = |value: &str| choices.iter().find(|(word, _)| *word == value);
-        self.read_value(key, &wanted, |value| find(value).map(|(_, meaning)| *meaning))
+        self.read_value(key, wanted, |value| find(value).map(|(_, meaning)| *meaning))
     }
 
     /// What `read` makes of the value of `key`; a mistake where it makes nothing of it.
     fn read_value<T>(
         &mut self,
         key: &str,
-        wanted: &str,
+        wanted: impl Fn() -> String,
         read: impl Fn(&str) -> Option<T>,
     ) -> Option<Spanned<T>> {
         let value = self.pair(key)?.value.as_ref();
         let found = value.and_then(|v| Some(Spanned::new(read(&v.value)?, v.span.clone())));
         if found.is_none() {
-            self.refuse(key, wanted);
+            self.refuse(key, &wanted());
         }
         found
     }
