@@ -39,6 +39,12 @@ pub enum CalloutKind {
     Custom(Arc<Callout>),
 }
 
+impl From<CalloutKind> for Kind {
+    fn from(kind: CalloutKind) -> Self {
+        Kind::Callout(kind)
+    }
+}
+
 /// What a part of a block is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PartKind {
@@ -71,101 +77,73 @@ pub(crate) enum Side {
     Both,
 }
 
-/// A kind that every book has.
-struct BuiltIn {
-    kind: Kind,
-    word: &'static str,
-    /// The kinds of block that it is a part of; empty where it is a block by itself.
-    homes: &'static [Kind],
-    side: Side,
-}
-
-const fn callout(kind: CalloutKind, word: &'static str) -> BuiltIn {
-    BuiltIn { kind: Kind::Callout(kind), word, homes: &[], side: Side::Both }
-}
-
-const fn part(kind: PartKind, word: &'static str, homes: &'static [Kind], side: Side) -> BuiltIn {
-    BuiltIn { kind: Kind::Part(kind), word, homes, side }
-}
-
-/// All that is to be known of the kinds: first those that are blocks anywhere, then the parts.
-static BUILT_IN: [BuiltIn; 15] = [
-    BuiltIn { kind: Kind::Predict, word: "predict", homes: &[], side: Side::Both },
-    callout(CalloutKind::MentalModel, "mental-model"),
-    callout(CalloutKind::InPractice, "in-practice"),
-    callout(CalloutKind::Mistake, "mistake"),
-    callout(CalloutKind::Takeaway, "takeaway"),
-    BuiltIn { kind: Kind::Progress, word: "progress", homes: &[], side: Side::Both },
-    part(
-        PartKind::Rule,
-        "rule",
-        &[Kind::Callout(CalloutKind::MentalModel), Kind::Predict],
-        Side::Both,
-    ),
-    part(PartKind::Limits, "limits", &[Kind::Callout(CalloutKind::MentalModel)], Side::Both),
-    part(PartKind::Setup, "setup", &[Kind::Predict], Side::Question),
-    part(PartKind::Hint, "hint", &[Kind::Predict], Side::Question),
-    BuiltIn {
-        kind: Kind::Output,
-        word: "output",
-        homes: &[Kind::Predict, Kind::Part(PartKind::Fix), Kind::Predicted],
-        side: Side::Beginning,
-    },
-    part(PartKind::Answer, "answer", &[Kind::Predict], Side::Beginning),
-    BuiltIn {
-        kind: Kind::Predicted,
-        word: "predicted",
-        homes: &[Kind::Predict],
-        side: Side::Answer,
-    },
-    part(PartKind::Why, "why", &[Kind::Predict], Side::Answer),
-    part(PartKind::Fix, "fix", &[Kind::Predict], Side::Answer),
+/// The kinds that every book has: first those that are blocks anywhere, then the parts.
+static BUILT_IN: [Kind; 15] = [
+    Kind::Predict,
+    MENTAL_MODEL,
+    Kind::Callout(CalloutKind::InPractice),
+    Kind::Callout(CalloutKind::Mistake),
+    Kind::Callout(CalloutKind::Takeaway),
+    Kind::Progress,
+    Kind::Part(PartKind::Rule),
+    Kind::Part(PartKind::Limits),
+    Kind::Part(PartKind::Setup),
+    Kind::Part(PartKind::Hint),
+    Kind::Output,
+    Kind::Part(PartKind::Answer),
+    Kind::Predicted,
+    Kind::Part(PartKind::Why),
+    Kind::Part(PartKind::Fix),
 ];
 
-impl Kind {
-    fn built_in(&self) -> Option<&'static BuiltIn> {
-        Some(&BUILT_IN[self.number()?])
-    }
+/// How many of them are blocks anywhere.
+const FIRST_PART: usize = 6;
 
-    /// The place in [`BUILT_IN`]; a callout of a book's own has none.
-    fn number(&self) -> Option<usize> {
-        Some(match self {
-            Kind::Callout(CalloutKind::Custom(_)) => return None,
-            Kind::Predict => 0,
-            Kind::Callout(CalloutKind::MentalModel) => 1,
-            Kind::Callout(CalloutKind::InPractice) => 2,
-            Kind::Callout(CalloutKind::Mistake) => 3,
-            Kind::Callout(CalloutKind::Takeaway) => 4,
-            Kind::Progress => 5,
-            Kind::Part(PartKind::Rule) => 6,
-            Kind::Part(PartKind::Limits) => 7,
-            Kind::Part(PartKind::Setup) => 8,
-            Kind::Part(PartKind::Hint) => 9,
-            Kind::Output => 10,
-            Kind::Part(PartKind::Answer) => 11,
-            Kind::Predicted => 12,
-            Kind::Part(PartKind::Why) => 13,
-            Kind::Part(PartKind::Fix) => 14,
-        })
+const MENTAL_MODEL: Kind = Kind::Callout(CalloutKind::MentalModel);
+
+const IN_PREDICT: &[Kind] = &[Kind::Predict];
+
+impl Kind {
+    /// All that is to be known of a kind: the word that opens its blocks, the kinds of block that
+    /// they are parts of, if they are parts, and the side of a `predict` block that they stand on.
+    fn facts(&self) -> (&str, &'static [Kind], Side) {
+        match self {
+            Kind::Callout(CalloutKind::Custom(callout)) => (&callout.name, &[], Side::Both),
+            Kind::Predict => ("predict", &[], Side::Both),
+            Kind::Callout(CalloutKind::MentalModel) => ("mental-model", &[], Side::Both),
+            Kind::Callout(CalloutKind::InPractice) => ("in-practice", &[], Side::Both),
+            Kind::Callout(CalloutKind::Mistake) => ("mistake", &[], Side::Both),
+            Kind::Callout(CalloutKind::Takeaway) => ("takeaway", &[], Side::Both),
+            Kind::Progress => ("progress", &[], Side::Both),
+            Kind::Part(PartKind::Rule) => ("rule", &[MENTAL_MODEL, Kind::Predict], Side::Both),
+            Kind::Part(PartKind::Limits) => ("limits", &[MENTAL_MODEL], Side::Both),
+            Kind::Part(PartKind::Setup) => ("setup", IN_PREDICT, Side::Question),
+            Kind::Part(PartKind::Hint) => ("hint", IN_PREDICT, Side::Question),
+            Kind::Output => {
+                let homes = &[Kind::Predict, Kind::Part(PartKind::Fix), Kind::Predicted];
+                ("output", homes, Side::Beginning)
+            }
+            Kind::Part(PartKind::Answer) => ("answer", IN_PREDICT, Side::Beginning),
+            Kind::Predicted => ("predicted", IN_PREDICT, Side::Answer),
+            Kind::Part(PartKind::Why) => ("why", IN_PREDICT, Side::Answer),
+            Kind::Part(PartKind::Fix) => ("fix", IN_PREDICT, Side::Answer),
+        }
     }
 
     /// The word that opens a block of this kind.
     pub fn word(&self) -> &str {
-        match self {
-            Kind::Callout(CalloutKind::Custom(callout)) => &callout.name,
-            kind => kind.built_in().map_or("", |known| known.word),
-        }
+        self.facts().0
     }
 
     /// The kinds of block that a block of this kind is a part of; empty for those that may stand
     /// anywhere.
     pub(crate) fn homes(&self) -> &'static [Kind] {
-        self.built_in().map_or(&[], |known| known.homes)
+        self.facts().1
     }
 
     /// The side of a `predict` block that a part of this kind belongs to.
     pub(crate) fn side(&self) -> Side {
-        self.built_in().map_or(Side::Both, |known| known.side)
+        self.facts().2
     }
 
     /// Whether a block of this kind may stand directly inside one of kind `parent`.
@@ -217,35 +195,36 @@ pub(crate) enum Word {
 impl Vocabulary {
     /// The built-in kind that `word` stands for, whether it is switched off or not.
     pub fn built_in(word: &str) -> Option<Kind> {
-        BUILT_IN.iter().find(|known| known.word == word).map(|known| known.kind.clone())
+        BUILT_IN.iter().find(|kind| kind.word() == word).cloned()
     }
 
     /// The words of all built-in kinds.
     pub fn words() -> impl Iterator<Item = &'static str> {
-        BUILT_IN.iter().map(|known| known.word)
-    }
-
-    /// The kinds that are blocks inside `ancestors`, in the order in which a slip is taken for one.
-    fn known<'v>(&'v self, ancestors: &'v [Kind]) -> impl Iterator<Item = Known<'v>> {
-        let at_home = || BUILT_IN.iter().filter(|known| self.is_at_home(known, ancestors));
-        let anywhere = at_home().filter(|known| known.homes.is_empty()).map(Known::BuiltIn);
-        let parts = at_home().filter(|known| !known.homes.is_empty()).map(Known::BuiltIn);
-        anywhere.chain(self.callouts.iter().map(Known::Custom)).chain(parts)
+        BUILT_IN.iter().map(Kind::word)
     }
 
     /// Whether the book has a kind, as a block inside `ancestors`.
-    fn is_at_home(&self, known: &BuiltIn, ancestors: &[Kind]) -> bool {
-        let has_home = || ancestors.iter().any(|parent| known.kind.may_stand_in(parent));
-        (known.homes.is_empty() || has_home()) && !self.disabled.contains(&known.kind)
+    fn has(&self, kind: &Kind, ancestors: &[Kind]) -> bool {
+        let has_home = || ancestors.iter().any(|parent| kind.may_stand_in(parent));
+        (kind.homes().is_empty() || has_home()) && !self.disabled.contains(kind)
     }
 
     /// The kind that `word` stands for inside `ancestors`.
-    fn named(&self, word: &str, ancestors: &[Kind]) -> Option<Known<'_>> {
+    fn named(&self, word: &str, ancestors: &[Kind]) -> Option<Kind> {
         let custom = || self.callouts.iter().find(|callout| callout.name == word);
-        match BUILT_IN.iter().find(|known| known.word == word) {
-            Some(known) => self.is_at_home(known, ancestors).then_some(Known::BuiltIn(known)),
-            None => custom().map(Known::Custom),
-        }
+        Self::built_in(word)
+            .filter(|kind| self.has(kind, ancestors))
+            .or_else(|| custom().map(|callout| CalloutKind::Custom(Arc::clone(callout)).into()))
+    }
+
+    /// The kind inside `ancestors` whose word `is_meant`: a part only if nothing else is.
+    fn meant(&self, ancestors: &[Kind], is_meant: impl Fn(&str) -> bool) -> Option<Kind> {
+        let near = |kind: &&Kind| self.has(kind, ancestors) && is_meant(kind.word());
+        let (anywhere, parts) = BUILT_IN.split_at(FIRST_PART);
+        let custom = || self.callouts.iter().find(|callout| is_meant(&callout.name));
+        let custom = || custom().map(|callout| CalloutKind::Custom(Arc::clone(callout)).into());
+        let anywhere = anywhere.iter().find(near).cloned();
+        anywhere.or_else(custom).or_else(|| parts.iter().find(near).cloned())
     }
 
     /// What the first word of `info` is for a fence inside `ancestors`.
@@ -254,8 +233,8 @@ impl Vocabulary {
         if word.is_empty() {
             return Word::Other;
         }
-        if let Some(known) = self.named(word, ancestors) {
-            return Word::Kind(known.kind());
+        if let Some(kind) = self.named(word, ancestors) {
+            return Word::Kind(kind);
         }
         // Most fences name a language, and in lower case.
         if language::is_known(word) || word.len() > LONGEST_WORD {
@@ -267,30 +246,8 @@ impl Vocabulary {
         }
         let second = first_word(info.trim_start()[word.len()..].trim_start()).to_lowercase();
         let joined = format!("{lower}-{second}");
-        let is_meant = |known: &Known<'_>| joined == known.word() || is_near(&lower, known.word());
-        self.known(ancestors).find(is_meant).map_or(Word::Other, |known| Word::Near(known.kind()))
-    }
-}
-
-/// A kind, before anybody needs a copy of it.
-enum Known<'v> {
-    BuiltIn(&'static BuiltIn),
-    Custom(&'v Arc<Callout>),
-}
-
-impl Known<'_> {
-    fn word(&self) -> &str {
-        match self {
-            Known::BuiltIn(known) => known.word,
-            Known::Custom(callout) => &callout.name,
-        }
-    }
-
-    fn kind(&self) -> Kind {
-        match self {
-            Known::BuiltIn(known) => known.kind.clone(),
-            Known::Custom(callout) => Kind::Callout(CalloutKind::Custom(Arc::clone(callout))),
-        }
+        let is_meant = |meant: &str| joined == meant || is_near(&lower, meant);
+        self.meant(ancestors, is_meant).map_or(Word::Other, Word::Near)
     }
 }
 
@@ -318,9 +275,8 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
 
 #[cfg(test)]
 mod tests {
-    use super::{Callout, CalloutKind, Kind, PartKind, Vocabulary, Word};
+    use super::{Callout, CalloutKind, Kind, MENTAL_MODEL, PartKind, Vocabulary, Word};
 
-    const MENTAL_MODEL: Kind = Kind::Callout(CalloutKind::MentalModel);
     const HINT: Kind = Kind::Part(PartKind::Hint);
 
     #[track_caller]
@@ -357,9 +313,9 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_in_the_order_of_the_numbers() {
-        for (at, known) in super::BUILT_IN.iter().enumerate() {
-            assert_eq!(known.kind.number(), Some(at), "{}", known.word);
+    fn parts_come_after_what_stands_anywhere() {
+        for (at, kind) in super::BUILT_IN.iter().enumerate() {
+            assert_eq!(at < super::FIRST_PART, kind.homes().is_empty(), "{}", kind.word());
         }
     }
 

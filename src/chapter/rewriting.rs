@@ -8,8 +8,8 @@ use super::lesson::Lessons;
 impl Lessons<'_> {
     /// The edits of the chapter, sorted, that put `text` in the place of the lines of `fenced`.
     ///
-    /// The lines of `text` end with `\n`, the last one with or without. The fence grows where a line
-    /// would close it, and so do those around it.
+    /// The lines of `text` end with `\n`, the last one with or without. The fence grows where a
+    /// line would close it, and so do those around it.
     pub fn with_lines(&self, fenced: &Fenced, text: &str) -> Vec<(Span, String)> {
         let newline = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
         let mut edits = vec![(fenced.lines.clone(), fenced.lines_of(text, newline))];
