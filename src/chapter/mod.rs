@@ -30,7 +30,7 @@ mod write;
 
 use std::borrow::Cow;
 
-pub use build::MAX_NESTING;
+pub use build::{MAX_NESTING, attribute_keys};
 pub use claims::{Claim, Stdin};
 pub use fenced::Fenced;
 pub use inline::{Inline, Spanned};

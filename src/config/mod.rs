@@ -19,6 +19,11 @@ const ENGINE_KEYS: [&str; 6] = ["command", "before", "after", "renderer", "rende
 const KEYS: [&str; 8] =
     ["on-error", "book-id", "gate", "confidence", "assets", "disable", "labels", "callouts"];
 
+/// The keys of `[preprocessor.predict]` that are ours.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    KEYS.into_iter()
+}
+
 const ON_ERROR: Values<OnError> =
     ([("\"fail\"", OnError::Fail), ("\"show\"", OnError::Show)], "let mistakes fail the build");
 const GATES: Values<Gate> =

@@ -7,9 +7,20 @@ use crate::diagnostic::{Code, Diagnostic, Span, blocks as mistakes, joined};
 
 use super::info::{EntryKind, InfoString};
 
+/// The attributes of a `predict` block.
+const PREDICT: &[&str] = &["input", "gate", "rows", "allow"];
+
+/// The attributes of an output.
+const OUTPUT: &[&str] = &["stream", "exit", "phase", "varies", "match", "empty", "caption"];
+
 /// The attributes of a program.
-const PROGRAM: [&str; 7] =
-    ["caption", "caption-after", "program", "args", "stdin", "timeout", "skip"];
+const PROGRAM: &[&str] =
+    &["caption", "caption-after", "program", "args", "stdin", "timeout", "skip"];
+
+/// The keys of all attributes; some stand on several things.
+pub fn attribute_keys() -> impl Iterator<Item = &'static str> {
+    [PREDICT, OUTPUT, PROGRAM].into_iter().flatten().copied()
+}
 
 /// What an attribute list may stand on.
 #[derive(Clone, Copy, Debug)]
@@ -23,12 +34,10 @@ pub(crate) enum Owner<'a> {
 impl Owner<'_> {
     fn keys(self) -> &'static [&'static str] {
         match self {
-            Owner::Block(Kind::Predict) => &["input", "gate", "rows", "allow"],
-            Owner::Block(Kind::Output) => {
-                &["stream", "exit", "phase", "varies", "match", "empty", "caption"]
-            }
+            Owner::Block(Kind::Predict) => PREDICT,
+            Owner::Block(Kind::Output) => OUTPUT,
             Owner::Block(_) => &[],
-            Owner::Program => &PROGRAM,
+            Owner::Program => PROGRAM,
         }
     }
 

@@ -22,6 +22,7 @@ mod unopened;
 
 use crate::diagnostic::Diagnostic;
 
+pub use attributes::attribute_keys;
 pub use block::MAX_NESTING;
 
 use super::kind::Word;
