@@ -38,10 +38,21 @@ impl Fenced {
         lines
     }
 
-    /// The fence characters that no line of `text` closes, nor a fence of `inner` characters.
-    pub(crate) fn marker_around(&self, text: &str, inner: &str) -> String {
-        let character = self.marker.chars().next().unwrap_or('~');
-        longer_than_any_in(&format!("{text}\n{inner}"), character, self.marker.len())
+    /// Whether `inner` is this fence, or stands in it.
+    pub(crate) fn is_around(&self, inner: &Fenced) -> bool {
+        self.span.start <= inner.span.start && inner.span.end <= self.span.end
+    }
+
+    /// The fence characters that no line of `text` closes: these, or more of them.
+    pub(crate) fn marker_around(&self, text: &str) -> String {
+        longer_than_any_in(text, self.marker.chars().next().unwrap_or('~'), self.marker.len())
+    }
+
+    /// The edits that make `marker` of the fence characters that open and close it.
+    pub(crate) fn marker_edits(&self, marker: &str) -> impl Iterator<Item = (Span, String)> {
+        let opening = self.opener.start..self.opener.start + self.marker.len();
+        let spans = std::iter::once(opening).chain(self.closer.clone());
+        spans.map(move |span| (span, marker.to_owned()))
     }
 }
 

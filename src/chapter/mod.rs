@@ -41,7 +41,10 @@ pub use lesson::{Gate, Lessons};
 pub use opening::json_may_open_a_block;
 pub use options::{Assets, OnError, Reading, Settings, Target};
 pub use outline::{Dialect, Source};
-pub use write::{ChapterQuestions, Delivery, Question, Writing, edits, questions, script, style};
+pub use rewriting::Relined;
+pub use write::{
+    ChapterQuestions, Delivery, Question, Writing, edits, questions, script, style, write_block,
+};
 
 /// What some editors put at the start of a file; it would keep a fence there from being one.
 const BYTE_ORDER_MARK: char = '\u{feff}';

@@ -1,32 +1,40 @@
-//! Other lines for a fence of the chapter: an output that was recorded anew, say.
+//! Other lines for fences of the chapter: outputs that were recorded anew, say.
 
 use crate::diagnostic::Span;
 
 use super::fenced::Fenced;
 use super::lesson::Lessons;
 
+/// A fence of the chapter, and the lines that are to stand in it: each ends with `\n`, the last one
+/// with or without.
+pub type Relined<'l> = (&'l Fenced, &'l str);
+
 impl Lessons<'_> {
-    /// The edits of the chapter, sorted, that put `text` in the place of the lines of `fenced`.
+    /// The edits of the chapter, sorted and disjoint, that put other lines into `fences`.
     ///
-    /// The lines of `text` end with `\n`, the last one with or without. The fence grows where a
-    /// line would close it, and so do those around it.
-    pub fn with_lines(&self, fenced: &Fenced, text: &str) -> Vec<(Span, String)> {
-        let newline = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
-        let mut edits = vec![(fenced.lines.clone(), fenced.lines_of(text, newline))];
-        let mut inner = String::new();
-        let is_around = |place: &&Fenced| {
-            place.lines.start <= fenced.span.start && fenced.span.end <= place.lines.end
-        };
-        let around = self.blocks().into_iter().map(|block| &block.place).filter(is_around);
-        let fences: Vec<&Fenced> = around.chain([fenced]).collect();
-        for fence in fences.into_iter().rev() {
-            let marker = fence.marker_around(text, &inner);
+    /// A fence grows where a line would close it, and so do those around it.
+    pub fn relined(&self, fences: &[Relined<'_>]) -> Vec<(Span, String)> {
+        let newline = self.newline();
+        let lines = fences.iter();
+        let mut edits: Vec<(Span, String)> = lines
+            .map(|(fence, text)| (fence.lines.clone(), fence.lines_of(text, newline)))
+            .collect();
+        let blocks = self.blocks().into_iter().map(|block| &block.place);
+        let mut involved: Vec<&Fenced> =
+            blocks.chain(fences.iter().map(|(fence, _)| *fence)).collect();
+        // What stands inside begins later, and has to have grown before what is around it.
+        involved.sort_by_key(|fence| std::cmp::Reverse(fence.span.start));
+        let mut grown: Vec<(&Fenced, String)> = Vec::new();
+        for fence in involved {
+            let inner = grown.iter().map(|(inner, marker)| (*inner, marker.as_str()));
+            let texts =
+                fences.iter().copied().chain(inner).filter(|(inner, _)| fence.is_around(inner));
+            let text: Vec<&str> = texts.map(|(_, text)| text).collect();
+            let marker = fence.marker_around(&text.join("\n"));
             if marker != fence.marker {
-                let start = fence.opener.start;
-                edits.push((start..start + fence.marker.len(), marker.clone()));
-                edits.extend(fence.closer.clone().map(|closer| (closer, marker.clone())));
+                edits.extend(fence.marker_edits(&marker));
+                grown.push((fence, marker));
             }
-            inner = marker;
         }
         edits.sort_by_key(|(span, _)| span.start);
         edits

@@ -8,7 +8,9 @@ use std::fmt::Write as _;
 use mdbook_predict::chapter::lesson::{
     Block, Broken, Choice, Content, Figure, FigureRole, Id, Output, OutputState, Piece, Prediction,
 };
-use mdbook_predict::chapter::{Fenced, Inline, Lessons, Reading, Source, Spanned, Stdin, read};
+use mdbook_predict::chapter::{
+    Fenced, Inline, Lessons, Reading, Relined, Source, Spanned, Stdin, read,
+};
 use mdbook_predict::splice::Edits;
 use proptest::prelude::*;
 
@@ -182,35 +184,41 @@ fn outputs<'l>(lessons: &'l Lessons<'_>) -> Vec<&'l Output> {
 const RECORDED: [&str; 5] =
     ["", "x\n", "one\n\n  two\n", "\ttab\n \n~~~~~~~~\n```\n", "> - x\nend"];
 
-/// Puts other lines into each output, and reads them back.
+/// Puts other lines into each output, then into all at once, and reads them back.
 fn write_back(chapter: &str) -> usize {
     let reading = Reading::default();
     let lessons = read(chapter, &reading);
-    let count = outputs(&lessons).len();
-    for at in 0..count {
-        for recorded in RECORDED {
-            // Who records lines for it takes `{empty}` away as well.
-            let is_to_be_empty = outputs(&lessons)[at].state == OutputState::Nothing;
-            if is_to_be_empty && !recorded.is_empty() {
-                continue;
-            }
-            let mut edits = Edits::new(chapter);
-            for (span, text) in lessons.with_lines(&outputs(&lessons)[at].place, recorded) {
-                edits.replace(span, text);
-            }
-            let changed = edits.apply();
-            let again = read(&*changed, &reading);
-            let lines = |output: &Output| output.lines.text.replace("\r\n", "\n");
-            let found: Vec<String> = outputs(&again).into_iter().map(lines).collect();
-            let mut expected: Vec<String> = outputs(&lessons).into_iter().map(lines).collect();
-            expected[at] = recorded.to_owned();
-            if !recorded.is_empty() && !recorded.ends_with('\n') {
-                expected[at].push('\n');
-            }
-            assert_eq!(found, expected, "{recorded:?} in\n{chapter}\n---\n{changed}");
-        }
+    let all = outputs(&lessons);
+    // Who records lines for an output that is to be empty takes `{empty}` away as well.
+    let is_free = |at: &usize| all[*at].state != OutputState::Nothing;
+    let free: Vec<usize> = (0..all.len()).filter(is_free).collect();
+    for recorded in RECORDED {
+        free.iter().for_each(|&at| rewrite(&lessons, &[(at, recorded)]));
     }
-    count
+    for turn in 0..RECORDED.len() {
+        let recorded = free.iter().map(|&at| (at, RECORDED[(at + turn) % RECORDED.len()]));
+        rewrite(&lessons, &recorded.collect::<Vec<_>>());
+    }
+    all.len()
+}
+
+/// Puts `recorded` into the outputs of these numbers, and reads them back.
+fn rewrite(lessons: &Lessons<'_>, recorded: &[(usize, &str)]) {
+    let lines = |output: &Output| output.lines.text.replace("\r\n", "\n");
+    let before = outputs(lessons);
+    let mut expected: Vec<String> = before.iter().map(|output| lines(output)).collect();
+    let mut relined: Vec<Relined<'_>> = Vec::new();
+    for (at, text) in recorded {
+        relined.push((&before[*at].place, text));
+        expected[*at] = text.lines().map(|line| format!("{line}\n")).collect();
+    }
+    let mut edits = Edits::new(&lessons.text);
+    lessons.relined(&relined).into_iter().for_each(|(span, text)| edits.replace(span, text));
+    let changed = edits.apply();
+    let reading = Reading::default();
+    let again = read(&*changed, &reading);
+    let found: Vec<String> = outputs(&again).into_iter().map(lines).collect();
+    assert_eq!(found, expected, "{recorded:?} in\n{}\n---\n{changed}", lessons.text);
 }
 
 /// A lesson with every field that has a place, around `prose`.

@@ -356,3 +356,18 @@ fn functions_are_short() {
     let median = lengths[lengths.len() / 2];
     assert!(median <= 10, "the median function has {median} lines");
 }
+
+/// What `CONTRIBUTING.md` says of files is true of this tree.
+#[test]
+fn the_files_that_contributors_are_sent_to_are_there() {
+    let text = std::fs::read_to_string(checkout().join("CONTRIBUTING.md")).unwrap();
+    let spans = text.split('`').skip(1).step_by(2);
+    let paths: Vec<&str> = spans
+        .filter(|span| span.contains('/') && !span.contains([' ', ':']) && !span.starts_with('/'))
+        .collect();
+    assert!(paths.len() > 15, "{paths:?}");
+    for path in paths {
+        let places = [checkout().to_owned(), checkout().join("src")];
+        assert!(places.iter().any(|place| place.join(path).exists()), "no {path}");
+    }
+}

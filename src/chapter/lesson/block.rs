@@ -41,6 +41,11 @@ impl Lessons<'_> {
         found
     }
 
+    /// What ends the lines of the chapter.
+    pub fn newline(&self) -> &'static str {
+        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
+    }
+
     /// Whether the chapter lists the questions of the whole book.
     pub fn lists_questions(&self) -> bool {
         self.blocks().iter().any(|block| matches!(block.content, Content::Progress(_)))

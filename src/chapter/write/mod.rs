@@ -21,7 +21,7 @@ pub use writing::Writing;
 
 use crate::splice::Edits;
 
-use super::lesson::{Content, Lessons, TopLevel};
+use super::lesson::{Block, Content, Lessons, TopLevel};
 use super::options::{OnError, Target};
 
 /// What is to be changed in the text of the chapter; nothing where it stays as it is.
@@ -30,7 +30,7 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
     let is_shown =
         |top: &&TopLevel| shows_broken || !matches!(top.block.content, Content::Broken(..));
     let shown: Vec<&TopLevel> = lessons.blocks.iter().filter(is_shown).collect();
-    let newline = if lessons.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let newline = lessons.newline();
     let mut edits = Edits::new(&lessons.text);
     if let (Some(first), Target::Html) = (shown.first(), writing.settings.target) {
         if is_behind_text(&lessons.text[..first.line]) {
@@ -40,14 +40,19 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
         edits.replace(first.line..first.line, delivery);
     }
     for TopLevel { block, .. } in shown {
-        let elements = layout::layout(block, writing);
-        let written = match writing.settings.target {
-            Target::Html => html::write(&elements, writing, newline),
-            Target::Markdown => markdown::write(&elements, writing, newline),
-        };
+        let written = write_block(block, writing, newline);
         edits.replace(block.place.span.clone(), page::prefixed(&written, &block.place.container));
     }
     edits
+}
+
+/// The lines that stand for `block` in the chapter of `writing`, each ended by `newline`.
+pub fn write_block(block: &Block, writing: &Writing<'_>, newline: &str) -> String {
+    let elements = layout::layout(block, writing);
+    match writing.settings.target {
+        Target::Html => html::write(&elements, writing, newline),
+        Target::Markdown => markdown::write(&elements, writing, newline),
+    }
 }
 
 /// Whether the last line of `before`, which ends a line, is not blank.
