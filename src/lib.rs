@@ -14,10 +14,10 @@
 //!    reads `[preprocessor.predict]`, [`order`] finds preprocessors that run too early, and
 //!    [`linked`] style sheets and scripts that are not those of this version; [`labels`] has the
 //!    words that readers see, by language.
-//! 4. [`chapter`] turns one chapter into another one. It is pure: text in; text and diagnostics
-//!    out. Its own steps are in its module doc.
-//! 5. [`splice`] puts the results into the chapter, and the chapters into the JSON. What nobody
-//!    edited is copied, never written again.
+//! 4. [`chapter`] reads the lessons of one chapter, and writes them as what readers get. It is
+//!    pure: text in; lessons, text and diagnostics out. Its own steps are in its module doc.
+//! 5. [`splice`] puts what was written into the chapter, and [`book`] that into the JSON. What
+//!    nobody edited is copied, never written again, and each chapter is given away as it finishes.
 //! 6. [`report`] has each [`diagnostic`] in the order in which it is to be read, with the text that
 //!    its byte offsets count in, and makes text of them.
 //!
