@@ -101,16 +101,18 @@ impl<'p> Run<'p> {
             has_blocks: false,
             is_stopped: false,
         };
-        run.find(book.findings.iter().cloned());
+        run.find(book.findings.clone());
         run
     }
 
-    fn find(&mut self, findings: impl Iterator<Item = Finding>) {
-        let stops = self.book.settings.on_error == OnError::Fail;
-        let first = self.findings.len();
+    fn find(&mut self, findings: Vec<Finding>) {
+        self.note_errors(&findings);
         self.findings.extend(findings);
-        self.is_stopped |=
-            stops && self.findings[first..].iter().any(|found| found.diagnostic.is_error());
+    }
+
+    fn note_errors(&mut self, findings: &[Finding]) {
+        let stops = self.book.settings.on_error == OnError::Fail;
+        self.is_stopped |= stops && findings.iter().any(|found| found.diagnostic.is_error());
     }
 
     /// Whether the text that is the JSON string `json` may have a block.
@@ -126,12 +128,15 @@ impl<'p> Run<'p> {
             let (name, path) = (place.name.to_owned(), place.path.to_owned());
             self.questions.push(ChapterQuestions { name, path, questions });
         }
-        self.has_blocks |= !lessons.blocks.is_empty();
+        if !self.has_blocks && !lessons.blocks.is_empty() {
+            self.has_blocks = true;
+            self.note_errors(&self.book.if_blocks);
+        }
         if !lessons.diagnostics.is_empty() {
             let number = self.documents.len();
             self.documents.push(self.document(place, &lessons.text));
             let found = lessons.diagnostics.iter().cloned();
-            self.find(found.map(in_document(Some(number))));
+            self.find(found.map(in_document(Some(number))).collect());
         }
         lessons
     }

@@ -25,10 +25,18 @@ impl Shared {
         &self.text
     }
 
-    /// What stands between the quotes of the JSON string that the text is, as `escape` makes it.
-    pub fn json(&self, escape: impl FnOnce(&str) -> String) -> &str {
-        self.json.get_or_init(|| escape(&self.text))
+    /// What stands between the quotes of the JSON string that the text is.
+    pub fn json(&self) -> &str {
+        self.json.get_or_init(|| escaped(&self.text))
     }
+}
+
+/// What stands between the quotes of the JSON string that `text` is.
+pub fn escaped(text: &str) -> String {
+    let mut json = serde_json::to_string(text).expect("every text is a JSON string");
+    json.pop();
+    json.remove(0);
+    json
 }
 
 /// What comes into a text.

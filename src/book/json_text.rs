@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::splice::{Edits, Replacement};
+use crate::splice::{Edits, Replacement, escaped};
 
 /// The edits of a text as edits of the JSON string `json` that it stands as, quotes included: byte
 /// ranges of `json`, and what comes there.
@@ -21,19 +21,11 @@ pub(crate) fn edits_in_json<'e>(
         at.advance(json, range.end);
         let replacement = match replacement {
             Replacement::Own(text) => Cow::Owned(escaped(&text)),
-            Replacement::Shared(shared) => Cow::Borrowed(shared.json(escaped)),
+            Replacement::Shared(shared) => Cow::Borrowed(shared.json()),
         };
         (start..at.json, replacement)
     };
     edits.into_edits().map(edit).collect()
-}
-
-/// What stands between the quotes of the JSON string that `text` is.
-fn escaped(text: &str) -> String {
-    let mut json = serde_json::to_string(text).expect("every text is a JSON string");
-    json.pop();
-    json.remove(0);
-    json
 }
 
 /// The same place in a JSON string and in the text that it is.

@@ -15,7 +15,7 @@ pub struct Claim<'l> {
     pub invocation: &'l Invocation,
     /// Its standard input, if it has one.
     pub stdin: Option<Stdin<'l>>,
-    /// What it is said to print.
+    /// What it is said to print, one output at least.
     pub outputs: Vec<&'l Output>,
 }
 
@@ -41,26 +41,11 @@ fn claim(block: &Block) -> Option<Claim<'_>> {
         Content::Part(PartKind::Fix, pieces) => (pieces, pieces),
         _ => return None,
     };
-    let figures = || question.iter().filter_map(figure);
+    let figures = || question.iter().filter_map(Piece::figure);
     let (program, invocation) =
         figures().find_map(|figure| Some((figure, figure.invocation()?)))?;
     let beside = figures().find(|figure| figure.role == FigureRole::Stdin).map(Stdin::Lines);
-    let outputs = answer.iter().filter_map(|piece| match piece {
-        Piece::Output(output) => Some(output),
-        _ => None,
-    });
-    Some(Claim {
-        block,
-        program,
-        invocation,
-        stdin: invocation.stdin.as_ref().map(Stdin::File).or(beside),
-        outputs: outputs.collect(),
-    })
-}
-
-fn figure(piece: &Piece) -> Option<&Figure> {
-    match piece {
-        Piece::Figure(figure) => Some(figure),
-        _ => None,
-    }
+    let outputs: Vec<&Output> = answer.iter().filter_map(Piece::output).collect();
+    let stdin = invocation.stdin.as_ref().map(Stdin::File).or(beside);
+    (!outputs.is_empty()).then_some(Claim { block, program, invocation, stdin, outputs })
 }

@@ -2,6 +2,8 @@
 
 use crate::diagnostic::Span;
 
+use super::inline::Spanned;
+
 /// A fenced code block. All spans are bytes of the chapter, whatever containers it stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fenced {
@@ -13,8 +15,8 @@ pub struct Fenced {
     pub marker: String,
     /// The info string, without the white space around it.
     pub info: Span,
-    /// The attribute list in it, with its braces.
-    pub attributes: Option<Span>,
+    /// The attribute list in it.
+    pub attributes: Option<AttributeList>,
     /// The lines between the fences, whole: with what stands in front of each, and line endings.
     pub lines: Span,
     /// What every further line has in front of it to stay in the containers around the block.
@@ -25,7 +27,61 @@ pub struct Fenced {
     pub closer: Option<Span>,
 }
 
+/// An attribute list as it stands in the chapter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributeList {
+    /// The list with its braces.
+    pub span: Span,
+    /// What stands in it.
+    pub entries: Vec<Attribute>,
+}
+
+/// An entry of an attribute list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// The key, or an id or a class with its sign.
+    pub key: Spanned<String>,
+    /// The value, where the key is no bare word.
+    pub value: Option<Spanned<String>>,
+    /// All of it.
+    pub span: Span,
+}
+
 impl Fenced {
+    /// The entry `key` of the attribute list.
+    pub fn attribute(&self, key: &str) -> Option<&Attribute> {
+        self.attributes.as_ref()?.entries.iter().find(|entry| entry.key.value == key)
+    }
+
+    /// The edit of the chapter that sets the attribute `key`, to a value or as a bare word.
+    pub fn with_attribute(&self, key: &str, value: Option<&str>) -> (Span, String) {
+        let entry = match value {
+            Some(value) => format!("{key}={}", quoted_value(value)),
+            None => key.to_owned(),
+        };
+        match (self.attribute(key), &self.attributes) {
+            (Some(old), _) => (old.span.clone(), entry),
+            (None, Some(list)) => {
+                let end = list.entries.last().map_or(list.span.start + 1, |last| last.span.end);
+                let space = if list.entries.is_empty() { "" } else { " " };
+                (end..end, format!("{space}{entry}"))
+            }
+            (None, None) => (self.info.end..self.info.end, format!(" {{{entry}}}")),
+        }
+    }
+
+    /// The edit of the chapter that takes the attribute `key` away, and the list with the last one.
+    pub fn without_attribute(&self, key: &str) -> Option<(Span, String)> {
+        let list = self.attributes.as_ref()?;
+        let at = list.entries.iter().position(|entry| entry.key.value == key)?;
+        let span = match list.entries.len() {
+            1 => list.span.clone(),
+            _ if at == 0 => list.entries[0].span.start..list.entries[1].span.start,
+            _ => list.entries[at - 1].span.end..list.entries[at].span.end,
+        };
+        Some((span, String::new()))
+    }
+
     /// The lines of `text` as they are to stand between the fences.
     pub(crate) fn lines_of(&self, text: &str, newline: &str) -> String {
         let prefix = format!("{}{:indent$}", self.container, "", indent = self.indent);
@@ -54,6 +110,16 @@ impl Fenced {
         let spans = std::iter::once(opening).chain(self.closer.clone());
         spans.map(move |span| (span, marker.to_owned()))
     }
+}
+
+/// A value as it may stand in an attribute list.
+fn quoted_value(value: &str) -> String {
+    let is_plain =
+        !value.is_empty() && !value.contains(|c: char| c.is_whitespace() || "\"}\\".contains(c));
+    if is_plain {
+        return value.to_owned();
+    }
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A fence of `least` characters, or of as many as keep every line of `text` from closing it.

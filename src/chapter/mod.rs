@@ -30,9 +30,9 @@ mod write;
 
 use std::borrow::Cow;
 
-pub use build::{MAX_NESTING, attribute_keys};
+pub use build::attribute_keys;
 pub use claims::{Claim, Stdin};
-pub use fenced::Fenced;
+pub use fenced::{Attribute, AttributeList, Fenced};
 pub use inline::{Inline, Spanned};
 pub(crate) use kind::nearest;
 pub use kind::{Callout, CalloutKind, Kind, PartKind, Vocabulary};
@@ -55,7 +55,7 @@ pub fn read<'t>(text: impl Into<Cow<'t, str>>, reading: &Reading) -> Lessons<'t>
     if !opening::may_open_a_block(&text, &reading.vocabulary) {
         return Lessons { text, ..Lessons::default() };
     }
-    let behind_mark = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
+    let behind_mark = text.trim_start_matches(BYTE_ORDER_MARK);
     let source = Source::chapter(behind_mark, text.len() - behind_mark.len());
     let (blocks, diagnostics) = build::build(&source, reading);
     Lessons { text, blocks, diagnostics }

@@ -41,7 +41,7 @@ impl Preprocessor for PredictPreprocessor {
 /// Expands all chapters of `book`, those that list the questions of the others last.
 fn expand(run: &mut Run<'_>, book: &mut Book) {
     let mut waiting = HashMap::new();
-    each_chapter(book, |number, place, content| {
+    each_chapter(&mut book.items, &mut 0, &mut |number, place, content| {
         let lessons = run.read(place, std::mem::take(content));
         if lessons.lists_questions() {
             waiting.insert(number, lessons);
@@ -49,27 +49,32 @@ fn expand(run: &mut Run<'_>, book: &mut Book) {
             *content = run.write(place, &lessons).unwrap_or_else(|| lessons.text.into_owned());
         }
     });
-    each_chapter(book, |number, place, content| {
+    each_chapter(&mut book.items, &mut 0, &mut |number, place, content| {
         if let Some(lessons) = waiting.remove(&number) {
             *content = run.write(place, &lessons).unwrap_or_else(|| lessons.text.into_owned());
         }
     });
 }
 
-/// Shows each chapter of `book` to `see`: its number, its place and its text.
-fn each_chapter(book: &mut Book, mut see: impl FnMut(usize, Place<'_>, &mut String)) {
-    let mut number = 0;
-    book.for_each_mut(|item| {
-        let BookItem::Chapter(chapter) = item else { return };
-        let shown =
-            |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
+/// Shows each chapter of `items`, in the order of the book, to `see`: its number, its place and its
+/// text. mdBook's own walk comes to a chapter after those below it.
+fn each_chapter(
+    items: &mut [BookItem],
+    number: &mut usize,
+    see: &mut impl FnMut(usize, Place<'_>, &mut String),
+) {
+    let shown =
+        |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
+    for item in items {
+        let BookItem::Chapter(chapter) = item else { continue };
         let (path, source_path) = (shown(&chapter.path), shown(&chapter.source_path));
         let place = Place {
             name: &chapter.name,
             path: path.as_deref().unwrap_or_default(),
             source_path: source_path.as_deref(),
         };
-        see(number, place, &mut chapter.content);
-        number += 1;
-    });
+        see(*number, place, &mut chapter.content);
+        *number += 1;
+        each_chapter(&mut chapter.sub_items, number, see);
+    }
 }

@@ -86,66 +86,95 @@ pub enum Code {
     UntestedEngine,
 }
 
-/// Each code, its name, and whether it stops the build.
-#[rustfmt::skip]
-const TABLE: [(Code, &str, Severity); 35] = [
-    (Code::UnclosedBlock, "unclosed-block", Severity::Error),
-    (Code::FenceTooShort, "fence-too-short", Severity::Error),
-    (Code::UnclosedInBody, "unclosed-in-body", Severity::Error),
-    (Code::UnbalancedHtml, "unbalanced-html", Severity::Error),
-    (Code::MalformedAttributes, "malformed-attributes", Severity::Error),
-    (Code::UnknownAttribute, "unknown-attribute", Severity::Error),
-    (Code::DuplicateAttribute, "duplicate-attribute", Severity::Error),
-    (Code::BadAttributeValue, "bad-attribute-value", Severity::Error),
-    (Code::UnknownKind, "unknown-kind", Severity::Error),
-    (Code::BacktickInTitle, "backtick-in-title", Severity::Error),
-    (Code::MisplacedPart, "misplaced-part", Severity::Error),
-    (Code::NothingToReveal, "nothing-to-reveal", Severity::Error),
-    (Code::TwoTaskLists, "two-task-lists", Severity::Error),
-    (Code::MixedChoices, "mixed-choices", Severity::Error),
-    (Code::NoRightChoice, "no-right-choice", Severity::Error),
-    (Code::OnlyRightChoices, "only-right-choices", Severity::Error),
-    (Code::FenceInChoiceLine, "fence-in-choice-line", Severity::Error),
-    (Code::DuplicateOutput, "duplicate-output", Severity::Error),
-    (Code::OutputPending, "output-pending", Severity::Warning),
-    (Code::PredictedEqualsOutput, "predicted-equals-output", Severity::Error),
-    (Code::PredictedEqualsChoice, "predicted-equals-choice", Severity::Error),
-    (Code::DuplicatePredicted, "duplicate-predicted", Severity::Error),
-    (Code::DuplicateProgram, "duplicate-program", Severity::Error),
-    (Code::NoChoices, "no-choices", Severity::Error),
-    (Code::UnexpectedTitle, "unexpected-title", Severity::Error),
-    (Code::DuplicateId, "duplicate-id", Severity::Error),
-    (Code::NestingTooDeep, "nesting-too-deep", Severity::Error),
-    (Code::HeadingInBlock, "heading-in-block", Severity::Warning),
-    (Code::UnknownKey, "unknown-key", Severity::Error),
-    (Code::BadValue, "bad-value", Severity::Error),
-    (Code::RunsEarlier, "runs-earlier", Severity::Warning),
-    (Code::MissingLabels, "missing-labels", Severity::Warning),
-    (Code::AssetsNotLinked, "assets-not-linked", Severity::Error),
-    (Code::AssetsOutdated, "assets-outdated", Severity::Error),
-    (Code::UntestedEngine, "untested-engine", Severity::Warning),
-];
-
 impl Code {
     /// All codes: those of the block language first, then those of `book.toml` and the engine.
-    pub const ALL: [Code; TABLE.len()] = {
-        let mut all = [TABLE[0].0; TABLE.len()];
-        let mut at = 0;
-        while at < all.len() {
-            all[at] = TABLE[at].0;
-            at += 1;
+    pub const ALL: [Code; 35] = [
+        Code::UnclosedBlock,
+        Code::FenceTooShort,
+        Code::UnclosedInBody,
+        Code::UnbalancedHtml,
+        Code::MalformedAttributes,
+        Code::UnknownAttribute,
+        Code::DuplicateAttribute,
+        Code::BadAttributeValue,
+        Code::UnknownKind,
+        Code::BacktickInTitle,
+        Code::MisplacedPart,
+        Code::NothingToReveal,
+        Code::TwoTaskLists,
+        Code::MixedChoices,
+        Code::NoRightChoice,
+        Code::OnlyRightChoices,
+        Code::FenceInChoiceLine,
+        Code::DuplicateOutput,
+        Code::OutputPending,
+        Code::PredictedEqualsOutput,
+        Code::PredictedEqualsChoice,
+        Code::DuplicatePredicted,
+        Code::DuplicateProgram,
+        Code::NoChoices,
+        Code::UnexpectedTitle,
+        Code::DuplicateId,
+        Code::NestingTooDeep,
+        Code::HeadingInBlock,
+        Code::UnknownKey,
+        Code::BadValue,
+        Code::RunsEarlier,
+        Code::MissingLabels,
+        Code::AssetsNotLinked,
+        Code::AssetsOutdated,
+        Code::UntestedEngine,
+    ];
+
+    /// Its name, and whether it stops the build.
+    fn facts(self) -> (&'static str, Severity) {
+        match self {
+            Code::UnclosedBlock => ("unclosed-block", Severity::Error),
+            Code::FenceTooShort => ("fence-too-short", Severity::Error),
+            Code::UnclosedInBody => ("unclosed-in-body", Severity::Error),
+            Code::UnbalancedHtml => ("unbalanced-html", Severity::Error),
+            Code::MalformedAttributes => ("malformed-attributes", Severity::Error),
+            Code::UnknownAttribute => ("unknown-attribute", Severity::Error),
+            Code::DuplicateAttribute => ("duplicate-attribute", Severity::Error),
+            Code::BadAttributeValue => ("bad-attribute-value", Severity::Error),
+            Code::UnknownKind => ("unknown-kind", Severity::Error),
+            Code::BacktickInTitle => ("backtick-in-title", Severity::Error),
+            Code::MisplacedPart => ("misplaced-part", Severity::Error),
+            Code::NothingToReveal => ("nothing-to-reveal", Severity::Error),
+            Code::TwoTaskLists => ("two-task-lists", Severity::Error),
+            Code::MixedChoices => ("mixed-choices", Severity::Error),
+            Code::NoRightChoice => ("no-right-choice", Severity::Error),
+            Code::OnlyRightChoices => ("only-right-choices", Severity::Error),
+            Code::FenceInChoiceLine => ("fence-in-choice-line", Severity::Error),
+            Code::DuplicateOutput => ("duplicate-output", Severity::Error),
+            Code::OutputPending => ("output-pending", Severity::Warning),
+            Code::PredictedEqualsOutput => ("predicted-equals-output", Severity::Error),
+            Code::PredictedEqualsChoice => ("predicted-equals-choice", Severity::Error),
+            Code::DuplicatePredicted => ("duplicate-predicted", Severity::Error),
+            Code::DuplicateProgram => ("duplicate-program", Severity::Error),
+            Code::NoChoices => ("no-choices", Severity::Error),
+            Code::UnexpectedTitle => ("unexpected-title", Severity::Error),
+            Code::DuplicateId => ("duplicate-id", Severity::Error),
+            Code::NestingTooDeep => ("nesting-too-deep", Severity::Error),
+            Code::HeadingInBlock => ("heading-in-block", Severity::Warning),
+            Code::UnknownKey => ("unknown-key", Severity::Error),
+            Code::BadValue => ("bad-value", Severity::Error),
+            Code::RunsEarlier => ("runs-earlier", Severity::Warning),
+            Code::MissingLabels => ("missing-labels", Severity::Warning),
+            Code::AssetsNotLinked => ("assets-not-linked", Severity::Error),
+            Code::AssetsOutdated => ("assets-outdated", Severity::Error),
+            Code::UntestedEngine => ("untested-engine", Severity::Warning),
         }
-        all
-    };
+    }
 
     /// Its name, in kebab case; it never changes.
     pub fn name(self) -> &'static str {
-        TABLE[self as usize].1
+        self.facts().0
     }
 
     /// Whether it stops the build.
     pub fn severity(self) -> Severity {
-        TABLE[self as usize].2
+        self.facts().1
     }
 
     /// The code of this name.

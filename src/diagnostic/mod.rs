@@ -6,10 +6,10 @@
 //! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
 //! wording in [`blocks`] (the block language) and [`settings`] (`book.toml`).
 
-pub mod blocks;
+pub(crate) mod blocks;
 mod code;
 mod fix;
-pub mod settings;
+pub(crate) mod settings;
 mod span;
 
 pub use code::{Code, Severity};

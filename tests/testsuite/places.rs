@@ -6,10 +6,11 @@
 use std::fmt::Write as _;
 
 use mdbook_predict::chapter::lesson::{
-    Block, Broken, Choice, Content, Figure, FigureRole, Id, Output, OutputState, Piece, Prediction,
+    Block, Broken, Choice, Content, Figure, FigureRole, Id, Matching, Output, OutputState, Piece,
+    Prediction, Prose, Refutation, TopLevel,
 };
 use mdbook_predict::chapter::{
-    Fenced, Inline, Lessons, Reading, Relined, Source, Spanned, Stdin, read,
+    Attribute, Fenced, Inline, Lessons, Reading, Relined, Source, Spanned, Stdin, read,
 };
 use mdbook_predict::splice::Edits;
 use proptest::prelude::*;
@@ -86,8 +87,9 @@ impl Checked<'_> {
         assert!(opener.trim_end().ends_with(info), "{info:?} in {opener:?}");
         assert_eq!(self.cut(&place.info).trim(), self.cut(&place.info));
         if let Some(attributes) = &place.attributes {
-            let list = self.cut(attributes);
-            assert!(list.starts_with('{') && place.info.end >= attributes.end, "{list}");
+            let list = self.cut(&attributes.span);
+            assert!(list.starts_with('{') && place.info.end >= attributes.span.end, "{list}");
+            attributes.entries.iter().for_each(|entry| self.attribute(entry));
         }
         let Some(closer) = &place.closer else { return };
         assert_eq!(place.span.end, closer.end, "{}", self.chapter);
@@ -100,7 +102,27 @@ impl Checked<'_> {
         assert!(!behind.contains('\n'), "{behind:?} behind the lines: {}", self.chapter);
     }
 
+    fn attribute(&mut self, entry: &Attribute) {
+        self.is(&entry.key.span, &entry.key.value);
+        entry.value.iter().for_each(|value| self.value(value));
+        let written = self.cut(&entry.span);
+        let equals = if entry.value.is_some() { "=" } else { "" };
+        let value = entry.value.as_ref().map_or("", |value| self.cut(&value.span));
+        assert_eq!(written, format!("{}{equals}{value}", entry.key.value), "{}", self.chapter);
+    }
+
+    /// A value that is one of several words: it stands where the attribute `key` has its value.
+    fn word<T>(&mut self, place: &Fenced, key: &str, word: &Option<Spanned<T>>) {
+        let Some(word) = word else { return };
+        let value = place.attribute(key).and_then(|entry| entry.value.as_ref());
+        assert_eq!(Some(&word.span), value.map(|value| &value.span), "{}", self.chapter);
+        self.fields += 1;
+    }
+
     fn output(&mut self, output: &Output) {
+        self.word(&output.place, "stream", &output.stream);
+        self.word(&output.place, "phase", &output.phase);
+        self.word(&output.place, "exit", &output.exit);
         self.fenced(&output.place);
         self.source(&output.lines);
         self.values([&output.caption]);
@@ -124,13 +146,15 @@ impl Checked<'_> {
     fn choice(&mut self, choice: &Choice) {
         let first = self.cut(&choice.span).lines().next().unwrap_or_default().to_owned();
         self.is(&choice.opener, &first);
-        assert!(first.starts_with(choice.bullet) || choice.bullet == '-', "{first}");
+        let is_numbered = first.starts_with(|c: char| c.is_ascii_digit());
+        assert!(first.starts_with(choice.bullet) || is_numbered, "{first}");
         if let Some(tick) = &choice.tick {
             assert_eq!(self.cut(&tick.span).contains(['x', 'X']), tick.value, "{}", self.chapter);
             assert_eq!(self.cut(&tick.span).len(), 3);
         }
         self.inline(&choice.text);
         choice.output.iter().for_each(|output| self.output(output));
+        choice.feedback.iter().for_each(|piece| self.piece(piece));
     }
 
     fn block(&mut self, block: &Block) {
@@ -141,7 +165,11 @@ impl Checked<'_> {
         }
         self.classes(&block.classes);
         match &block.content {
-            Content::Predict(predict) => self.number(&predict.rows),
+            Content::Predict(predict) => {
+                self.number(&predict.rows);
+                self.word(&block.place, "input", &predict.input);
+                self.word(&block.place, "gate", &predict.gate);
+            }
             Content::Predicted(refutation) => match &refutation.prediction {
                 Some(Prediction::Words(words)) => {
                     let written = self.cut(&words.span);
@@ -153,16 +181,36 @@ impl Checked<'_> {
             Content::Broken(_, Broken { body, .. }) => self.source(body),
             _ => {}
         }
-        for piece in block.pieces() {
-            match piece {
-                Piece::Prose(prose) => self.source(&prose.source),
-                Piece::Figure(figure) => self.figure(figure),
-                Piece::Output(output) => self.output(output),
-                Piece::Choices(choices) => choices.iter().for_each(|choice| self.choice(choice)),
-                // It comes by itself.
-                Piece::Part(_) => {}
-            }
+        block.pieces().for_each(|piece| self.piece(piece));
+    }
+
+    fn piece(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Prose(prose) => self.prose(prose),
+            Piece::Figure(figure) => self.figure(figure),
+            Piece::Output(output) => self.output(output),
+            Piece::Choices(choices) => choices.iter().for_each(|choice| self.choice(choice)),
+            // It comes by itself.
+            Piece::Part(_) => {}
         }
+    }
+
+    fn prose(&mut self, prose: &Prose) {
+        self.source(&prose.source);
+        for nested in &prose.nested {
+            let replaced = &prose.source.text[nested.range.clone()];
+            let place = &nested.block.place;
+            assert!(replaced.starts_with(self.cut(&place.opener)), "{replaced}");
+            let closer = place.closer.as_ref().map_or("", |closer| self.cut(closer));
+            assert!(replaced.ends_with(closer), "{replaced}");
+            assert!(place.container.ends_with(&nested.prefix), "{place:?}");
+        }
+    }
+
+    fn top_level(&mut self, top: &TopLevel) {
+        assert!(top.line <= top.block.place.span.start);
+        let before = self.cut(&(0..top.line));
+        assert!(before.trim_start_matches('\u{feff}').is_empty() || before.ends_with('\n'));
     }
 }
 
@@ -171,13 +219,55 @@ fn check(chapter: &str) -> usize {
     let reading = Reading::default();
     let lessons = read(chapter, &reading);
     let mut checked = Checked { chapter, fields: 0 };
+    lessons.blocks.iter().for_each(|top| checked.top_level(top));
     lessons.blocks().into_iter().for_each(|block| checked.block(block));
     checked.fields
 }
 
-/// The outputs of a chapter that nothing is wrong with.
+/// All outputs of a chapter: of programs and choices, and those that somebody may predict.
 fn outputs<'l>(lessons: &'l Lessons<'_>) -> Vec<&'l Output> {
-    lessons.claims().into_iter().flat_map(|claim| claim.outputs).collect()
+    let mut found = Vec::new();
+    for block in lessons.blocks() {
+        if let Content::Predicted(Refutation {
+            prediction: Some(Prediction::Lines(output)), ..
+        }) = &block.content
+        {
+            found.push(&**output);
+        }
+        for piece in block.pieces() {
+            match piece {
+                Piece::Output(output) => found.push(output),
+                Piece::Choices(choices) => {
+                    found.extend(choices.iter().filter_map(|choice| choice.output.as_ref()));
+                }
+                _ => {}
+            }
+        }
+    }
+    found.sort_by_key(|output| output.place.span.start);
+    found
+}
+
+/// Everything that is said in a chapter but the lines of its outputs.
+fn all_else(lessons: &Lessons<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    for block in lessons.blocks() {
+        let title = block.title.as_ref().map(|title| &title.source);
+        said.push(format!("{} {title:?}", block.kind().word()));
+        for piece in block.pieces() {
+            match piece {
+                Piece::Prose(prose) if prose.nested.is_empty() => {
+                    said.push(prose.source.text.to_string())
+                }
+                Piece::Figure(figure) => said.push(figure.code.text.to_string()),
+                Piece::Choices(choices) => {
+                    said.extend(choices.iter().map(|choice| choice.text.source.clone()));
+                }
+                _ => {}
+            }
+        }
+    }
+    said
 }
 
 /// What a recorded output may look like, however unlikely.
@@ -218,36 +308,96 @@ fn rewrite(lessons: &Lessons<'_>, recorded: &[(usize, &str)]) {
     let reading = Reading::default();
     let again = read(&*changed, &reading);
     let found: Vec<String> = outputs(&again).into_iter().map(lines).collect();
+    assert_eq!(all_else(&again), all_else(lessons), "{recorded:?} in\n{}", lessons.text);
     assert_eq!(found, expected, "{recorded:?} in\n{}\n---\n{changed}", lessons.text);
 }
 
-/// A lesson with every field that has a place, around `prose`.
-fn lesson(prose: &str, title: &str, value: &str) -> String {
+/// Sets attributes of each output and takes them away, and reads them back.
+fn set_attributes(chapter: &str) -> usize {
+    let reading = Reading::default();
+    let lessons = read(chapter, &reading);
+    let count = outputs(&lessons).len();
+    let edited = |(span, text): (std::ops::Range<usize>, String)| {
+        let mut edits = Edits::new(chapter);
+        edits.replace(span, text);
+        edits.apply()
+    };
+    for at in 0..count {
+        let place = &outputs(&lessons)[at].place;
+        for caption in ["new", "a b", "q \" } \\ é"] {
+            let changed = edited(place.with_attribute("caption", Some(caption)));
+            let again = read(&*changed, &reading);
+            let found = outputs(&again)[at].caption.as_ref().map(|caption| caption.value.as_str());
+            assert_eq!(found, Some(caption), "{changed}");
+            let Some(edit) = outputs(&again)[at].place.without_attribute("caption") else {
+                panic!("no caption in {changed}");
+            };
+            let mut edits = Edits::new(&changed);
+            edits.replace(edit.0, edit.1);
+            let without = edits.apply();
+            let again = read(&*without, &reading);
+            assert_eq!(outputs(&again)[at].caption, None, "{without}");
+        }
+        let changed = edited(place.with_attribute("varies", None));
+        let again = read(&*changed, &reading);
+        assert_eq!(outputs(&again)[at].matching, Matching::Varies, "{changed}");
+    }
+    count
+}
+
+/// A lesson with every field that has a place, around `prose`, with `sign` before its choices.
+fn lesson(prose: &str, title: &str, value: &str, sign: char) -> String {
     let mut text = format!("~~~~~~~predict {title} {{#q-1 .wide rows=3 gate=\"attempt\"}}\n");
     let _ = write!(
         text,
-        "{prose}\n\n```python {{caption=\"{value}\" args=-x timeout=7}}\nprint(1)\n\n  x = 2\n```\n\n\
+        "{prose}\n\n```python {{caption=\"{value}\" args=-x timeout=7}}\nprint(1)\n\n\tx = 2\n```\n\n\
          ~~~~hint Look {{.small}}\n{prose}\n~~~~\n\n\
-         - [ ] `a b`\n  c *d*\n\n  no, {title}\n- [x]\n  ```output\n  1\n   2\n  ```\n\n  yes\n\n\
+         {sign} [ ] `a b`\n  c *d*\n\n  no, {title}\n{sign} [x]\n  ```output\n  1\n   2\n  ```\n\n  yes\n\n\
          ```output {{exit=3 caption=\"{value}\" stream=\"stdout\"}}\n1\n\n   2\n```\n\n\
-         ~~~~predicted `7 8`\nno\n~~~~\n\n\
+         ~~~~predicted `7 8`\nno\n~~~~\n\n~~~~predicted\n```output\n9\n```\nno\n~~~~\n\n\
          ~~~~fix\n ~~~python\n p()\n ~~~\n  ```output {{#o .c}}\n  a\n   b\n  ```\n~~~~\n\n\
          1. in a list\n\n   ~~~~mental-model Inside\n   {title}\n   ~~~~\n~~~~~~~\n"
     );
     text
 }
 
+/// How many outputs that is.
+const OUTPUTS: usize = 4;
+
+/// The title and the caption of the first question, and its first line.
+fn first_question(lessons: &Lessons<'_>) -> (String, String, String) {
+    let blocks = lessons.blocks();
+    let question = blocks.iter().find_map(|block| match &block.content {
+        Content::Predict(predict) => Some((block, predict)),
+        _ => None,
+    });
+    let (block, predict) = question.expect("the chapter has a question");
+    let title = block.title.as_ref().map(|title| title.source.clone());
+    let prose = predict.question.iter().find_map(|piece| match piece {
+        Piece::Prose(prose) => prose.source.text.lines().next().map(|l| l.trim().to_owned()),
+        _ => None,
+    });
+    let caption = predict.question.iter().filter_map(Piece::figure).find_map(|f| f.caption.clone());
+    let caption = caption.map(|caption| caption.value);
+    (title.unwrap_or_default(), caption.unwrap_or_default(), prose.unwrap_or_default())
+}
+
 /// What stands before the first line of a lesson in a container, and before each further one.
-const CONTAINERS: [(&str, &str); 9] = [
+const CONTAINERS: [(&str, &str); 14] = [
     ("", ""),
     ("> ", "> "),
     (">", ">"),
+    ("> [!NOTE]\n> ", "> "),
     ("- ", "  "),
+    ("- ", "\t"),
     ("-\t", "\t"),
     ("10. ", "    "),
     ("[^n]: ", "    "),
+    ("term\n\n: ", "  "),
+    ("term\n\n:   ", "\t"),
     ("- x\n\n  > 1. ", "  >    "),
     ("> - x\n>\n>   ", ">   "),
+    ("> - x\n>\n>   ", ">\t"),
 ];
 
 /// `text` in a container.
@@ -256,6 +406,10 @@ fn contained(text: &str, (first, next): (&str, &str)) -> String {
     for (number, line) in text.lines().enumerate() {
         if number > 0 {
             out.push_str(if line.is_empty() { next.trim_end() } else { next });
+        }
+        // The sign of a quote takes one space for itself.
+        if out.ends_with('>') && line.starts_with([' ', '\t']) {
+            out.push(' ');
         }
         out.push_str(line);
         out.push('\n');
@@ -268,28 +422,33 @@ proptest! {
 
     #[test]
     fn every_field_of_a_generated_lesson_is_where_it_was_written(
-        prose in "[a-zé ]{1,8}(\n[a-z*`_ ]{0,8}){0,3}",
+        prose in "[a-zé]{1,8}(\n[a-zé][a-z*`_ ]{0,8}){0,3}",
         title in "[a-zé][a-z*_é ]{0,8}[a-z]",
-        value in "[a-zé ]{1,6}[a-z\\\\\"]?[a-z]",
+        caption in "[a-zé ]{1,6}[a-z\\\\\"]?[a-z]",
+        sign in prop::sample::select(vec!['-', '+', '*']),
         container in prop::sample::select(CONTAINERS.to_vec()),
         before in "([a-zé ]{0,6}\n){0,3}",
         is_crlf: bool,
-        has_mark: bool,
+        marks in 0..3_usize,
     ) {
-        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
-        let mut chapter = format!("{before}\n{}\nend\n", contained(&lesson(&prose, &title, &value), container));
-        if is_crlf {
-            chapter = chapter.replace('\n', "\r\n");
-        }
-        if has_mark {
-            chapter.insert(0, '\u{feff}');
-        }
-        let fields = check(&chapter);
-        if fields > 0 && read(&*chapter, &Reading::default()).diagnostics.is_empty() {
-            prop_assert!(fields > 40, "only {fields} fields in {chapter}");
-            prop_assert_eq!(write_back(&chapter), 2, "{}", chapter);
-        }
+        let value = caption.replace('\\', "\\\\").replace('"', "\\\"");
+        let lesson = lesson(&prose, &title, &value, sign);
+        let text = format!("{before}\n{}\nend\n", contained(&lesson, container));
+        let chapter = "\u{feff}".repeat(marks) + &with_newlines(&text, is_crlf);
+        let lessons = read(&*chapter, &Reading::default());
+        prop_assert_eq!(&lessons.diagnostics, &[], "{}", chapter);
+        let first = prose.lines().next().unwrap().to_owned();
+        prop_assert_eq!(first_question(&lessons), (title, caption, first.trim().to_owned()), "{}", chapter);
+        prop_assert!(check(&chapter) > 40, "{}", chapter);
+        prop_assert_eq!(write_back(&chapter), OUTPUTS, "{}", chapter);
+        prop_assert_eq!(set_attributes(&chapter), OUTPUTS, "{}", chapter);
     }
+}
+
+/// `text` with other line endings, if `is_crlf`.
+fn with_newlines(text: &str, is_crlf: bool) -> String {
+    let text = text.replace("\r\n", "\n");
+    if is_crlf { text.replace('\n', "\r\n") } else { text }
 }
 
 /// Real Markdown inside a lesson, and a lesson behind real Markdown.
@@ -297,13 +456,14 @@ proptest! {
 fn every_field_beside_real_markdown_is_where_it_was_written() {
     let (mut fields, mut outputs) = (0, 0);
     for (number, (_, text)) in real_markdown().into_iter().enumerate() {
-        let lesson = lesson("Some prose.", "A title", "a caption");
+        let lesson = lesson("Some prose.", "A title", "a caption", '+');
         let container = CONTAINERS[number % CONTAINERS.len()];
         let fence = "~".repeat(60);
         let around = format!("{fence}mistake\n{text}\n{lesson}\n{fence}\n");
-        for chapter in
-            [format!("{text}\n\n{}", contained(&lesson, container)), contained(&around, container)]
-        {
+        let behind = format!("{text}\n\n{}", contained(&lesson, container));
+        for chapter in [behind, contained(&around, container)] {
+            let mark = if number % 3 == 0 { "\u{feff}" } else { "" };
+            let chapter = mark.to_owned() + &with_newlines(&chapter, number % 2 == 0);
             fields += check(&chapter);
             if number % 10 == 0 {
                 outputs += write_back(&chapter);
@@ -318,8 +478,7 @@ fn every_field_beside_real_markdown_is_where_it_was_written() {
 #[test]
 fn every_field_of_our_chapters_is_where_it_was_written() {
     for text in our_chapters() {
-        let text = text.replace("\r\n", "\n");
-        for text in [text.replace('\n', "\r\n"), format!("\u{feff}{text}"), text] {
+        for text in [with_newlines(&text, true), format!("\u{feff}{text}"), text] {
             check(&text);
             write_back(&text);
         }

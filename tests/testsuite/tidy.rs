@@ -39,7 +39,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
 const WINGS: [(&str, &[&str]); 13] = [
     ("language", &[]),
     ("outline", &[]),
-    ("fenced", &[]),
+    ("fenced", &["inline"]),
     ("inline", &["outline"]),
     ("kind", &["language"]),
     ("opening", &["kind"]),
@@ -48,8 +48,8 @@ const WINGS: [(&str, &[&str]); 13] = [
     ("claims", &["inline", "kind", "lesson"]),
     ("rewriting", &["fenced", "lesson"]),
     ("build", &["fenced", "inline", "kind", "language", "lesson", "opening", "options", "outline"]),
-    ("write", &["fenced", "inline", "kind", "lesson", "options", "outline"]),
-    ("mod", &["build", "opening", "options", "lesson", "outline", "write"]),
+    ("write", &["fenced", "inline", "kind", "language", "lesson", "options", "outline"]),
+    ("mod", &["build", "opening"]),
 ];
 
 /// The files that call each other because blocks stand in blocks.
@@ -92,70 +92,125 @@ fn code(text: &str) -> String {
 fn module(path: &Path) -> Vec<String> {
     let names = path.with_extension("");
     let names = names.iter().map(|name| name.to_str().unwrap().to_owned());
-    names.filter(|name| name != "mod").collect()
+    names.filter(|name| !["mod", "lib", "main"].contains(&name.as_str())).collect()
 }
 
-/// The names that `text` begins with, with `::` between them.
-fn names(text: &str) -> Vec<String> {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || "_:".contains(c))).unwrap_or(text.len());
-    let names = text[..end].split("::").filter(|name| !name.is_empty());
-    names.map(str::to_owned).collect()
+/// The words and signs of a text.
+fn tokens(code: &str) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    let mut rest = code.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let length = match first {
+            _ if rest.starts_with("::") => 2,
+            c if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            c => c.len_utf8(),
+        };
+        tokens.push(&rest[..length]);
+        rest = rest[length..].trim_start();
+    }
+    tokens
 }
 
-/// The modules of the crate that a file names, as far as their names lead.
-fn named(path: &Path, code: &str) -> Vec<Vec<String>> {
+/// The paths that `tokens` begins with: one, or one for each name in its braces.
+fn paths(tokens: &[&str]) -> Vec<Vec<String>> {
+    let mut path = Vec::new();
+    let mut at = 0;
+    loop {
+        match tokens.get(at) {
+            Some(&"{") => {
+                let inner = braces(&tokens[at + 1..]);
+                let inner = inner.into_iter().flat_map(paths);
+                return inner.map(|rest| [path.clone(), rest].concat()).collect();
+            }
+            Some(name) if name.starts_with(|c: char| c.is_alphabetic() || c == '_') => {
+                path.push((*name).to_owned());
+            }
+            _ => return vec![path],
+        }
+        if tokens.get(at + 1) != Some(&"::") {
+            return vec![path];
+        }
+        at += 2;
+    }
+}
+
+/// What stands between the commas behind an opening brace, up to its closing one.
+fn braces<'t>(tokens: &'t [&'t str]) -> Vec<&'t [&'t str]> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
+    for (at, token) in tokens.iter().enumerate() {
+        match *token {
+            "{" => depth += 1,
+            "}" if depth == 0 => {
+                parts.push(&tokens[start..at]);
+                break;
+            }
+            "}" => depth -= 1,
+            "," if depth == 0 => {
+                parts.push(&tokens[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts
+}
+
+/// The paths that the code of the file at `path` names, from the root of the crate.
+fn named(path: &Path, code: &str, children: &[String]) -> Vec<Vec<String>> {
     let own = module(path);
+    let tokens = tokens(code);
     let mut found = Vec::new();
-    for root in ["crate::", "super::"] {
-        for (at, _) in code.match_indices(root) {
-            if code[..at].ends_with("::") || code[..at].ends_with("in ") {
-                continue;
-            }
-            let ups = code[at..].split("super::").take_while(|between| between.is_empty()).count();
-            let is_folder = path.ends_with("mod.rs");
-            let base = match root {
-                "crate::" => Vec::new(),
-                _ => own[..own.len() - (ups - usize::from(is_folder))].to_vec(),
+    for (at, token) in tokens.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| tokens[before]);
+        if before == Some("::") || (before == Some("(") && tokens.get(at + 1) == Some(&")")) {
+            continue;
+        }
+        let is_root = ["crate", "super", "self", "mdbook_predict"].contains(token);
+        let is_path = tokens.get(at + 1) == Some(&"::");
+        assert!(!(*token == "crate" && tokens.get(at + 1) == Some(&"as")), "{}", path.display());
+        if !is_path || !(is_root || children.iter().any(|child| child == token)) {
+            continue;
+        }
+        for mut names in paths(&tokens[at..]) {
+            let mut base = match names[0].as_str() {
+                "crate" | "mdbook_predict" => Vec::new(),
+                _ => own.clone(),
             };
-            let rest = code[at..].trim_start_matches("super::").trim_start_matches("crate::");
-            let first = names(rest);
-            let behind = &rest[rest
-                .find(|c: char| !(c.is_alphanumeric() || "_:".contains(c)))
-                .unwrap_or(rest.len())..];
-            let list = behind.strip_prefix('{').and_then(|list| list.split('}').next());
-            for name in list.map_or(vec![""], |list| list.split(',').collect()) {
-                found.push([base.clone(), first.clone(), names(name.trim())].concat());
+            while names.first().is_some_and(|name| name == "super") {
+                base.pop();
+                names.remove(0);
             }
+            if is_root
+                && !names.is_empty()
+                && ["crate", "self", "mdbook_predict"].contains(&&*names[0])
+            {
+                names.remove(0);
+            }
+            found.push([base, names].concat());
         }
     }
     found
 }
 
-/// The files that each file uses.
-fn uses() -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
-    let sources = sources();
+/// The names of the modules that a file declares.
+fn declared_modules(code: &str) -> Vec<String> {
+    let tokens = tokens(code);
+    let modules = tokens.windows(3).filter(|three| three[0] == "mod" && three[2] == ";");
+    modules.map(|three| three[1].to_owned()).collect()
+}
+
+/// The files that each of `sources` uses; what a folder passes on from its files is no use of them.
+fn uses_of(sources: &[(PathBuf, String)]) -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
     let files: BTreeMap<Vec<String>, PathBuf> =
         sources.iter().map(|(path, _)| (module(path), path.clone())).collect();
     let mut uses = BTreeMap::new();
-    for (path, text) in &sources {
+    for (path, text) in sources {
         let code = code(text);
         let mut used: BTreeSet<PathBuf> = BTreeSet::new();
-        for names in named(path, &code) {
-            let known = (1..=names.len()).rev().find_map(|length| files.get(&names[..length]));
+        for names in named(path, &own_uses(&code), &declared_modules(&code)) {
+            let known = (0..=names.len()).rev().find_map(|length| files.get(&names[..length]));
             used.extend(known.cloned());
-        }
-        // What a folder does with its own files, beside passing their names on.
-        let own = module(path);
-        let lines = code.lines().filter(|line| !line.starts_with("pub"));
-        let inner: String = lines.collect::<Vec<_>>().join("\n");
-        for (other, file) in files.iter().filter(|(other, _)| other.len() == own.len() + 1) {
-            let child = format!("{}::", other.last().unwrap());
-            let is_named = inner.match_indices(&child).any(|(at, _)| {
-                !inner[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
-            });
-            if path.ends_with("mod.rs") && other.starts_with(&own) && is_named {
-                used.insert(file.clone());
-            }
         }
         used.remove(path);
         uses.insert(path.clone(), used);
@@ -163,37 +218,83 @@ fn uses() -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
     uses
 }
 
-#[test]
-fn arrows_go_one_way() {
-    let uses = uses();
-    assert!(uses.values().map(BTreeSet::len).sum::<usize>() > 100, "{uses:#?}");
-    for (path, used) in uses.iter().filter(|(path, _)| !path.ends_with("lib.rs")) {
-        let own = part(path);
-        let allowed = ARROWS.iter().find(|(name, _)| *name == own);
-        let (_, allowed) = allowed.unwrap_or_else(|| panic!("no arrows for `{own}`"));
-        for other in used.iter().map(|file| part(file)).filter(|other| *other != own) {
-            let path = path.display();
-            assert!(allowed.contains(&&*other), "{path} uses `{other}`, which `{own}` may not");
+/// `code` without the statements that pass names on.
+fn own_uses(code: &str) -> String {
+    let mut own = String::new();
+    let mut is_passing_on = false;
+    for line in code.lines() {
+        is_passing_on |= line.starts_with("pub use ") || line.starts_with("pub(crate) use ");
+        if !is_passing_on {
+            own.push_str(line);
+            own.push('\n');
         }
+        is_passing_on &= !line.trim_end().ends_with(';');
+    }
+    own
+}
+
+fn uses() -> BTreeMap<PathBuf, BTreeSet<PathBuf>> {
+    uses_of(&sources())
+}
+
+/// The finder of arrows finds each way to write one.
+#[test]
+fn arrows_are_found_however_they_are_written() {
+    let file = |path: &str, text: &str| (PathBuf::from(path), text.to_owned());
+    for (path, text, expected) in [
+        ("a/x.rs", "use super::y::Y;", vec!["a/y.rs"]),
+        (
+            "a/x.rs",
+            "use crate::a::{y::{Y, Z}, self};\nuse crate::b;",
+            vec!["a/mod.rs", "a/y.rs", "b.rs"],
+        ),
+        ("a/x.rs", "use crate::{b::{B}, a::y::Y};", vec!["a/y.rs", "b.rs"]),
+        ("a/x.rs", "use super::super::b::B;", vec!["b.rs"]),
+        ("a/x.rs", "for x in crate::b::all() {}", vec!["b.rs"]),
+        ("a/x.rs", "pub(in crate::a) fn f() -> super::y::Y {}", vec!["a/mod.rs", "a/y.rs"]),
+        ("a/x.rs", "pub(super) fn f() {}", vec![]),
+        ("a/mod.rs", "mod x;\nuse super::b::B;", vec!["b.rs"]),
+        ("a/mod.rs", "mod x;\npub use x::{\n    X,\n};\nfn f() { x::f() }", vec!["a/x.rs"]),
+        ("a/mod.rs", "mod x;\npub use x::X;", vec![]),
+        ("main.rs", "fn main() { mdbook_predict::b::run() }", vec!["b.rs"]),
+    ] {
+        let others =
+            ["a/mod.rs", "a/x.rs", "a/y.rs", "b.rs"].into_iter().filter(|name| *name != path);
+        let sources: Vec<_> = others.map(|name| file(name, "")).chain([file(path, text)]).collect();
+        let found = uses_of(&sources)[Path::new(path)].clone();
+        let expected: BTreeSet<PathBuf> = expected.into_iter().map(PathBuf::from).collect();
+        assert_eq!(found, expected, "{text}");
     }
 }
 
-/// The part of `chapter` that a file belongs to.
-fn wing(path: &Path) -> Option<String> {
-    path.strip_prefix("chapter").ok().map(part)
+/// Asserts that `arrows` are all that there are between the parts that `part_of` makes of files, and
+/// that there are all of them.
+fn check_arrows(arrows: &[(&str, &[&str])], part_of: impl Fn(&Path) -> Option<String>) {
+    let mut unused: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (name, allowed) in arrows {
+        unused.extend(allowed.iter().map(|other| (*name, *other)));
+    }
+    for (path, used) in uses() {
+        let Some(own) = part_of(&path) else { continue };
+        let known = arrows.iter().find(|(name, _)| *name == own);
+        let (own, allowed) = known.unwrap_or_else(|| panic!("no arrows for `{own}`"));
+        for other in used.iter().filter_map(|file| part_of(file)).filter(|other| other != own) {
+            let path = path.display();
+            assert!(allowed.contains(&&*other), "{path} uses `{other}`, which `{own}` may not");
+            unused.retain(|(from, to)| (*from, *to) != (*own, other.as_str()));
+        }
+    }
+    assert!(unused.is_empty(), "nobody needs {unused:?}");
+}
+
+#[test]
+fn arrows_go_one_way() {
+    check_arrows(&ARROWS, |path| Some(part(path)).filter(|part| part != "lib"));
 }
 
 #[test]
 fn reading_and_writing_meet_in_the_lesson() {
-    for (path, used) in uses() {
-        let Some(own) = wing(&path) else { continue };
-        let allowed = WINGS.iter().find(|(name, _)| *name == own);
-        let (_, allowed) = allowed.unwrap_or_else(|| panic!("no arrows for `chapter/{own}`"));
-        for other in used.iter().filter_map(|file| wing(file)).filter(|other| *other != own) {
-            let path = path.display();
-            assert!(allowed.contains(&&*other), "{path} uses `{other}`, which `{own}` may not");
-        }
-    }
+    check_arrows(&WINGS, |path| path.strip_prefix("chapter").ok().map(part));
 }
 
 /// No files use each other in a circle, but for those that call each other as blocks stand in blocks.
@@ -307,8 +408,10 @@ fn the_chapter_folder_knows_nothing_of_the_world() {
         "dbg!",
     ];
     for (path, text) in sources().into_iter().filter(|(path, _)| part(path) == "chapter") {
+        let code = code(&text);
+        assert!(!code.contains("use std::{"), "{}: one line for each module", path.display());
         for name in world {
-            assert!(!code(&text).contains(name), "{} uses `{name}`", path.display());
+            assert!(!code.contains(name), "{} uses `{name}`", path.display());
         }
     }
 }

@@ -19,7 +19,7 @@ use super::left_open::left_open;
 use super::predict::{predict, refutation};
 
 /// In how many blocks a block may stand.
-pub const MAX_NESTING: usize = 6;
+const MAX_NESTING: usize = 6;
 
 /// Builds the lessons of one chapter.
 pub(crate) struct Builder<'o> {
@@ -81,7 +81,7 @@ impl<'o> Builder<'o> {
         found: &mut Vec<Diagnostic>,
     ) -> Option<Content> {
         let FencedBlock { fence, kind, ancestors, .. } = *fenced;
-        if let Some(refusal) = refusal(fenced) {
+        if let Err(refusal) = readable(fenced) {
             found.extend(refusal);
             return None;
         }
@@ -152,16 +152,18 @@ fn title_of(fenced: &FencedBlock<'_>) -> Option<Inline> {
     }
 }
 
-/// Why a block's body is not even looked at, if it is not.
+/// Whether a block's body can be looked at; if not, there may be something to say.
 ///
 /// A fence that the block around it closed too early has nothing to say of its own: that block
 /// is told what happened.
-fn refusal(fenced: &FencedBlock<'_>) -> Option<Option<Diagnostic>> {
+fn readable(fenced: &FencedBlock<'_>) -> Result<(), Option<Diagnostic>> {
     if !fenced.fence.is_closed() {
         let is_told = !fenced.ancestors.is_empty() && fenced.fence.depth == 0;
         let (opener, marker) = (fenced.opener(), fenced.marker());
-        return Some((!is_told).then(|| mistakes::unclosed_block(opener, fenced.word(), marker)));
+        return Err((!is_told).then(|| mistakes::unclosed_block(opener, fenced.word(), marker)));
     }
-    (fenced.ancestors.len() >= MAX_NESTING)
-        .then(|| Some(mistakes::nesting_too_deep(fenced.opener(), MAX_NESTING)))
+    if fenced.ancestors.len() >= MAX_NESTING {
+        return Err(Some(mistakes::nesting_too_deep(fenced.opener(), MAX_NESTING)));
+    }
+    Ok(())
 }

@@ -2,7 +2,6 @@
 
 use crate::chapter::inline::Spanned;
 use crate::chapter::kind::Kind;
-use crate::chapter::language;
 use crate::chapter::lesson::{
     Figure, FigureRole, Invocation, Matching, Output, OutputState, Phase, Piece, Stream,
 };
@@ -26,10 +25,12 @@ pub(crate) struct CodeFence<'a> {
 }
 
 impl CodeFence<'_> {
-    /// The language, as the author wrote it.
-    fn language(&self) -> Option<&str> {
+    /// The language, as its author calls it.
+    fn language(&self) -> Option<Spanned<String>> {
         let word = &self.source.text[self.info.word.clone()];
-        (!word.is_empty() && !NO_LANGUAGE.contains(&word)).then_some(word)
+        let is_language = !word.is_empty() && !NO_LANGUAGE.contains(&word);
+        let place = || self.source.span(self.info.word.clone());
+        is_language.then(|| Spanned::new(word.to_owned(), place()))
     }
 
     /// Whether the fence itself is the input of the program beside it: `stdin` without a value.
@@ -72,7 +73,7 @@ pub(crate) fn figure(
         place: fenced(source, fence, info),
         info: source.text[info.word.start..end.max(info.word.start)].trim().to_owned(),
         code: fence.body.clone(),
-        language: code.language().map(language::proper_name),
+        language: code.language(),
         caption,
         caption_after,
         role: match is_program {
@@ -151,13 +152,7 @@ fn state(body: &Source<'_>, attributes: &mut Attributes) -> OutputState {
 
 /// The mistake of two outputs that claim the same stream.
 pub(crate) fn duplicate_outputs(pieces: &[Piece]) -> Option<Diagnostic> {
-    let outputs: Vec<&Output> = pieces
-        .iter()
-        .filter_map(|piece| match piece {
-            Piece::Output(output) => Some(output),
-            _ => None,
-        })
-        .collect();
+    let outputs: Vec<&Output> = pieces.iter().filter_map(Piece::output).collect();
     outputs.iter().enumerate().find_map(|(at, second)| {
         let clashes = |first: &&&Output| {
             let streams = [first.stream(), second.stream()];

@@ -1,11 +1,12 @@
 //! A fence that is a block, before it is read.
 
-use crate::chapter::fenced::Fenced;
+use crate::chapter::fenced::{Attribute, AttributeList, Fenced};
+use crate::chapter::inline::Spanned;
 use crate::chapter::kind::Kind;
 use crate::chapter::outline::{Fence, Source};
 use crate::diagnostic::Span;
 
-use super::info::InfoString;
+use super::info::{Entry, EntryKind, InfoString};
 
 /// A fence that is a block, and where it was found.
 #[derive(Clone, Copy)]
@@ -57,10 +58,27 @@ pub(crate) fn fenced(source: &Source<'_>, fence: &Fence, info: &InfoString) -> F
         opener: opener(source, fence),
         marker: fence.marker(&source.text).to_owned(),
         info: source.span(info.all()),
-        attributes: info.braces.clone().map(|braces| source.span(braces)),
+        attributes: info.braces.clone().map(|braces| AttributeList {
+            span: source.span(braces),
+            entries: info.entries.iter().map(|entry| attribute(source, entry)).collect(),
+        }),
         lines: start..end.max(start),
         container: format!("{}{}", source.prefix(), fence.prefix),
         indent: fence.indent,
         closer: fence.closer.clone().map(|closer| source.span(closer)),
+    }
+}
+
+fn attribute(source: &Source<'_>, entry: &Entry) -> Attribute {
+    let (key, value) = match &entry.kind {
+        EntryKind::Id(id) => (format!("#{id}"), None),
+        EntryKind::Class(class) => (format!(".{class}"), None),
+        EntryKind::Key { key, value } => (key.clone(), value.as_ref()),
+    };
+    let place = source.span(entry.span.start..entry.span.start + key.len());
+    Attribute {
+        key: Spanned::new(key, place),
+        value: value.map(|(value, range)| Spanned::new(value.clone(), source.span(range.clone()))),
+        span: source.span(entry.span.clone()),
     }
 }

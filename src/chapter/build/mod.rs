@@ -3,9 +3,10 @@
 //! `block` makes a block of a fence, with a `body` whose fences are blocks and parts again: these
 //! two, with `predict` and `choices` for what is particular to questions, call each other, and
 //! nothing else in the crate does. They build on `info`, which takes info strings apart, and
-//! `attributes`, which checks them; on `code` for programs and outputs; on `ids`, which keeps ids
-//! apart; on `left_open` for what would swallow the rest of the page; and on `broken` for what
-//! becomes of a block with mistakes.
+//! `attributes`, which checks them; on `fenced_block`, a fence before it is read, and `code` for
+//! programs and outputs; on `ids`, which keeps ids apart; on `left_open` for what would swallow the
+//! rest of the page; and on `broken` for what becomes of a block with mistakes. `unopened` finds
+//! lines that were to open a block and open none.
 
 mod attributes;
 mod block;
@@ -23,7 +24,6 @@ mod unopened;
 use crate::diagnostic::Diagnostic;
 
 pub use attributes::attribute_keys;
-pub use block::MAX_NESTING;
 
 use super::kind::Word;
 use super::lesson::TopLevel;

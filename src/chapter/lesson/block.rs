@@ -198,16 +198,14 @@ impl Predict {
 
     /// What the program prints to its standard output.
     pub fn real_output(&self) -> Option<&Output> {
-        self.answer.iter().find_map(|piece| match piece {
-            Piece::Output(output) if output.stream() == Stream::Stdout => Some(output),
-            _ => None,
-        })
+        let mut outputs = self.answer.iter().filter_map(Piece::output);
+        outputs.find(|output| output.stream() == Stream::Stdout)
     }
 
     /// The answer in two: the outputs that it begins with, and the rest.
     pub fn outputs_and_rest(&self) -> (&[Piece], &[Piece]) {
-        let is_output = |piece: &&Piece| matches!(piece, Piece::Output(_));
-        self.answer.split_at(self.answer.iter().take_while(is_output).count())
+        let outputs = self.answer.iter().take_while(|piece| piece.output().is_some());
+        self.answer.split_at(outputs.count())
     }
 
     /// The choices of the question, if it has some.
@@ -283,6 +281,22 @@ pub enum Piece {
 }
 
 impl Piece {
+    /// The output that it is.
+    pub fn output(&self) -> Option<&Output> {
+        match self {
+            Piece::Output(output) => Some(output),
+            _ => None,
+        }
+    }
+
+    /// The code that it is.
+    pub fn figure(&self) -> Option<&Figure> {
+        match self {
+            Piece::Figure(figure) => Some(figure),
+            _ => None,
+        }
+    }
+
     fn collect<'b>(&'b self, found: &mut Vec<&'b Block>) {
         match self {
             Piece::Part(block) => block.collect(found),

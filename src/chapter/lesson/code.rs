@@ -13,8 +13,8 @@ pub struct Figure {
     pub info: String,
     /// The lines between the fences, with their line endings.
     pub code: Source<'static>,
-    /// The language's proper name.
-    pub language: Option<String>,
+    /// The language, as its author calls it.
+    pub language: Option<Spanned<String>>,
     /// What stands above it.
     pub caption: Option<Spanned<String>>,
     /// The caption that shows only when the answer is open.

@@ -1,6 +1,6 @@
 //! A lesson as its author means it, with the place of everything that the author wrote.
 //!
-//! [`super::read`] makes it, [`super::write()`] writes it, and what checks or runs lessons reads it.
+//! [`super::read`] makes it, [`super::write()`] writes it, and so will what checks or runs lessons.
 //! All spans are bytes of the chapter, a byte-order mark among them, whatever containers a block
 //! stands in. Texts are Markdown as the author wrote it, without what its containers put in front.
 

@@ -47,7 +47,8 @@ impl<'a> Source<'a> {
         let mut origins = Vec::new();
         for (padding, range) in lines {
             let origin = parent.origin(range.start);
-            origins.push(Line { start: text.len(), padding, origin });
+            let inherited = parent.padding_at(range.start);
+            origins.push(Line { start: text.len(), padding: padding + inherited, origin });
             text.extend(std::iter::repeat_n(' ', padding));
             text.push_str(&parent.text[range]);
         }
@@ -83,6 +84,13 @@ impl<'a> Source<'a> {
     /// What each line has in front of it in the chapter, as far as containers and fences want it.
     pub(crate) fn prefix(&self) -> &str {
         &self.prefix
+    }
+
+    /// How many spaces from `offset` on stand for a part of a tab.
+    fn padding_at(&self, offset: usize) -> usize {
+        let after = self.lines.partition_point(|line| line.start <= offset);
+        let line = after.checked_sub(1).map(|at| &self.lines[at]);
+        line.map_or(0, |line| (line.start + line.padding).saturating_sub(offset))
     }
 
     /// The byte offset in the chapter of the byte at `offset` of this text.
@@ -182,6 +190,16 @@ mod tests {
         let body = chapter.dedented(4..12, 2);
         assert_eq!(body.text, "  b\nc\n\n");
         assert_eq!(body.span(2..3), 5..6);
+    }
+
+    #[test]
+    fn a_tab_may_be_cut_twice() {
+        let chapter = Source::chapter("\té\n", 0);
+        let outer = chapter.dedented(0..4, 1);
+        let inner = outer.dedented(0..outer.text.len(), 1);
+        assert_eq!((&*inner.text, inner.span(2..4)), ("  é\n", 1..3));
+        let rest = Source::lines_of(&inner, "", [(0, 1..5)]);
+        assert_eq!((&*rest.text, rest.span(1..3)), (" é\n", 1..3));
     }
 
     #[test]

@@ -5,12 +5,12 @@
 
 use std::borrow::Cow;
 
-use crate::chapter::inline::Inline;
+use crate::chapter::inline::{Inline, Spanned};
 use crate::chapter::kind::{CalloutKind, PartKind};
+use crate::chapter::language::proper_name;
 use crate::chapter::lesson::{
     Block, Broken, Choice, Content, Figure, Output, Piece, Predict, Prose, Refutation,
 };
-use crate::chapter::outline::plain_text;
 use crate::labels::Label;
 
 use super::questions::ChapterQuestions;
@@ -43,7 +43,7 @@ pub(crate) enum Element<'l> {
     /// Markdown of the author's, with an element for each block in it.
     Prose { prose: &'l Prose, nested: Elements<'l> },
     /// Code.
-    Figure { figure: &'l Figure, captions: Vec<(Caption, &'l str)> },
+    Figure { figure: &'l Figure, captions: Vec<(Caption, String)> },
     /// An output, or the words for one that has no lines.
     Output { output: &'l Output, caption: &'l str, note: Option<String>, words: Option<&'l str> },
     /// The answers on offer, each with its letter.
@@ -80,15 +80,12 @@ pub(crate) struct Labelled<'l> {
 #[derive(Debug)]
 pub(crate) struct Title<'l> {
     pub(crate) source: &'l str,
-    pub(crate) plain: Cow<'l, str>,
+    pub(crate) plain: &'l str,
 }
 
 impl<'l> Labelled<'l> {
     fn new(label: impl Into<Cow<'l, str>>, title: Option<&'l Inline>) -> Self {
-        let title = title.map(|title| Title {
-            source: &title.source,
-            plain: Cow::Borrowed(title.plain.as_str()),
-        });
+        let title = title.map(|title| Title { source: &title.source, plain: &title.plain });
         Labelled { label: label.into(), title }
     }
 }
@@ -185,9 +182,7 @@ impl<'l> Layout<'_, 'l> {
     fn question(&self, block: &'l Block, predict: &'l Predict) -> QuestionElement<'l> {
         let mut heading = Labelled::new(self.label(Label::Predict), block.title.as_ref());
         let usual = self.label(Label::Question);
-        heading
-            .title
-            .get_or_insert_with(|| Title { source: usual, plain: plain_text(usual).into() });
+        heading.title.get_or_insert(Title { source: usual, plain: usual });
         QuestionElement {
             block,
             predict,
@@ -276,10 +271,12 @@ impl<'l> Layout<'_, 'l> {
 }
 
 fn figure(figure: &Figure) -> Element<'_> {
+    let caption = |caption: &'_ Option<Spanned<String>>| caption.as_ref().map(|c| c.value.clone());
+    let language = figure.language.as_ref().map(|language| proper_name(&language.value));
     let captions = [
-        (Caption::Always, figure.caption.as_ref().map(|caption| caption.value.as_str())),
-        (Caption::After, figure.caption_after.as_ref().map(|caption| caption.value.as_str())),
-        (Caption::Language, figure.language.as_deref()),
+        (Caption::Always, caption(&figure.caption)),
+        (Caption::After, caption(&figure.caption_after)),
+        (Caption::Language, language),
     ];
     let captions = captions.into_iter().filter_map(|(caption, text)| Some((caption, text?)));
     Element::Figure { figure, captions: captions.collect() }

@@ -119,7 +119,7 @@ impl<'a> MarkdownWriter<'a> {
         self.page.prose(prose, leading_colon(&prose.source.text), blocks.collect());
     }
 
-    fn figure(&mut self, figure: &Figure, captions: &[(Caption, &str)]) {
+    fn figure(&mut self, figure: &Figure, captions: &[(Caption, String)]) {
         let texts: Vec<String> = captions.iter().map(|(_, text)| literal(text)).collect();
         if !texts.is_empty() {
             self.page.lines(&format!("*{}*", texts.join(" · ")));

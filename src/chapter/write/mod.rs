@@ -33,7 +33,7 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
     let newline = lessons.newline();
     let mut edits = Edits::new(&lessons.text);
     if let (Some(first), Target::Html) = (shown.first(), writing.settings.target) {
-        if is_behind_text(&lessons.text[..first.line]) {
+        if is_behind_text(lessons.text[..first.line].trim_start_matches('\u{feff}')) {
             edits.replace(first.line..first.line, newline);
         }
         let delivery = writing.delivery.shared(lessons.lists_questions(), newline);
@@ -55,8 +55,8 @@ pub fn write_block(block: &Block, writing: &Writing<'_>, newline: &str) -> Strin
     }
 }
 
-/// Whether the last line of `before`, which ends a line, is not blank.
+/// Whether the last line of `before` is not blank.
 fn is_behind_text(before: &str) -> bool {
     let last = before.lines().next_back();
-    last.is_some_and(|line| !line.trim_matches('\u{feff}').trim().is_empty())
+    last.is_some_and(|line| !line.trim().is_empty())
 }

@@ -151,7 +151,7 @@ impl HtmlWriter<'_> {
         ));
     }
 
-    fn figure(&mut self, figure: &Figure, captions: &[(Caption, &str)]) {
+    fn figure(&mut self, figure: &Figure, captions: &[(Caption, String)]) {
         let class = match figure.role {
             FigureRole::Program(_) => "predict-program",
             FigureRole::Stdin | FigureRole::Code => "predict-code",
@@ -162,7 +162,7 @@ impl HtmlWriter<'_> {
             Caption::After => "predict-caption-after",
             Caption::Language => "predict-language",
         };
-        self.caption(captions.iter().map(|&(caption, text)| (class_of(caption), text)));
+        self.caption(captions.iter().map(|(caption, text)| (class_of(*caption), text.as_str())));
         self.page.figure(figure);
         self.page.lines("</figure>");
     }
