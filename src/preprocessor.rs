@@ -10,7 +10,7 @@ use anyhow::Result;
 use semver::{Version, VersionReq};
 
 use crate::book::json_text::edits_in_json;
-use crate::book::{Context, Place, protocol};
+use crate::book::{ChapterId, Context, protocol};
 use crate::book_toml::BookToml;
 use crate::chapter::{
     self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Settings, Target,
@@ -121,11 +121,11 @@ impl<'p> Run<'p> {
     }
 
     /// Reads a chapter.
-    pub fn read<'t>(&mut self, place: Place<'_>, text: impl Into<Cow<'t, str>>) -> Lessons<'t> {
+    pub fn read<'t>(&mut self, id: ChapterId<'_>, text: impl Into<Cow<'t, str>>) -> Lessons<'t> {
         let lessons = chapter::read(text, &self.book.reading);
         let questions = chapter::questions(&lessons, &self.book.settings.labels);
         if !questions.is_empty() {
-            let (name, path) = (place.name.to_owned(), place.path.to_owned());
+            let (name, path) = (id.name.to_owned(), id.path.to_owned());
             self.questions.push(ChapterQuestions { name, path, questions });
         }
         if !self.has_blocks && !lessons.blocks.is_empty() {
@@ -134,16 +134,16 @@ impl<'p> Run<'p> {
         }
         if !lessons.diagnostics.is_empty() {
             let number = self.documents.len();
-            self.documents.push(self.document(place, &lessons.text));
+            self.documents.push(self.document(id, &lessons.text));
             let found = lessons.diagnostics.iter().cloned();
             self.find(found.map(in_document(Some(number))).collect());
         }
         lessons
     }
 
-    fn document(&self, place: Place<'_>, text: &str) -> Document {
-        let Some(source_path) = place.source_path else {
-            return Document::new(Origin::Chapter(place.name.to_owned()), text, None);
+    fn document(&self, id: ChapterId<'_>, text: &str) -> Document {
+        let Some(source_path) = id.source_path else {
+            return Document::new(Origin::Chapter(id.name.to_owned()), text, None);
         };
         let file = self.book.root.join(&self.book.src).join(source_path);
         let on_disk = std::fs::read_to_string(&file).ok();
@@ -153,8 +153,8 @@ impl<'p> Run<'p> {
     /// The text of a chapter with its lessons written out; nothing where it stays as it is.
     ///
     /// Where the chapter lists the questions of the book, all chapters are to be read first.
-    pub fn write(&self, place: Place<'_>, lessons: &Lessons<'_>) -> Option<String> {
-        chapter::write(lessons, &self.book.writing(place.path, &self.questions))
+    pub fn write(&self, id: ChapterId<'_>, lessons: &Lessons<'_>) -> Option<String> {
+        chapter::write(lessons, &self.book.writing(id.path, &self.questions))
     }
 
     /// Everything that was found, in the order of the book.
@@ -236,8 +236,8 @@ pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Re
         if !run.may_open_a_block(chapter.json()) {
             continue;
         }
-        let place = chapter.place();
-        let lessons = run.read(place, chapter.text()?);
+        let id = chapter.id();
+        let lessons = run.read(id, chapter.text()?);
         if run.is_stopped {
             continue;
         }
@@ -245,7 +245,7 @@ pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Re
             held.push(Held::Lessons(chapter, lessons));
             continue;
         }
-        let written = json_edits(chapter, input.book, &lessons, &book.writing(place.path, &[]));
+        let written = json_edits(chapter, &lessons, &book.writing(id.path, &[]));
         if held.is_empty() {
             written.into_iter().for_each(|(range, json)| edits.replace(range, json));
             edits.flush(&mut write)?;
@@ -257,8 +257,8 @@ pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Re
         let written = match held {
             Held::Edits(written) => written,
             Held::Lessons(chapter, lessons) => {
-                let writing = book.writing(chapter.place().path, &run.questions);
-                json_edits(chapter, input.book, &lessons, &writing)
+                let writing = book.writing(chapter.id().path, &run.questions);
+                json_edits(chapter, &lessons, &writing)
             }
         };
         written.into_iter().for_each(|(range, json)| edits.replace(range, json));
@@ -282,11 +282,10 @@ enum Held<'i, 'b> {
 /// The lessons of `chapter` as edits of the JSON `book`.
 fn json_edits<'b>(
     chapter: &protocol::Chapter<'_>,
-    book: &str,
     lessons: &Lessons<'_>,
     writing: &Writing<'b>,
 ) -> Vec<JsonEdit<'b>> {
-    let start = chapter.range(book).start;
+    let start = chapter.range.start;
     let edits = edits_in_json(chapter.json(), chapter::edits(lessons, writing)).into_iter();
     edits.map(|(range, json)| (start + range.start..start + range.end, json)).collect()
 }

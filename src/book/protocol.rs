@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::place::Place;
+use super::chapter_id::ChapterId;
 
 /// What mdBook says about itself and the book.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -55,12 +55,14 @@ pub struct Chapter<'a> {
     pub source_path: Option<Cow<'a, str>>,
     /// Its text, as a JSON string.
     content: &'a RawValue,
+    /// Where that stands, as a byte range of [`PreprocessorInput::book`].
+    pub range: Range<usize>,
 }
 
 impl Chapter<'_> {
     /// What it is called in reports, and where it is.
-    pub fn place(&self) -> Place<'_> {
-        Place {
+    pub fn id(&self) -> ChapterId<'_> {
+        ChapterId {
             name: &self.name,
             path: self.path.as_deref().unwrap_or_default(),
             source_path: self.source_path.as_deref(),
@@ -81,12 +83,6 @@ impl Chapter<'_> {
         let text: Text<'_> = serde_json::from_str(self.content.get())
             .with_context(|| format!("the content of the chapter `{}` is no text", self.name))?;
         Ok(text.0)
-    }
-
-    /// Where the text stands in the book, as a byte range of [`PreprocessorInput::book`].
-    pub fn range(&self, book: &str) -> Range<usize> {
-        let start = self.content.get().as_ptr() as usize - book.as_ptr() as usize;
-        start..start + self.content.get().len()
     }
 }
 
@@ -116,8 +112,13 @@ pub fn parse(text: &str) -> Result<PreprocessorInput<'_>> {
     let end = json.into_iter::<IgnoredAny>().byte_offset();
     ensure!(rest[end..].trim_start().starts_with([',', ']']), "{NOT_MDBOOK}: it ends too early");
     let book = &rest[..end];
+    for chapter in &mut chapters {
+        let json = chapter.content.get();
+        let start = json.as_ptr() as usize - book.as_ptr() as usize;
+        chapter.range = start..start + json.len();
+    }
     // mdBook writes a chapter's text before its children, but JSON has no order of keys.
-    chapters.sort_by_key(|chapter| chapter.range(book).start);
+    chapters.sort_by_key(|chapter| chapter.range.start);
     Ok(PreprocessorInput { context, book, chapters })
 }
 
@@ -260,7 +261,7 @@ impl<'a> Visitor<'a> for ChapterSeed<'_, 'a> {
             }
         }
         if let Some(content) = content {
-            self.0.push(Chapter { name, path, source_path, content });
+            self.0.push(Chapter { name, path, source_path, content, range: 0..0 });
         }
         self.0.append(&mut below);
         Ok(())
@@ -287,7 +288,7 @@ mod tests {
             let names: Vec<&str> = input.chapters.iter().map(|chapter| &*chapter.name).collect();
             assert_eq!(names, ["a", "b"]);
             assert_eq!(input.chapters[1].text().unwrap(), "t\n");
-            assert_eq!(&input.book[input.chapters[1].range(input.book)], "\"t\\n\"");
+            assert_eq!(&input.book[input.chapters[1].range.clone()], "\"t\\n\"");
             assert!(input.book.starts_with('{') && input.book.ends_with('}'));
         }
     }

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
-use crate::book::{Context, Place};
+use crate::book::{ChapterId, Context};
 use crate::preprocessor::{Preparation, Run};
 
 use super::stderr;
@@ -41,17 +41,17 @@ impl Preprocessor for PredictPreprocessor {
 /// Expands all chapters of `book`, those that list the questions of the others last.
 fn expand(run: &mut Run<'_>, book: &mut Book) {
     let mut waiting = HashMap::new();
-    each_chapter(&mut book.items, &mut 0, &mut |number, place, content| {
-        let lessons = run.read(place, std::mem::take(content));
+    each_chapter(&mut book.items, &mut 0, &mut |number, id, content| {
+        let lessons = run.read(id, std::mem::take(content));
         if lessons.lists_questions() {
             waiting.insert(number, lessons);
         } else {
-            *content = run.write(place, &lessons).unwrap_or_else(|| lessons.text.into_owned());
+            *content = run.write(id, &lessons).unwrap_or_else(|| lessons.text.into_owned());
         }
     });
-    each_chapter(&mut book.items, &mut 0, &mut |number, place, content| {
+    each_chapter(&mut book.items, &mut 0, &mut |number, id, content| {
         if let Some(lessons) = waiting.remove(&number) {
-            *content = run.write(place, &lessons).unwrap_or_else(|| lessons.text.into_owned());
+            *content = run.write(id, &lessons).unwrap_or_else(|| lessons.text.into_owned());
         }
     });
 }
@@ -61,19 +61,19 @@ fn expand(run: &mut Run<'_>, book: &mut Book) {
 fn each_chapter(
     items: &mut [BookItem],
     number: &mut usize,
-    see: &mut impl FnMut(usize, Place<'_>, &mut String),
+    see: &mut impl FnMut(usize, ChapterId<'_>, &mut String),
 ) {
     let shown =
         |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
     for item in items {
         let BookItem::Chapter(chapter) = item else { continue };
         let (path, source_path) = (shown(&chapter.path), shown(&chapter.source_path));
-        let place = Place {
+        let id = ChapterId {
             name: &chapter.name,
             path: path.as_deref().unwrap_or_default(),
             source_path: source_path.as_deref(),
         };
-        see(*number, place, &mut chapter.content);
+        see(*number, id, &mut chapter.content);
         *number += 1;
         each_chapter(&mut chapter.sub_items, number, see);
     }

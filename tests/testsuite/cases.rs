@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use mdbook_predict::book::{Context, Place};
+use mdbook_predict::book::{ChapterId, Context};
 use mdbook_predict::book_toml::BookToml;
 use mdbook_predict::chapter::{ChapterQuestions, Question, Target};
 use mdbook_predict::config;
@@ -88,7 +88,7 @@ fn report(path: &Path) -> String {
     let preparation = Preparation::new(&context);
     let mut run = Run::new(&preparation);
     let file = path.file_name().unwrap().to_str().unwrap();
-    run.read(Place { name: "Chapter", path: file, source_path: Some(file) }, &text);
+    run.read(ChapterId { name: "Chapter", path: file, source_path: Some(file) }, &text);
     printed(run)
 }
 
@@ -136,7 +136,7 @@ fn mistakes_in_settings_are_reported_word_for_word() {
         let preparation = Preparation::new(&context);
         let mut run = Run::new(&preparation);
         run.read(
-            Place { name: "Chapter", path: "a.md", source_path: Some("a.md") },
+            ChapterId { name: "Chapter", path: "a.md", source_path: Some("a.md") },
             "~~~takeaway\ntext\n~~~\n",
         );
         let root = format!("{}/", dir.path().display());
@@ -154,7 +154,7 @@ fn an_untested_engine_is_reported_word_for_word() {
     let report = |text: &str| {
         let preparation = Preparation::new(&context);
         let mut run = Run::new(&preparation);
-        run.read(Place { name: "Chapter", path: "a.md", source_path: None }, text);
+        run.read(ChapterId { name: "Chapter", path: "a.md", source_path: None }, text);
         printed(run)
     };
     assert_eq!(report("No block.\n"), "", "a book without blocks has nothing to fear");

@@ -177,6 +177,52 @@ error: 2 mistakes in the lessons of this book; to build it with a box where they
     );
 }
 
+/// Nobody wants the text of a book that is not built: it ends at the first mistake.
+#[test]
+fn a_mistake_ends_the_book() {
+    let lesson = "~~~takeaway\ntext\n~~~\n";
+    let chapters = |second: &str| {
+        let texts = [lesson, second, lesson].into_iter().enumerate();
+        texts.map(|(n, text)| chapter(&format!("c{n}"), text, Vec::new())).collect::<Vec<_>>()
+    };
+    let output = preprocess(&input(checkout(), chapters(MISTAKE)));
+    assert_eq!(output.status.code(), Some(1));
+    let written = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(written.matches("<aside").count(), 1, "{written}");
+    // A mistake in `book.toml` that only matters with lessons comes with the first of them.
+    let mut context = context(checkout(), "html");
+    context["config"]["preprocessor"]["predict"]["assets"] = json!("linked");
+    let book = json!({ "items": chapters(lesson) });
+    let output = preprocess(json!([context, book]).to_string().as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("error[assets-not-linked]"));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
+}
+
+/// Where nobody listens any more, the author still hears of every mistake.
+#[cfg(unix)]
+#[test]
+fn a_closed_standard_output_hides_no_mistake() {
+    let lesson = "~~~takeaway\ntext\n~~~\n";
+    let warning = "~~~~predict\n```output\n```\n~~~~\n";
+    let chapters: Vec<Value> = (0..50)
+        .map(|n| chapter(&format!("c{n}"), lesson, Vec::new()))
+        .chain([chapter("last", warning, Vec::new())])
+        .collect();
+    let mut child = command()
+        .stdin(Stdio::piped())
+        .stdout(std::fs::File::options().write(true).open("/dev/full").unwrap())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(&input(checkout(), chapters)).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let said = stderr(&output);
+    assert!(said.contains("warning[output-pending]"), "{said}");
+    assert!(said.contains("error: cannot write to standard output: "), "{said}");
+}
+
 #[test]
 fn mistakes_can_be_shown_in_the_page() {
     let mut context = context(checkout(), "html");

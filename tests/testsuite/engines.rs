@@ -127,6 +127,33 @@ fn both_entrances_give_the_same_book() {
     }
 }
 
+/// A chapter comes before those below it, and a list of questions after all of them.
+#[test]
+fn both_entrances_list_questions_in_the_order_of_the_book() {
+    let question = "~~~~predict What?\n```output\n1\n```\n~~~~\n";
+    let book = |toml: &str| {
+        let book = BookDir::new(toml, &[]);
+        let summary =
+            "- [List](list.md)\n- [Above](above.md)\n  - [Below](below.md)\n- [Last](last.md)\n";
+        book.write("src/SUMMARY.md", &format!("# S\n\n{summary}"));
+        book.write("src/list.md", "~~~progress\n~~~\n");
+        ["above", "below", "last"].map(|name| book.write(&format!("src/{name}.md"), question));
+        book
+    };
+    let command = book(&preprocessor_table());
+    build_0_5(command.root());
+    let in_process = book("");
+    let mut engine = MDBook::load(in_process.root()).unwrap();
+    engine.with_preprocessor(PredictPreprocessor);
+    engine.build().unwrap();
+    for book in [command, in_process] {
+        let page = page(&book, "list");
+        let names = page.split("<p class=\"predict-chapter\">").skip(1);
+        let names: Vec<&str> = names.map(|rest| rest.split('<').next().unwrap()).collect();
+        assert_eq!(names, ["Above", "Below", "Last"]);
+    }
+}
+
 /// Drafts with children, a byte-order mark, an include, and a chapter that is not UTF-8's simplest.
 #[test]
 fn odd_books_are_built_by_both_engines() {

@@ -106,6 +106,11 @@ fn a_byte_order_mark_hides_nothing() {
     assert!(html.starts_with("\u{feff}<style>") && html.contains("<aside"));
     let found = expand("\u{feff}~~~predict\n~~~\n", "x.md", &options).diagnostics;
     assert_eq!(found[0].span, Some(3..13));
+    // Two of them come from files that were glued together; elsewhere it is text.
+    let html = expanded("\u{feff}\u{feff}~~~takeaway\ntext\n~~~\n", &options);
+    assert!(html.starts_with("\u{feff}\u{feff}<style>") && html.contains("<aside"));
+    let html = expanded("x\n\u{feff}\n~~~takeaway\ntext\n~~~\n", &options);
+    assert!(html.starts_with("x\n\u{feff}\n\n<style>"));
 }
 
 /// Laws 2, 4 and 5 on real Markdown: behind a block, and inside one.

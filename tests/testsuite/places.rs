@@ -418,7 +418,7 @@ fn contained(text: &str, (first, next): (&str, &str)) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn every_field_of_a_generated_lesson_is_where_it_was_written(

@@ -2,7 +2,7 @@
 
 /// What a chapter is called in reports, and the file it comes from.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct ChapterId<'a> {
     /// Its title.
     pub name: &'a str,
     /// Its place in the book.
