@@ -4,7 +4,7 @@
 //! here formats source lines. Wording follows rustc and cargo: a message is a phrase that starts
 //! lower-case and says what is wrong; the label says it again at the place, in fewer words; every
 //! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
-//! wording in [`blocks`] (the block language) and [`settings`] (`book.toml`).
+//! wording in `blocks` (the block language) and `settings` (`book.toml`).
 
 pub(crate) mod blocks;
 mod code;

@@ -137,7 +137,9 @@ fn both_entrances_list_questions_in_the_order_of_the_book() {
             "- [List](list.md)\n- [Above](above.md)\n  - [Below](below.md)\n- [Last](last.md)\n";
         book.write("src/SUMMARY.md", &format!("# S\n\n{summary}"));
         book.write("src/list.md", "~~~progress\n~~~\n");
-        ["above", "below", "last"].map(|name| book.write(&format!("src/{name}.md"), question));
+        for name in ["above", "below", "last"] {
+            book.write(&format!("src/{name}.md"), question);
+        }
         book
     };
     let command = book(&preprocessor_table());

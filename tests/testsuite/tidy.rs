@@ -47,7 +47,7 @@ const WINGS: [(&str, &[&str]); 13] = [
     ("options", &["kind", "lesson", "outline"]),
     ("claims", &["inline", "kind", "lesson"]),
     ("rewriting", &["fenced", "lesson"]),
-    ("build", &["fenced", "inline", "kind", "language", "lesson", "opening", "options", "outline"]),
+    ("build", &["fenced", "inline", "kind", "lesson", "opening", "options", "outline"]),
     ("write", &["fenced", "inline", "kind", "language", "lesson", "options", "outline"]),
     ("mod", &["build", "opening"]),
 ];

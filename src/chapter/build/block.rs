@@ -81,7 +81,7 @@ impl<'o> Builder<'o> {
         found: &mut Vec<Diagnostic>,
     ) -> Option<Content> {
         let FencedBlock { fence, kind, ancestors, .. } = *fenced;
-        if let Err(refusal) = readable(fenced) {
+        if let Some(refusal) = refusal(fenced) {
             found.extend(refusal);
             return None;
         }
@@ -152,18 +152,17 @@ fn title_of(fenced: &FencedBlock<'_>) -> Option<Inline> {
     }
 }
 
-/// Whether a block's body can be looked at; if not, there may be something to say.
+/// What there is to say of a block whose body is not even looked at, if it is not.
 ///
 /// A fence that the block around it closed too early has nothing to say of its own: that block
 /// is told what happened.
-fn readable(fenced: &FencedBlock<'_>) -> Result<(), Option<Diagnostic>> {
+fn refusal(fenced: &FencedBlock<'_>) -> Option<Vec<Diagnostic>> {
+    let opener = fenced.opener();
     if !fenced.fence.is_closed() {
         let is_told = !fenced.ancestors.is_empty() && fenced.fence.depth == 0;
-        let (opener, marker) = (fenced.opener(), fenced.marker());
-        return Err((!is_told).then(|| mistakes::unclosed_block(opener, fenced.word(), marker)));
+        let unclosed = || mistakes::unclosed_block(opener, fenced.word(), fenced.marker());
+        return Some((!is_told).then(unclosed).into_iter().collect());
     }
-    if fenced.ancestors.len() >= MAX_NESTING {
-        return Err(Some(mistakes::nesting_too_deep(fenced.opener(), MAX_NESTING)));
-    }
-    Ok(())
+    (fenced.ancestors.len() >= MAX_NESTING)
+        .then(|| vec![mistakes::nesting_too_deep(opener, MAX_NESTING)])
 }
