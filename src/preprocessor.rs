@@ -13,8 +13,7 @@ use crate::book::json_text::edits_in_json;
 use crate::book::{ChapterId, Context, protocol};
 use crate::book_toml::BookToml;
 use crate::chapter::{
-    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Settings, Target,
-    Writing,
+    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Target, Writing,
 };
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
@@ -32,11 +31,10 @@ const HTML: &str = "html";
 /// All that is known of a book before its first chapter.
 #[derive(Debug)]
 pub struct Preparation {
-    reading: Reading,
-    settings: Settings,
+    config: Config,
+    target: Target,
     delivery: Delivery,
     root: PathBuf,
-    src: String,
     findings: Vec<Finding>,
     /// What is only worth saying where there are blocks; it comes first.
     if_blocks: Vec<Finding>,
@@ -49,29 +47,37 @@ impl Preparation {
         let file = context.root.join("book.toml");
         let text = std::fs::read_to_string(&file).ok();
         let toml = BookToml::new(context.config.clone(), text);
-        let (config, found) = config::read(&toml);
-        let (dialect, warning) = engine(&context.mdbook_version, config.dialect);
-        let order = order::check(&toml, &context.renderer);
-        let missing = missing_labels(&config, &toml);
+        let (mut config, found) = config::read(&toml);
         let target = if context.renderer == HTML { Target::Html } else { Target::Markdown };
-        let linked = if target == Target::Html && config.assets == Assets::Linked {
-            linked::check(&context.root, &toml)
-        } else {
-            Vec::new()
-        };
+        let mut early = Vec::from_iter(order::check(&toml, &context.renderer));
+        early.extend(missing_labels(&config, &toml));
+        if target == Target::Html && config.settings.assets == Assets::Linked {
+            early.extend(linked::check(&context.root, &toml));
+        }
+        let (dialect, warning) = engine(&context.mdbook_version, config.reading.dialect);
+        config.reading.dialect = dialect;
         let document = toml.text().map(|text| Document::new(Origin::File(file), text, None));
         let number = document.as_ref().map(|_| 0);
-        let early = order.into_iter().chain(missing).chain(linked).map(in_document(number));
-        let settings = settings(&config, dialect, target);
+        let early = early.into_iter().map(in_document(number));
         Preparation {
-            reading: Reading { vocabulary: config.vocabulary, dialect },
-            delivery: Delivery::new(&settings),
-            settings,
+            delivery: Delivery::new(&config.settings),
+            config,
+            target,
             root: context.root.clone(),
-            src: config.src,
             findings: found.into_iter().map(in_document(number)).collect(),
             if_blocks: warning.into_iter().map(in_document(None)).chain(early).collect(),
             toml: document,
+        }
+    }
+
+    fn writing<'b>(&'b self, path: &'b str, questions: &'b [ChapterQuestions]) -> Writing<'b> {
+        Writing {
+            path,
+            target: self.target,
+            dialect: self.config.reading.dialect,
+            settings: &self.config.settings,
+            delivery: &self.delivery,
+            questions,
         }
     }
 }
@@ -111,19 +117,19 @@ impl<'p> Run<'p> {
     }
 
     fn note_errors(&mut self, findings: &[Finding]) {
-        let stops = self.book.settings.on_error == OnError::Fail;
+        let stops = self.book.config.settings.on_error == OnError::Fail;
         self.is_stopped |= stops && findings.iter().any(|found| found.diagnostic.is_error());
     }
 
     /// Whether the text that is the JSON string `json` may have a block.
     fn may_open_a_block(&self, json: &str) -> bool {
-        chapter::json_may_open_a_block(json, &self.book.reading.vocabulary)
+        chapter::json_may_open_a_block(json, &self.book.config.reading.vocabulary)
     }
 
     /// Reads a chapter.
     pub fn read<'t>(&mut self, id: ChapterId<'_>, text: impl Into<Cow<'t, str>>) -> Lessons<'t> {
-        let lessons = chapter::read(text, &self.book.reading);
-        let questions = chapter::questions(&lessons, &self.book.settings.labels);
+        let lessons = chapter::read(text, &self.book.config.reading);
+        let questions = chapter::questions(&lessons, &self.book.config.settings.labels);
         if !questions.is_empty() {
             let (name, path) = (id.name.to_owned(), id.path.to_owned());
             self.questions.push(ChapterQuestions { name, path, questions });
@@ -145,7 +151,7 @@ impl<'p> Run<'p> {
         let Some(source_path) = id.source_path else {
             return Document::new(Origin::Chapter(id.name.to_owned()), text, None);
         };
-        let file = self.book.root.join(&self.book.src).join(source_path);
+        let file = self.book.root.join(&self.book.config.src).join(source_path);
         let on_disk = std::fs::read_to_string(&file).ok();
         Document::new(Origin::File(file), text, on_disk.as_deref())
     }
@@ -163,14 +169,8 @@ impl<'p> Run<'p> {
         Report {
             findings: early.chain(self.findings).collect(),
             documents: self.documents,
-            on_error: self.book.settings.on_error,
+            on_error: self.book.config.settings.on_error,
         }
-    }
-}
-
-impl Preparation {
-    fn writing<'b>(&'b self, path: &'b str, questions: &'b [ChapterQuestions]) -> Writing<'b> {
-        Writing { path, settings: &self.settings, delivery: &self.delivery, questions }
     }
 }
 
@@ -179,23 +179,9 @@ fn in_document(document: Option<usize>) -> impl Fn(Diagnostic) -> Finding {
     move |diagnostic| Finding { diagnostic, document }
 }
 
-/// What writing the chapters of a book depends on.
-fn settings(config: &Config, dialect: Dialect, target: Target) -> Settings {
-    Settings {
-        target,
-        labels: config.labels.clone(),
-        book_id: config.book_id.clone(),
-        on_error: config.on_error,
-        gate: config.gate,
-        asks_how_sure: config.asks_how_sure,
-        assets: config.assets,
-        dialect,
-    }
-}
-
 /// The warning about labels that the book's language has no words for.
 fn missing_labels(config: &Config, toml: &BookToml) -> Option<Diagnostic> {
-    let missing = config.labels.missing();
+    let missing = config.settings.labels.missing();
     let span = || toml.value_span(&["book", "language"]);
     (!missing.is_empty()).then(|| mistakes::missing_labels(span(), &config.language, &missing))
 }

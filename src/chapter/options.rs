@@ -1,4 +1,4 @@
-//! What reading a chapter depends on beside its text, and what writing it depends on.
+//! What a book is set to: what reading its chapters depends on, and what writing them does.
 
 use crate::labels::Labels;
 
@@ -42,11 +42,9 @@ pub enum Assets {
     Linked,
 }
 
-/// What writing depends on, and is the same for all chapters of a book.
+/// What writing depends on, as far as a book decides it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// What kind of text is made.
-    pub target: Target,
     /// The words that readers see.
     pub labels: Labels,
     /// What tells this book from others on the same site.
@@ -59,22 +57,18 @@ pub struct Settings {
     pub asks_how_sure: bool,
     /// How the style sheet and the script reach the reader.
     pub assets: Assets,
-    /// Which Markdown the renderer reads.
-    pub dialect: Dialect,
 }
 
-impl Settings {
+impl Default for Settings {
     /// What a book that sets nothing gets.
-    pub fn new(target: Target) -> Self {
+    fn default() -> Self {
         Settings {
-            target,
             labels: Labels::for_language("en"),
             book_id: "book".to_owned(),
             on_error: OnError::Fail,
             gate: Gate::Soft,
             asks_how_sure: false,
             assets: Assets::Inline,
-            dialect: Dialect::default(),
         }
     }
 }

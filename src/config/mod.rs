@@ -6,7 +6,7 @@ mod table;
 use serde_json::Value;
 
 use crate::book_toml::BookToml;
-use crate::chapter::{Assets, Dialect, Gate, Kind, OnError, Vocabulary};
+use crate::chapter::{Assets, Dialect, Gate, Kind, OnError, Reading, Settings, Vocabulary};
 use crate::diagnostic::{Diagnostic, listed};
 use crate::labels::Labels;
 
@@ -37,26 +37,14 @@ const ASSETS: Values<Assets> = (
 /// What a book is set to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// What becomes of a block with a mistake.
-    pub on_error: OnError,
-    /// What tells this book from others on the same site.
-    pub book_id: String,
-    /// What keeps answers folded where a block does not say.
-    pub gate: Gate,
-    /// Whether readers are asked how sure they are.
-    pub asks_how_sure: bool,
-    /// How the style sheet and the script reach the reader.
-    pub assets: Assets,
+    /// What reading its chapters depends on; the Markdown is that of mdBook 0.5.
+    pub reading: Reading,
+    /// What writing them depends on.
+    pub settings: Settings,
     /// The language of the book.
     pub language: String,
-    /// The kinds of block.
-    pub vocabulary: Vocabulary,
-    /// The words that readers see.
-    pub labels: Labels,
     /// The directory of the chapters, relative to the book.
     pub src: String,
-    /// Which Markdown the book's configuration asks of mdBook 0.5.
-    pub dialect: Dialect,
 }
 
 /// Reads the configuration of a book.
@@ -66,23 +54,25 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
     for key in table.keys().filter(|key| !is_known(key)) {
         table.refuse_key(&[], key, &KEYS);
     }
-    let config = Config {
+    let settings = Settings {
         on_error: table.one_of("on-error", &ON_ERROR),
         gate: table.one_of("gate", &GATES),
         asks_how_sure: table.one_of("confidence", &SWITCH),
         assets: table.one_of("assets", &ASSETS),
-        language: language(toml).to_owned(),
         book_id: book_id(&mut table, toml),
-        vocabulary: Vocabulary {
-            disabled: disabled(&mut table),
-            callouts: callouts::callouts(&mut table),
-        },
         labels: labels(&mut table, language(toml)),
+    };
+    let vocabulary =
+        Vocabulary { disabled: disabled(&mut table), callouts: callouts::callouts(&mut table) };
+    let dialect = Dialect {
+        definition_lists: html_switch(toml, "definition-lists"),
+        admonitions: html_switch(toml, "admonitions"),
+    };
+    let config = Config {
+        reading: Reading { vocabulary, dialect },
+        settings,
+        language: language(toml).to_owned(),
         src: toml.string(&["book", "src"]).unwrap_or("src").to_owned(),
-        dialect: Dialect {
-            definition_lists: html_switch(toml, "definition-lists"),
-            admonitions: html_switch(toml, "admonitions"),
-        },
     };
     (config, table.into_found())
 }

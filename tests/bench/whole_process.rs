@@ -167,7 +167,7 @@ fn run(program: &str, arguments: &[&str], input: &Path) -> Cost {
     }
 }
 
-/// The best of several runs of each program; they take turns, so that a busy moment of the machine
+/// The best times and the worst memory of several runs of each program; they take turns, so that a busy moment of the machine
 /// hits all of them.
 fn best<const N: usize>(programs: [(&str, &[&str]); N], input: &Path) -> [Cost; N] {
     let mut best = programs.map(|(program, arguments)| run(program, arguments, input));
@@ -219,9 +219,10 @@ fn compare() {
 
 /// The cost of one chapter, by its number of blocks.
 fn by_number_of_blocks() {
-    let (reading, settings) = (Reading::default(), Settings::new(Target::Html));
-    let delivery = &Delivery::new(&settings);
-    let writing = Writing { path: "a.md", settings: &settings, delivery, questions: &[] };
+    let (reading, settings) = (Reading::default(), &Settings::default());
+    let (delivery, target) = (&Delivery::new(settings), Target::Html);
+    let dialect = reading.dialect;
+    let writing = Writing { path: "a.md", target, dialect, settings, delivery, questions: &[] };
     println!("\none chapter, by its number of blocks, best of {RUNS} runs");
     for blocks in [10, 100, 1_000, 10_000] {
         let text = LESSON.repeat(blocks);

@@ -178,9 +178,7 @@ fn a_body_means_inside_what_it_means_outside_in_mdbook_0_5() {
 #[test]
 fn a_body_means_inside_what_it_means_outside_in_mdbook_0_4() {
     let mut options = options(Target::Html);
-    let dialect = Dialect { definition_lists: false, admonitions: false };
-    options.reading.dialect = dialect;
-    options.settings.dialect = dialect;
+    options.reading.dialect = Dialect { definition_lists: false, admonitions: false };
     let places: Vec<&Place> = PLACES.iter().filter(|place| place.name != "definition").collect();
     check_all("mdbook-0.4.txt", &places, &options, &render_0_4);
 }

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// All that the expansion of a chapter depends on.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
+    pub(crate) target: Target,
     pub(crate) reading: Reading,
     pub(crate) settings: Settings,
     pub(crate) questions: Vec<ChapterQuestions>,
@@ -20,7 +21,8 @@ pub(crate) struct Options {
 
 /// The options of a book that sets none.
 pub(crate) fn options(target: Target) -> Options {
-    Options { reading: Reading::default(), settings: Settings::new(target), questions: Vec::new() }
+    let (reading, settings) = (Reading::default(), Settings::default());
+    Options { target, reading, settings, questions: Vec::new() }
 }
 
 impl Options {
@@ -40,11 +42,12 @@ pub(crate) struct Expansion {
 
 /// Reads and writes the chapter `text`.
 pub(crate) fn expand(text: &str, path: &str, options: &Options) -> Expansion {
-    let Options { reading, settings, questions } = options;
+    let Options { target, reading, settings, questions } = options;
     let lessons = chapter::read(text, reading);
-    let delivery = Delivery::new(settings);
-    let text =
-        chapter::write(&lessons, &Writing { path, settings, delivery: &delivery, questions });
+    let delivery = &Delivery::new(settings);
+    let (target, dialect) = (*target, reading.dialect);
+    let writing = Writing { path, target, dialect, settings, delivery, questions };
+    let text = chapter::write(&lessons, &writing);
     Expansion { text, diagnostics: lessons.diagnostics }
 }
 

@@ -82,7 +82,7 @@ impl<'a> MarkdownWriter<'a> {
         let mut inner = MarkdownWriter::new(self.writing, self.newline);
         inner.heading(heading);
         inner.elements(content);
-        let text = without_leading_tabs(&inner.page.finish(), self.writing.settings.dialect);
+        let text = without_leading_tabs(&inner.page.finish(), self.writing.dialect);
         self.page.markdown(&format!("> {}", prefixed(text.trim_end(), "> ")));
     }
 

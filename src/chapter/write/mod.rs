@@ -32,7 +32,7 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
     let shown: Vec<&TopLevel> = lessons.blocks.iter().filter(is_shown).collect();
     let newline = lessons.newline();
     let mut edits = Edits::new(&lessons.text);
-    if let (Some(first), Target::Html) = (shown.first(), writing.settings.target) {
+    if let (Some(first), Target::Html) = (shown.first(), writing.target) {
         if is_behind_text(lessons.text[..first.line].trim_start_matches('\u{feff}')) {
             edits.replace(first.line..first.line, newline);
         }
@@ -49,7 +49,7 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
 /// The lines that stand for `block` in the chapter of `writing`, each ended by `newline`.
 pub fn write_block(block: &Block, writing: &Writing<'_>, newline: &str) -> String {
     let elements = layout::layout(block, writing);
-    match writing.settings.target {
+    match writing.target {
         Target::Html => html::write(&elements, writing, newline),
         Target::Markdown => markdown::write(&elements, writing, newline),
     }

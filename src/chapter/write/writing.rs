@@ -1,6 +1,7 @@
 //! What writing a chapter depends on beside its lessons.
 
-use crate::chapter::options::Settings;
+use crate::chapter::options::{Settings, Target};
+use crate::chapter::outline::Dialect;
 
 use super::delivery::Delivery;
 use super::questions::ChapterQuestions;
@@ -10,6 +11,10 @@ use super::questions::ChapterQuestions;
 pub struct Writing<'b> {
     /// The chapter's place in the book.
     pub path: &'b str,
+    /// What kind of text is made.
+    pub target: Target,
+    /// Which Markdown the renderer reads.
+    pub dialect: Dialect,
     /// What the book is set to.
     pub settings: &'b Settings,
     /// What each chapter with blocks gets.
