@@ -23,9 +23,9 @@ const PREDICT: &str = include_str!("../../assets/predict.js");
 /// What only the overview of a book needs.
 const PROGRESS: &str = include_str!("../../assets/progress.js");
 
-static SCRIPT: LazyLock<String> = LazyLock::new(|| function(&[PREDICT]));
+static SCRIPT: LazyLock<String> = LazyLock::new(|| function(PREDICT));
 
-static WHOLE_SCRIPT: LazyLock<String> = LazyLock::new(|| function(&[PREDICT, PROGRESS]));
+static WHOLE_SCRIPT: LazyLock<String> = LazyLock::new(|| function(&[PREDICT, PROGRESS].concat()));
 
 /// The style sheet that chapters with blocks get.
 pub fn style() -> &'static str {
@@ -92,9 +92,51 @@ fn words(labels: &Labels, asks_how_sure: bool, has_progress: bool) -> String {
     format!("<div{attributes}></div>")
 }
 
-/// `sources` as one script that leaves nothing behind in the page's own names.
-fn function(sources: &[&str]) -> String {
-    format!("(() => {{\n\"use strict\";\n{}\n}})();", compact(&sources.concat(), "//"))
+/// `source` as a script that leaves nothing behind in the page's own names.
+///
+/// Behind a bracket that opens, a comma or a semicolon the end of a line means nothing.
+fn function(source: &str) -> String {
+    let mut script = String::from("(() => {\n\"use strict\";\n");
+    for line in compact(source, "//").lines() {
+        script.push_str(&squeezed(line));
+        if !line.ends_with(['{', '(', '[', ',', ';']) {
+            script.push('\n');
+        }
+    }
+    script + "})();"
+}
+
+/// `line` without the spaces around its signs, but for those in strings.
+///
+/// A line with a slash may have a regular expression, and stays as it is.
+fn squeezed(line: &str) -> String {
+    if line.contains('/') {
+        return line.to_owned();
+    }
+    let parts = line.split('"').enumerate();
+    let parts = parts.map(|(at, part)| match at % 2 {
+        0 => without_spaces(part),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("\"")
+}
+
+/// `code` without the spaces that do not part two words or two signs of one kind.
+///
+/// Spaces around `<` stay as well, for a letter behind it would make it look like a tag.
+fn without_spaces(code: &str) -> String {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut out = String::with_capacity(code.len());
+    let mut rest = code.chars().peekable();
+    while let Some(c) = rest.next() {
+        let before = out.chars().next_back().unwrap_or('"');
+        let after = rest.peek().copied().unwrap_or('"');
+        let parts = is_word(before) && is_word(after) || before == after;
+        if c != ' ' || parts || before == '<' || after == '<' {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// `text` without indentation, blank lines, and lines that begin with `comment`.
@@ -118,7 +160,7 @@ fn without_block_comments(css: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{PREDICT, PROGRESS, compact, script, without_block_comments};
+    use super::{PREDICT, PROGRESS, compact, function, script, squeezed, without_block_comments};
 
     #[test]
     fn a_style_sheet_loses_its_comments() {
@@ -131,11 +173,33 @@ mod tests {
         assert_eq!(compact("// x\na(\n  // y\n\n  \"// z\");\n", "//"), "a(\n\"// z\");");
     }
 
-    /// Only comments that stand on lines of their own are taken out.
+    #[test]
+    fn a_script_loses_the_spaces_that_mean_nothing() {
+        for (line, expected) in [
+            ("const [a, b] = c ? \"d , e\" : { f };", "const[a,b]=c?\"d , e\":{f};"),
+            ("return \" \" + a + \"\";", "return\" \"+a+\"\";"),
+            ("a = b + +c - -d;", "a=b+ +c- -d;"),
+            ("if (a < b) c();", "if(a < b)c();"),
+            ("a = b.replace(/ , /g, c);", "a = b.replace(/ , /g, c);"),
+        ] {
+            assert_eq!(squeezed(line), expected);
+        }
+        let script = function("a(\n  b,\n);\nif (c) {\n  d = e\n    ? f\n    : g;\n}\n");
+        assert_eq!(script, "(() => {\n\"use strict\";\na(b,);if(c){d=e\n?f\n:g;}\n})();");
+    }
+
+    /// Only comments that stand on lines of their own are taken out, statements end with a sign,
+    /// and strings stand between double quotes.
     #[test]
     fn the_scripts_are_written_to_be_made_compact() {
         for line in PREDICT.lines().chain(PROGRESS.lines()) {
             assert!(!line.contains("; //") && !line.contains("/*"), "{line}");
+            if line.contains('/') {
+                continue;
+            }
+            for code in line.split('"').step_by(2) {
+                assert!(!code.contains(['\'', '`', '\\']), "{line}");
+            }
         }
     }
 
