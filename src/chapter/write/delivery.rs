@@ -17,15 +17,26 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
     compact(&without_block_comments(include_str!("../../assets/predict.css")), "/*")
 });
 
-/// What every block needs.
-const PREDICT: &str = include_str!("../../assets/predict.js");
+/// What every block needs: files of which each uses only what stands in those before it.
+const PREDICT: [&str; 10] = [
+    include_str!("../../assets/predict/words.js"),
+    include_str!("../../assets/predict/records.js"),
+    include_str!("../../assets/predict/comparing.js"),
+    include_str!("../../assets/predict/folds.js"),
+    include_str!("../../assets/predict/question.js"),
+    include_str!("../../assets/predict/form.js"),
+    include_str!("../../assets/predict/answer.js"),
+    include_str!("../../assets/predict/committing.js"),
+    include_str!("../../assets/predict/review.js"),
+    include_str!("../../assets/predict/page.js"),
+];
 
 /// What only the overview of a book needs.
 const PROGRESS: &str = include_str!("../../assets/progress.js");
 
-static SCRIPT: LazyLock<String> = LazyLock::new(|| function(PREDICT));
+static SCRIPT: LazyLock<String> = LazyLock::new(|| function(&PREDICT.concat()));
 
-static WHOLE_SCRIPT: LazyLock<String> = LazyLock::new(|| function(&[PREDICT, PROGRESS].concat()));
+static WHOLE_SCRIPT: LazyLock<String> = LazyLock::new(|| function(&(PREDICT.concat() + PROGRESS)));
 
 /// The style sheet that chapters with blocks get.
 pub fn style() -> &'static str {
@@ -192,7 +203,7 @@ mod tests {
     /// and strings stand between double quotes.
     #[test]
     fn the_scripts_are_written_to_be_made_compact() {
-        for line in PREDICT.lines().chain(PROGRESS.lines()) {
+        for line in PREDICT.iter().flat_map(|file| file.lines()).chain(PROGRESS.lines()) {
             assert!(!line.contains("; //") && !line.contains("/*"), "{line}");
             if line.contains('/') {
                 continue;
