@@ -7,13 +7,13 @@ const LARGEST_FILE = 20000000;
 
 // The storage keys of a book's records.
 const keysOf = book => {
-  const keys = new Set(memory.keys());
+  const keys = [...memory.keys()];
   try {
-    for (let at = 0; at < localStorage.length; at++) keys.add(localStorage.key(at));
+    keys.push(...Object.keys(localStorage));
   } catch {
     // Then there is only what this page remembers.
   }
-  return [...keys].filter(key => key.startsWith(keyOf(book, "")));
+  return [...new Set(keys)].filter(key => key.startsWith(keyOf(book, "")));
 };
 
 // The browser forgets the text when the page is left, which is soon enough.
@@ -29,7 +29,7 @@ const exported = book =>
 const imported = (book, text) => {
   const ours = Object.entries(JSON.parse(text).records)
     .filter(([key]) => key.startsWith(keyOf(book, "")))
-    .map(([key, records]) => [key, records.map(cleaned).filter(Boolean)]);
+    .map(([key, records]) => [key, allCleaned(records)]);
   for (const [key, records] of ours) {
     const known = load(key);
     const fresh = records.filter(({ at }) => known.every(record => record.at !== at));
@@ -41,8 +41,8 @@ const imported = (book, text) => {
 const escaped = text => text.replace(/[\\`*_{}[\]<>#|~&]/g, mark => "\\" + mark);
 
 const fenced = text => {
-  const longest = Math.max(2, ...(text.match(/~+/g) ?? []).map(run => run.length));
-  const fence = "~".repeat(longest + 1);
+  let fence = "~~~";
+  while (text.includes(fence)) fence += "~";
   return fence + "text\n" + text + "\n" + fence;
 };
 
@@ -50,9 +50,10 @@ const fenced = text => {
 const notebook = entries => {
   const lines = ["# " + escaped(word("notebook-title"))];
   let last = null;
-  for (const { chapterName, title, records } of entries.filter(({ records }) => records.length)) {
-    if (chapterName !== last) lines.push("## " + escaped(chapterName));
-    last = chapterName;
+  for (const { predictChapterName, title, records } of entries) {
+    if (!records.length) continue;
+    if (predictChapterName !== last) lines.push("## " + escaped(predictChapterName));
+    last = predictChapterName;
     lines.push("### " + escaped(title));
     for (const record of records) {
       const facts = [dateOf(record), sentence(record), word(record.sure)].filter(Boolean);
@@ -67,18 +68,24 @@ const notebook = entries => {
 const setUpProgress = section => {
   const book = section.dataset.predictBook;
   section.dataset.predictReady = "true";
-  const questions = [...section.querySelectorAll("[data-predict-name]")].map(item => {
-    const { predictChapter: chapter, predictName: name, predictHash: hash } = item.dataset;
+  const listed = [...section.querySelectorAll("[data-predict-name]")].map(item => {
+    const { predictChapter, predictName } = item.dataset;
     const link = item.querySelector("a");
     const state = make("span state");
     link.after(" ", state);
-    const chapterName = item.closest("[data-predict-chapter-name]").dataset.predictChapterName;
-    return { key: keyOf(book, chapter, name), hash, title: link.textContent, href: link.href, chapterName, state };
+    return {
+      ...item.closest("[data-predict-chapter-name]").dataset,
+      ...item.dataset,
+      key: keyOf(book, predictChapter, predictName),
+      title: link.textContent,
+      href: link.href,
+      state,
+    };
   });
   const due = make("div due");
   const status = make("p small", { role: "status" });
   const update = () => {
-    const all = questions.map(entryOf);
+    const all = listed.map(entryOf);
     for (const { state, last, record } of all) {
       const words = record ? sentence(record) + " · " + dateOf(record) : word(last ? "changed" : "unanswered");
       state.textContent = words;
@@ -101,15 +108,13 @@ const setUpProgress = section => {
       // No JSON, or not ours: then nothing was loaded, which is what the message says.
     }
     file.value = "";
-    status.textContent = count ? word("imported", { n: count }) : word("not-imported");
-    blocks.forEach(block => block.recall?.());
-    changed();
+    status.textContent = word(count ? "imported" : "not-imported", { n: count });
+    recallAll();
   });
-  const forget = () => {
+  const forgetAll = () => {
     if (!confirm(word("confirm"))) return;
     keysOf(book).forEach(key => save(key, []));
-    blocks.forEach(block => block.recall?.());
-    changed();
+    recallAll();
   };
   const name = "predict-" + book;
   section.append(
@@ -117,8 +122,8 @@ const setUpProgress = section => {
     make(
       "div actions",
       button("export", () => download(name + ".json", "application/json", exported(book))),
-      button("notebook", () => download(name + ".md", "text/markdown", notebook(questions.map(entryOf)))),
-      button("forget-book", forget),
+      button("notebook", () => download(name + ".md", "text/markdown", notebook(listed.map(entryOf)))),
+      button("forget-book", forgetAll),
     ),
     make("label import", word("import") + " ", file),
     status,

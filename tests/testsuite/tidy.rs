@@ -474,3 +474,87 @@ fn the_files_that_contributors_are_sent_to_are_there() {
         assert!(places.iter().any(|place| place.join(path).exists()), "no {path}");
     }
 }
+
+/// The script's files with their texts, in the order in which they are put into one.
+fn scripts() -> Vec<(String, String)> {
+    let delivery = checkout().join("src/chapter/write/delivery.rs");
+    let delivery = std::fs::read_to_string(delivery).unwrap();
+    let mentions = delivery.split("include_str!(\"../../assets/").skip(1);
+    let names = mentions.map(|rest| rest.split('"').next().unwrap());
+    let assets = checkout().join("src/assets");
+    let read = |name: &str| std::fs::read_to_string(assets.join(name)).unwrap();
+    let scripts: Vec<(String, String)> = names
+        .filter(|name| name.ends_with(".js"))
+        .map(|name| (name.to_owned(), read(name)))
+        .collect();
+    let in_folder = std::fs::read_dir(assets.join("predict")).unwrap().count();
+    assert_eq!(scripts.len(), in_folder + 1, "a file is not put into the script");
+    scripts
+}
+
+/// How many lines each function has, closures and those that are passed on included.
+fn script_functions(text: &str) -> Vec<(usize, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let length = |at: usize| {
+        let outer = indent(lines[at]);
+        let inner = lines[at + 1..].iter().take_while(|l| l.is_empty() || indent(l) > outer);
+        if lines[at].ends_with("=>") { 1 + inner.count() } else { 2 + inner.count() }
+    };
+    let starts = lines.iter().enumerate().filter(|(_, line)| {
+        !line.trim_start().starts_with("//") && (line.contains("=>") || line.contains("function"))
+    });
+    let is_long = |line: &str| line.ends_with(['{', '(', '[']) || line.ends_with("=>");
+    starts.map(|(at, line)| (at + 1, if is_long(line) { length(at) } else { 1 })).collect()
+}
+
+/// No function of the script is longer than 70 lines, and half of them have at most ten.
+#[test]
+fn functions_of_the_script_are_short() {
+    let mut lengths = Vec::new();
+    for (name, text) in scripts() {
+        for (line, length) in script_functions(&text) {
+            assert!(length <= 70, "{name}:{line}: {length} lines");
+            lengths.push(length);
+        }
+    }
+    lengths.sort_unstable();
+    assert!(lengths.len() > 150, "only {} functions found", lengths.len());
+    assert!(lengths[lengths.len() / 2] <= 10, "{lengths:?}");
+}
+
+#[test]
+fn every_script_says_what_it_owns() {
+    for (name, text) in scripts() {
+        assert!(text.starts_with("// "), "{name} does not say what it owns");
+    }
+}
+
+/// Whether `code` names `name` as a whole word that is no property.
+fn mentions(code: &str, name: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    code.match_indices(name).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        let after = code[at + name.len()..].chars().next();
+        !before.is_some_and(|c| is_word(c) || ".-\"".contains(c))
+            && !after.is_some_and(|c| is_word(c) || "-\":".contains(c))
+    })
+}
+
+/// A file of the script names nothing that a later one defines.
+#[test]
+fn scripts_use_what_stands_before_them() {
+    let scripts = scripts();
+    let mut found = 0;
+    for (at, (later, text)) in scripts.iter().enumerate() {
+        let defined =
+            text.lines().filter_map(|line| line.strip_prefix("const ")?.split(' ').next());
+        for name in defined {
+            found += 1;
+            for (earlier, text) in &scripts[..at] {
+                assert!(!mentions(&code(text), name), "{earlier} names `{name}` of {later}");
+            }
+        }
+    }
+    assert!(found > 60, "only {found} definitions found");
+}

@@ -17,15 +17,26 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
     compact(&without_block_comments(include_str!("../../assets/predict.css")), "/*")
 });
 
-/// What every block needs.
-const PREDICT: &str = include_str!("../../assets/predict.js");
+/// What every block needs: files of which each uses only what stands in those before it.
+const PREDICT: [&str; 10] = [
+    include_str!("../../assets/predict/words.js"),
+    include_str!("../../assets/predict/records.js"),
+    include_str!("../../assets/predict/comparing.js"),
+    include_str!("../../assets/predict/folds.js"),
+    include_str!("../../assets/predict/question.js"),
+    include_str!("../../assets/predict/form.js"),
+    include_str!("../../assets/predict/answer.js"),
+    include_str!("../../assets/predict/committing.js"),
+    include_str!("../../assets/predict/review.js"),
+    include_str!("../../assets/predict/page.js"),
+];
 
 /// What only the overview of a book needs.
 const PROGRESS: &str = include_str!("../../assets/progress.js");
 
-static SCRIPT: LazyLock<String> = LazyLock::new(|| function(&[PREDICT]));
+static SCRIPT: LazyLock<String> = LazyLock::new(|| function(&PREDICT.concat()));
 
-static WHOLE_SCRIPT: LazyLock<String> = LazyLock::new(|| function(&[PREDICT, PROGRESS]));
+static WHOLE_SCRIPT: LazyLock<String> = LazyLock::new(|| function(&(PREDICT.concat() + PROGRESS)));
 
 /// The style sheet that chapters with blocks get.
 pub fn style() -> &'static str {
@@ -92,9 +103,9 @@ fn words(labels: &Labels, asks_how_sure: bool, has_progress: bool) -> String {
     format!("<div{attributes}></div>")
 }
 
-/// `sources` as one script that leaves nothing behind in the page's own names.
-fn function(sources: &[&str]) -> String {
-    format!("(() => {{\n\"use strict\";\n{}\n}})();", compact(&sources.concat(), "//"))
+/// `source` as a script that leaves nothing behind in the page's own names.
+fn function(source: &str) -> String {
+    format!("(() => {{\n\"use strict\";\n{}\n}})();", compact(source, "//"))
 }
 
 /// `text` without indentation, blank lines, and lines that begin with `comment`.
@@ -134,7 +145,7 @@ mod tests {
     /// Only comments that stand on lines of their own are taken out.
     #[test]
     fn the_scripts_are_written_to_be_made_compact() {
-        for line in PREDICT.lines().chain(PROGRESS.lines()) {
+        for line in PREDICT.iter().flat_map(|file| file.lines()).chain(PROGRESS.lines()) {
             assert!(!line.contains("; //") && !line.contains("/*"), "{line}");
         }
     }

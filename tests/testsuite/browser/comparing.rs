@@ -216,7 +216,8 @@ fn in_firefox() {
 /// The script's list of forms and the guide's are of the same length.
 #[test]
 fn every_form_is_in_the_guide() {
-    let script = std::fs::read_to_string(checkout().join("src/assets/predict.js")).unwrap();
+    let script =
+        std::fs::read_to_string(checkout().join("src/assets/predict/comparing.js")).unwrap();
     let (_, forms) = script.split_once("const FORMS = [").unwrap();
     let (forms, _) = forms.split_once("\n];").unwrap();
     let guide =

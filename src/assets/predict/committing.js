@@ -1,0 +1,117 @@
+// Committing: what a reader does with a question, and what follows from it.
+
+const focusFirst = ({ isText, field, inputs }) =>
+  (isText ? field : inputs.find(input => input.checked) ?? inputs[0]).focus();
+
+// What had the focus is hidden then, so the focus goes to what comes next.
+const openAnswer = ({ answer, summary }) => {
+  answer.open = true;
+  summary.focus({ preventScroll: true });
+};
+
+// Tells the reader to answer.
+const ask = (question, key) => {
+  say(question, word(key));
+  question.asked = key;
+  focusFirst(question);
+};
+
+// Shows what is in the storage.
+const recall = question => {
+  reset(question);
+  const { last, record } = entryOf(question);
+  if (record) return render(question, record);
+  question.note.hidden = !last;
+};
+
+// Forgets the records of one question. Whoever calls this tells the watchers, once for all of them.
+const forget = question => {
+  save(question.key, []);
+  reset(question);
+};
+
+// Keeps an answer, or a skip, and opens the fold.
+const finish = (question, verdict, predicted = "", chosen = []) => {
+  const { predictHash: hash, title, key, section, predictId: id = section.id } = question;
+  const happened = question.outputs.length
+    ? question.truth
+    : textsOf(question, question.rightNumbers.split(" ")).join("\n");
+  const sure = (!verdict && question.sureInputs.find(input => input.checked)?.value) || "";
+  const at = Date.now();
+  render(question, { hash, at, title, verdict, predicted, happened, chosen, sure, overruled: false });
+  save(key, [...load(key), question.shown]);
+  openAnswer(question);
+  const detail = { id, verdict: question.shown.verdict };
+  section.dispatchEvent(new CustomEvent("predict:committed", { bubbles: true, detail }));
+  changed();
+};
+
+const check = question => {
+  const { isText, inputs, field } = question;
+  if (question.shown) return;
+  const chosen = inputs.flatMap((input, at) => (input.checked ? [at + 1] : []));
+  const isAnswered = isText ? field.value.trim() || question.asked === "blank" : chosen.length;
+  if (!isAnswered) return ask(question, isText ? "blank" : "first");
+  finish(question, "", isText ? field.value : textsOf(question, chosen).join("\n"), chosen);
+};
+
+// A skip is no answer: it never takes the place of one.
+const skip = question => {
+  const { record } = entryOf(question);
+  if (!record) return finish(question, "skipped");
+  render(question, record);
+  openAnswer(question);
+};
+
+const overrule = question => {
+  const { key, shown } = question;
+  shown.overruled = !shown.overruled;
+  save(key, load(key).map(record => (record.at === shown.at ? shown : record)));
+  render(question, shown);
+  question.overrule.focus();
+  changed();
+};
+
+// Whoever opens the answer without a prediction skips the question.
+const onOpening = (question, event) => {
+  if (question.shown || question.answer.open) return;
+  event.preventDefault();
+  if (question.predictGate === "attempt") ask(question, "first");
+  else skip(question);
+};
+
+const onKey = (question, event) => {
+  const { key, target } = event;
+  if (key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+    event.preventDefault();
+    check(question);
+  }
+  // mdBook turns the page at an arrow, and opens its search at an s, wherever they are typed.
+  const isOurs = target === question.field
+    ? key !== "Escape"
+    : target.type && (key.startsWith("Arrow") || key === "Enter");
+  if (isOurs) event.stopPropagation();
+};
+
+// Makes a question of a section, unless there is nothing to answer.
+const setUp = section => {
+  const hints = hintsOf(section.firstElementChild);
+  if (section.dataset.predictInput === "none") return [];
+  const question = read(section);
+  addForm(question);
+  const { form, after, list } = question;
+  question.hints = hints;
+  const does = (key, ...acts) => button(key, () => acts.forEach(act => act(question)));
+  const keys = make("span small", word("keys"));
+  form.append(make("div actions", does("check", check), keys, does("show", skip)));
+  question.overrule = does("overrule", overrule);
+  const again = does("again", reset, focusFirst);
+  after.append(question.overrule, again, does("forget", forget, changed, focusFirst));
+  for (const part of question.isText ? [form, after] : [form, list, after]) {
+    part.addEventListener("keydown", event => onKey(question, event));
+  }
+  question.summary.addEventListener("click", event => onOpening(question, event));
+  section.firstElementChild.append(question.note, form, question.status, after);
+  recall(question);
+  return [question];
+};

@@ -1,0 +1,44 @@
+// Folds: hints that come one at a time, everything open on paper, and what an address names.
+
+// The folds that are open for paper alone.
+const unfolded = [];
+
+const hideHints = hints => hints.slice(1).forEach(hint => hint.classList.add("predict-later"));
+
+// The hints of a question, the first of which can be seen.
+const hintsOf = asking => {
+  const hints = [...asking.querySelectorAll(":scope > .predict-hint")];
+  hints.forEach((hint, at) => {
+    const next = hints[at + 1];
+    // It tells late that it was opened: by then paper may have been asked for, which opens others.
+    hint.addEventListener("toggle", () => {
+      if (hint.open && !unfolded.includes(hint)) next?.classList.remove("predict-later");
+    });
+    if (at && !next) hint.append(make("p small", word("last-hint")));
+  });
+  hideHints(hints);
+  return hints;
+};
+
+const unfold = () => {
+  const closed = ":is(.predict, .predict-callout) details:not([open])";
+  unfolded.push(...document.querySelectorAll(closed));
+  unfolded.forEach(fold => (fold.open = true));
+};
+
+const foldAgain = () => unfolded.splice(0).forEach(fold => (fold.open = false));
+
+// Opens the folds around what the address names.
+const reveal = () => {
+  let target = null;
+  try {
+    target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return;
+  }
+  for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    fold.classList.remove("predict-later");
+    fold.open = true;
+    target.scrollIntoView();
+  }
+};

@@ -1,0 +1,43 @@
+// Words and elements: what the other files put on the page, and in which language.
+//
+// The preprocessor puts the files of this folder one after the other into one function, takes the
+// comments out (so a comment has lines of its own), and emits it before the first block of a
+// chapter. A file uses only what stands in the files before it. Rules that the emission sets:
+// elements are made with createElement, because mdBook 0.4 rewrites whatever looks like HTML; there
+// is no dollar sign, because preprocessors for mathematics run after this one; and no word that a
+// reader sees stands in here, because the words come with the page, in the book's language. Spaces
+// and line ends that mean nothing are taken out as well, so strings stand between double quotes,
+// and every statement ends with a semicolon.
+
+// For each word the element that has it.
+const holders = {};
+
+// Each chapter of the print page has an element with words, and the first one that has a word gives
+// it. It is looked for until it was found once, for a later script may still add an element.
+const word = (key, values = {}) => {
+  const name = "data-predict-" + key;
+  const holder = (holders[key] ??= document.querySelector(".predict-words[" + name + "]"));
+  let words = holder?.getAttribute(name) ?? "";
+  for (const [slot, value] of Object.entries(values)) {
+    words = words.replace("{" + slot + "}", () => value);
+  }
+  return words;
+};
+
+// An element by its tag and its class, which gets our prefix; objects among the parts are
+// properties, everything else is content.
+const make = (name, ...parts) => {
+  const [tag, kind] = name.split(" ");
+  const element = document.createElement(tag);
+  if (kind) element.className = "predict-" + kind;
+  for (const part of parts) {
+    if (part.constructor === Object) Object.assign(element, part);
+    else element.append(part);
+  }
+  return element;
+};
+
+const button = (key, onclick) => make("button button", { type: "button", onclick }, word(key));
+
+// As the reader's browser writes dates: the language of a book need not be a language tag.
+const dateOf = ({ at }) => new Date(at).toLocaleDateString([], { dateStyle: "medium" });
