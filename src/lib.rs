@@ -21,8 +21,8 @@
 //! 6. [`report`] has each [`diagnostic`] in the order in which it is to be read, with the text that
 //!    its byte offsets count in, and makes text of them.
 //!
-//! What readers get as style and script is in `assets/`: `predict.css`, `predict.js`, and
-//! `progress.js` for the overview of a book.
+//! What readers get as style and script is in `assets/`: `predict.css`, the files of `predict/`,
+//! and `progress.js` for the overview of a book.
 //!
 //! [`preprocessor`] holds these together for a whole book; both entrances, the command and the
 //! trait, meet there.

@@ -1,4 +1,4 @@
-// The reader's overview of a whole book. It follows predict.js into the same function, and travels
+// The reader's overview of a whole book. It follows predict/ into the same function, and travels
 // only with a `progress` block, or where the files are linked.
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -65,23 +65,27 @@ const notebook = entries => {
   return lines.join("\n\n") + "\n";
 };
 
+// A question that the overview lists, with the element that says what became of it.
+const listedIn = (book, item) => {
+  const { dataset } = item;
+  const link = item.querySelector("a");
+  const state = make("span state");
+  link.after(" ", state);
+  return {
+    ...item.closest("[data-predict-chapter-name]").dataset,
+    ...dataset,
+    key: keyOf(book, dataset.predictChapter, dataset.predictName),
+    title: link.textContent,
+    href: link.href,
+    state,
+  };
+};
+
 const setUpProgress = section => {
   const book = section.dataset.predictBook;
   section.dataset.predictReady = "true";
-  const listed = [...section.querySelectorAll("[data-predict-name]")].map(item => {
-    const { predictChapter, predictName } = item.dataset;
-    const link = item.querySelector("a");
-    const state = make("span state");
-    link.after(" ", state);
-    return {
-      ...item.closest("[data-predict-chapter-name]").dataset,
-      ...item.dataset,
-      key: keyOf(book, predictChapter, predictName),
-      title: link.textContent,
-      href: link.href,
-      state,
-    };
-  });
+  const items = [...section.querySelectorAll("[data-predict-name]")];
+  const listed = items.map(item => listedIn(book, item));
   const due = make("div due");
   const status = make("p small", { role: "status" });
   const update = () => {

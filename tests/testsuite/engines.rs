@@ -180,6 +180,26 @@ fn odd_books_are_built_by_both_engines() {
     }
 }
 
+/// A block at the end of an inner list leaves the outer one as tight as a fence does, and what
+/// follows a tab stays in its container.
+#[test]
+fn a_block_loosens_no_list_around_its_own() {
+    let chapter = include_str!("../cases/chapters/tight/chapter.md");
+    for (build, definition) in
+        [(build_0_5 as fn(&Path) -> Vec<String>, "<dd><aside"), (build_0_4, "term\n:")]
+    {
+        let book = BookDir::new(&preprocessor_table(), &[("tight", chapter)]);
+        assert_eq!(build(book.root()), [] as [String; 0]);
+        let page = page(&book, "tight");
+        let flat = page.replace("\n<", "<").replace(">\n", ">");
+        assert!(flat.contains("<li>c</li>"), "{page}");
+        assert!(page.contains(definition), "{page}");
+        let quoted = flat.split("<p>f</p>").nth(1).unwrap();
+        let own = quoted.split("</ul>").next().unwrap();
+        assert!(own.contains("kept"), "{page}");
+    }
+}
+
 /// The Markdown renderer gets no HTML.
 #[test]
 fn other_renderers_get_plain_markdown() {

@@ -87,13 +87,12 @@ const lock = (question, record) => {
 
 // Shows a record with the verdict that it gets now: the output may have been corrected since it was
 // made.
-const render = (question, given) => {
-  const { verdict, lines = "", kept } = judge(question, given);
-  const record = { ...given, verdict, lines };
+const render = (question, given, judgement = judge(question, given)) => {
+  const record = judged(given, judgement);
   lock(question, record);
-  question.overrule.hidden = !question.isText || !["form", "differs"].includes(verdict);
+  question.overrule.hidden = !question.isText || !["form", "differs"].includes(record.verdict);
   question.overrule.textContent = word(record.overruled ? "undo" : "overrule");
-  fill(question, contentFor(question, kept));
+  fill(question, contentFor(question, judgement.kept));
   say(question, sentence(record), verdictOf(record));
 };
 

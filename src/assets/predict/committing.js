@@ -38,8 +38,12 @@ const finish = (question, verdict, predicted = "", chosen = []) => {
     : textsOf(question, question.rightNumbers.split(" ")).join("\n");
   const sure = (!verdict && question.sureInputs.find(input => input.checked)?.value) || "";
   const at = Date.now();
-  render(question, { hash, at, title, verdict, predicted, happened, chosen, sure, overruled: false });
-  save(key, [...load(key), question.shown]);
+  const given = { hash, at, title, verdict, predicted, happened, chosen, sure, overruled: false };
+  const judgement = judge(question, given);
+  // It is kept before it is shown: whatever fails on the page, the answer is not lost.
+  const record = judged(given, judgement);
+  save(key, [...load(key), record]);
+  render(question, record, judgement);
   openAnswer(question);
   const detail = { id, verdict: question.shown.verdict };
   section.dispatchEvent(new CustomEvent("predict:committed", { bubbles: true, detail }));

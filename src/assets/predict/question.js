@@ -69,6 +69,9 @@ const judge = ({ isText, isKnown, truth, forms, rightNumbers }, { verdict, predi
   return isKnown ? compare(withoutEnd(predicted), truth, forms) : { verdict: "uncompared" };
 };
 
+// A record with what was judged of it.
+const judged = (record, { verdict, lines = "" }) => ({ ...record, verdict, lines });
+
 // The folds that speak of just this prediction.
 const answersTo = (question, { predicted, chosen, verdict }) => {
   const { isText, itemTexts, refutations, forms } = question;

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use crate::chapter::kind::{Kind, Word};
 use crate::chapter::lesson::{Nested, Piece, Prose};
-use crate::chapter::outline::{Child, ChildKind, Fence, Outline, Source, without_blank_end};
+use crate::chapter::outline::{
+    Child, ChildKind, Fence, Outline, Source, is_blank, without_blank_end,
+};
 use crate::diagnostic::{Diagnostic, Span, blocks as mistakes};
 
 use super::block::Builder;
@@ -202,11 +204,11 @@ impl Builder<'_> {
     /// The Markdown at `range` of a body, with the blocks in it; nothing where it is blank.
     fn prose(&mut self, body: &Body<'_>, range: Range<usize>) -> Option<Prose> {
         let text = &body.source.text[range.clone()];
-        if text.trim().is_empty() {
+        if is_blank(text) {
             return None;
         }
         let blank_start: usize =
-            text.split_inclusive('\n').take_while(|l| l.trim().is_empty()).map(str::len).sum();
+            text.split_inclusive('\n').take_while(|line| is_blank(line)).map(str::len).sum();
         let start = range.start + blank_start;
         let fences = &body.outline.fences;
         let first = fences.partition_point(|fence| fence.range.start < range.start);

@@ -30,28 +30,45 @@ const LARGEST_FENCE_INDENT: usize = 3;
 /// The prefix for lines that continue inside `containers`, the outermost first.
 pub(crate) fn continuation(text: &str, containers: &[Container]) -> String {
     let mut prefix = String::new();
-    for container in containers {
+    for (container, indent) in containers.iter().zip(indents(text, containers)) {
         match container.kind {
             ContainerKind::Quote => prefix.push_str("> "),
-            ContainerKind::Footnote => indent(&mut prefix, FOOTNOTE_INDENT),
-            ContainerKind::Item | ContainerKind::Definition => {
-                indent(&mut prefix, item_indent(text, container))
-            }
+            _ => prefix.extend(std::iter::repeat_n(' ', indent)),
         }
     }
     prefix
 }
 
-fn indent(prefix: &mut String, columns: usize) {
-    prefix.extend(std::iter::repeat_n(' ', columns));
-}
-
 /// How many columns the fence at `start` is indented inside `containers`; its lines lose as many.
 pub(crate) fn fence_indent(text: &str, containers: &[Container], start: usize) -> usize {
-    let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let before = &text[line..start];
+    let content = content_column(text, containers, &indents(text, containers), start);
+    column(text, start).saturating_sub(content).min(LARGEST_FENCE_INDENT)
+}
+
+/// The columns by which each of `containers` indents its content; those of quotes do not.
+fn indents(text: &str, containers: &[Container]) -> Vec<usize> {
+    let mut indents = Vec::with_capacity(containers.len());
+    for (at, container) in containers.iter().enumerate() {
+        indents.push(match container.kind {
+            ContainerKind::Quote => 0,
+            ContainerKind::Footnote => FOOTNOTE_INDENT,
+            ContainerKind::Item | ContainerKind::Definition => {
+                let marker = marker_offset(text, container);
+                let content = content_column(text, &containers[..at], &indents, marker);
+                let before = column(text, marker).saturating_sub(content);
+                before + item_indent(text, container, marker)
+            }
+        });
+    }
+    indents
+}
+
+/// The column at which the content of `containers` begins on the line of `offset`.
+fn content_column(text: &str, containers: &[Container], indents: &[usize], offset: usize) -> usize {
+    let line = line_start(text, offset);
+    let before = &text[line..offset];
     let (mut content, mut read) = (0, 0);
-    for container in containers {
+    for (container, indent) in containers.iter().zip(indents) {
         match container.kind {
             ContainerKind::Quote => {
                 read += before[read..].find('>').map_or(0, |sign| sign + 1);
@@ -64,25 +81,28 @@ pub(crate) fn fence_indent(text: &str, containers: &[Container], start: usize) -
                 let space = before[read..].len() - before[read..].trim_start().len();
                 content = columns(0, &before[..read + space]);
             }
-            ContainerKind::Footnote => content += FOOTNOTE_INDENT,
-            ContainerKind::Item | ContainerKind::Definition => {
-                content += item_indent(text, container);
-            }
+            _ => content += indent,
         }
     }
-    columns(0, before).saturating_sub(content).min(LARGEST_FENCE_INDENT)
+    content
 }
 
-/// The columns from the content of the container around an item to the content of the item.
-fn item_indent(text: &str, item: &Container) -> usize {
-    let marker = marker_offset(text, item);
-    let before = marker - item.start;
+/// The start of the line that `offset` is in.
+fn line_start(text: &str, offset: usize) -> usize {
+    text[..offset].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+/// The column of the byte at `offset`.
+fn column(text: &str, offset: usize) -> usize {
+    columns(0, &text[line_start(text, offset)..offset])
+}
+
+/// The columns from the marker of an item, at `marker`, to its content.
+fn item_indent(text: &str, item: &Container, marker: usize) -> usize {
     let bytes = text.as_bytes();
     let digits = bytes[marker..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let after =
-        marker + if item.kind == ContainerKind::Item && digits > 0 { digits + 1 } else { 1 };
-    let width = before + (after - marker);
-    let padding = padding(text, after);
+    let width = if item.kind == ContainerKind::Item && digits > 0 { digits + 1 } else { 1 };
+    let padding = padding(text, marker + width);
     match item.kind {
         // A definition's content may follow its colon at once, a list item's may not.
         ContainerKind::Definition if padding > 4 => width + 1,
@@ -107,8 +127,7 @@ fn marker_offset(text: &str, item: &Container) -> usize {
 
 /// The columns of white space at `offset`; none where the line is blank from there.
 fn padding(text: &str, offset: usize) -> usize {
-    let line = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
-    let start = columns(0, &text[line..offset]);
+    let start = column(text, offset);
     let rest = &text[offset..];
     let space = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     if rest[space..].starts_with(['\n', '\r']) || rest.len() == space {
@@ -156,6 +175,8 @@ mod tests {
     #[test]
     fn a_tab_may_put_the_start_of_an_item_on_the_line_above() {
         check("- a\n\t- b", &[(Kind::Item, 0), (Kind::Item, 3)], "      ");
+        let term = "- y\n\n\tterm\n\t: x";
+        check(term, &[(Kind::Item, 0), (Kind::Definition, 12)], "      ");
     }
 
     #[test]

@@ -18,4 +18,4 @@ pub(crate) use dialect::plain_text;
 pub(crate) use items::Item;
 pub(crate) use reader::{Child, ChildKind, Fence, Outline, outline};
 pub use source::Source;
-pub(crate) use source::without_blank_end;
+pub(crate) use source::{is_blank, without_blank_end};

@@ -130,9 +130,17 @@ impl<'a> Source<'a> {
     }
 }
 
+/// The white space of Markdown; others are letters to it.
+const BLANK: [char; 6] = [' ', '\t', '\u{b}', '\u{c}', '\r', '\n'];
+
+/// Whether there is nothing in `text` but the white space of Markdown.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.trim_matches(BLANK).is_empty()
+}
+
 /// `text` without the blank lines at its end; the last line keeps its spaces, which code may want.
 pub(crate) fn without_blank_end(text: &str) -> &str {
-    let blank = text.len() - text.trim_end().len();
+    let blank = text.len() - text.trim_end_matches(BLANK).len();
     let last_line = text[text.len() - blank..].find('\n').unwrap_or(blank);
     text[..text.len() - blank + last_line].trim_end_matches('\r')
 }

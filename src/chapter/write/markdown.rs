@@ -164,7 +164,8 @@ fn leading_colon(text: &str) -> Option<usize> {
     text.find(|c| c != ' ').filter(|&at| text[at..].starts_with(':'))
 }
 
-/// `text` with spaces for the tabs that indent its lines, but for those in fences.
+/// `text` with spaces for the tabs that indent its lines, or what stands behind the marks of its
+/// containers, but for those in fences.
 ///
 /// In a quote a line starts at another column, and a tab would indent it less.
 fn without_leading_tabs(text: &str, dialect: Dialect) -> String {
@@ -175,15 +176,39 @@ fn without_leading_tabs(text: &str, dialect: Dialect) -> String {
     for line in text.split_inclusive('\n') {
         while fences.next_if(|fence| fence.range.end < at).is_some() {}
         let is_code = fences.peek().is_some_and(|fence| fence.range.start < at);
-        let rest = line.trim_start_matches([' ', '\t']);
-        let indent = &line[..line.len() - rest.len()];
-        if is_code || !indent.contains('\t') {
-            out.push_str(line);
-        } else {
-            out.extend(std::iter::repeat_n(' ', columns(0, indent)));
-            out.push_str(rest);
+        let (lead, rest) = if is_code { ("", line) } else { line.split_at(lead(line)) };
+        let mut column = 0;
+        for c in lead.chars() {
+            let next = columns(column, c.encode_utf8(&mut [0; 4]));
+            match c {
+                '\t' => out.extend(std::iter::repeat_n(' ', next - column)),
+                c => out.push(c),
+            }
+            column = next;
         }
+        out.push_str(rest);
         at += line.len();
     }
     out
+}
+
+/// The length of the white space at the start of `line`, and of marks of containers with more of it
+/// behind each.
+fn lead(line: &str) -> usize {
+    let mut lead = line.len() - line.trim_start_matches([' ', '\t']).len();
+    loop {
+        let rest = &line[lead..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let mark = match rest[digits..].chars().next() {
+            Some('.' | ')') if digits > 0 => digits + 1,
+            Some('-' | '+' | '*' | '>' | ':') if digits == 0 => 1,
+            _ => return lead,
+        };
+        let behind = &rest[mark..];
+        let space = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+        if space == 0 {
+            return lead;
+        }
+        lead += mark + space;
+    }
 }

@@ -41,7 +41,14 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
     }
     for TopLevel { block, .. } in shown {
         let written = write_block(block, writing, newline);
-        edits.replace(block.place.span.clone(), page::prefixed(&written, &block.place.container));
+        let container = &block.place.container;
+        let written = match writing.target {
+            Target::Html => {
+                page::fitted(&written, container, &lessons.text[block.place.span.end..])
+            }
+            Target::Markdown => &written,
+        };
+        edits.replace(block.place.span.clone(), page::prefixed(written, container));
     }
     edits
 }

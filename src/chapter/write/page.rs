@@ -2,7 +2,7 @@
 
 use crate::chapter::fenced::longer_than_any_in;
 use crate::chapter::lesson::{Figure, Output, Prose};
-use crate::chapter::outline::without_blank_end;
+use crate::chapter::outline::{is_blank, without_blank_end};
 use crate::splice::Edits;
 
 /// A text that is being written.
@@ -68,7 +68,9 @@ impl<'n> Page<'n> {
         self.blank();
         let character = fence.chars().next().unwrap_or('`');
         let fence = &longer_than_any_in(lines, character, fence.len());
-        for piece in [fence, info, self.newline, lines] {
+        // A tilde may begin an info string, but not behind tildes.
+        let gap = if info.starts_with(character) { " " } else { "" };
+        for piece in [fence, gap, info, self.newline, lines] {
             self.out.push_str(piece);
         }
         if !lines.is_empty() && !lines.ends_with('\n') {
@@ -115,6 +117,51 @@ pub(crate) fn prefixed(text: &str, prefix: &str) -> String {
     out
 }
 
+/// The lines of `block` without the line ending at its end, if what follows its last line in `rest`
+/// leaves the containers that want `prefix`: a blank line there would make their lists loose.
+///
+/// Only for what ends with a tag: a paragraph would go on in the line that follows.
+pub(crate) fn fitted<'b>(block: &'b str, prefix: &str, rest: &str) -> &'b str {
+    let next = rest.split('\n').nth(1).unwrap_or_default();
+    if is_blank(next) || continues(next, prefix) { block } else { without_blank_end(block) }
+}
+
+/// Whether `line` stays in the containers that want `prefix`.
+fn continues(line: &str, prefix: &str) -> bool {
+    let (mut line, mut prefix) = (with_spaces(line), prefix);
+    while !prefix.is_empty() {
+        let wanted = match prefix.strip_prefix("> ") {
+            Some(rest) => {
+                prefix = rest;
+                let Some(behind) = line.trim_start_matches(' ').strip_prefix('>') else {
+                    return false;
+                };
+                line = behind.strip_prefix(' ').unwrap_or(behind).to_owned();
+                continue;
+            }
+            None => prefix.len() - prefix.trim_start_matches(' ').len(),
+        };
+        if line.bytes().take_while(|&byte| byte == b' ').count() < wanted {
+            return false;
+        }
+        line.drain(..wanted);
+        prefix = &prefix[wanted..];
+    }
+    true
+}
+
+/// `line` with spaces for its tabs.
+fn with_spaces(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '\t' => out.extend(std::iter::repeat_n(' ', 4 - out.chars().count() % 4)),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// A text that is no Markdown, with a backslash before whatever might be taken for some.
 pub(crate) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -136,7 +183,26 @@ pub(crate) fn inline(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Page, inline, literal, prefixed};
+    use super::{Page, fitted, inline, literal, prefixed};
+
+    #[test]
+    fn a_block_at_the_end_of_an_item_is_followed_by_the_next() {
+        assert_eq!(fitted("x\n", "    ", "\n- c"), "x");
+        assert_eq!(fitted("x\n", "    ", "\n  - c"), "x");
+        assert_eq!(fitted("x\n", "    ", "\n\td"), "x\n");
+        assert_eq!(fitted("x\n", "  > ", "\n  > d"), "x\n");
+        assert_eq!(fitted("x\n", "  > ", "\n- c"), "x");
+        assert_eq!(fitted("x\n", "  ", "\n\n- c"), "x\n");
+        assert_eq!(fitted("x\n", "  ", ""), "x\n");
+        assert_eq!(fitted("x\n", "", "\nc"), "x\n");
+    }
+
+    #[test]
+    fn an_info_string_does_not_lengthen_its_fence() {
+        let mut page = Page::new("\n");
+        page.fence("~~~", "~ x", "y\n");
+        assert_eq!(page.finish(), "~~~ ~ x\ny\n~~~\n");
+    }
 
     #[test]
     fn what_is_ours_stands_between_blank_lines() {

@@ -6,7 +6,7 @@
 
 mod attributes;
 
-use crate::chapter::lesson::{Broken, Choice, Figure, FigureRole, Output};
+use crate::chapter::lesson::{Broken, Choice, Figure, FigureRole, Output, Prose};
 
 use attributes::{
     callout_attributes, choices_attributes, fold_attributes, index_attributes, output_attributes,
@@ -14,7 +14,7 @@ use attributes::{
 };
 
 use super::layout::{Caption, Element, Fold, Labelled, QuestionElement, Title};
-use super::page::{Page, inline, literal};
+use super::page::{Page, fitted, inline, literal};
 use super::questions::{ChapterQuestions, relative_link};
 use super::tag::{TagAttributes, escaped};
 use super::writing::Writing;
@@ -56,12 +56,7 @@ impl HtmlWriter<'_> {
                 self.around("div", &part_attributes(block, *kind), heading, content);
             }
             Element::Fold { fold, heading, content } => self.fold(fold, heading, content),
-            Element::Prose { prose, nested } => {
-                let blocks = nested.iter();
-                let blocks = blocks
-                    .map(|block| write(std::slice::from_ref(block), self.writing, self.newline));
-                self.page.prose(prose, None, blocks.collect());
-            }
+            Element::Prose { prose, nested } => self.prose(prose, nested),
             Element::Figure { figure, captions } => self.figure(figure, captions),
             Element::Output { output, caption, note, words } => {
                 self.output(output, caption, note.as_deref(), *words);
@@ -72,6 +67,15 @@ impl HtmlWriter<'_> {
                 self.broken(label, &block.place.marker, broken);
             }
         }
+    }
+
+    fn prose(&mut self, prose: &Prose, nested: &[Element<'_>]) {
+        let blocks = nested.iter().zip(&prose.nested).map(|(block, nested)| {
+            let block = write(std::slice::from_ref(block), self.writing, self.newline);
+            let rest = &prose.source.text[nested.range.end..];
+            fitted(&block, &nested.prefix, rest).to_owned()
+        });
+        self.page.prose(prose, None, blocks.collect());
     }
 
     /// The label with the title under it.
