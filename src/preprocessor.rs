@@ -216,56 +216,80 @@ pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Re
     let input = protocol::parse(input)?;
     let book = Preparation::new(&input.context);
     let mut run = Run::new(&book);
-    let mut edits = Edits::new(input.book);
-    let mut held = Vec::new();
+    let mut out = Outgoing { edits: Edits::new(input.book), held: Vec::new() };
     for chapter in &input.chapters {
         if !run.may_open_a_block(chapter.json()) {
             continue;
         }
-        let id = chapter.id();
-        let lessons = run.read(id, chapter.text()?);
-        if run.is_stopped {
-            continue;
-        }
-        if lessons.lists_questions() {
-            held.push(Held::Lessons(chapter, lessons));
-            continue;
-        }
-        let written = json_edits(chapter, &lessons, &book.writing(id.path, &[]));
-        if held.is_empty() {
-            written.into_iter().for_each(|(range, json)| edits.replace(range, json));
-            edits.flush(&mut write)?;
-        } else {
-            held.push(Held::Edits(written));
+        let lessons = run.read(chapter.id(), chapter.text()?);
+        if !run.is_stopped {
+            out.take(chapter, lessons, &book);
+            out.edits.flush(&mut write)?;
         }
     }
-    for held in held {
-        let written = match held {
-            Held::Edits(written) => written,
-            Held::Lessons(chapter, lessons) => {
-                let writing = book.writing(chapter.id().path, &run.questions);
-                json_edits(chapter, &lessons, &writing)
-            }
-        };
-        written.into_iter().for_each(|(range, json)| edits.replace(range, json));
-    }
+    out.release(&book, &run.questions);
     if !run.is_stopped {
-        edits.finish(&mut write)?;
+        out.edits.finish(&mut write)?;
     }
     Ok(run.report())
+}
+
+/// A book on its way out.
+struct Outgoing<'i, 'b> {
+    /// What is to be changed in its JSON, as far as that is known.
+    edits: Edits<'i, 'b>,
+    /// The chapters that cannot be given away yet: the first one that lists the questions of all
+    /// others, and whatever comes behind it.
+    held: Vec<Held<'i, 'b>>,
+}
+
+/// A chapter that is held back.
+enum Held<'i, 'b> {
+    /// It lists the questions of the whole book.
+    Lessons(&'i protocol::Chapter<'i>, Lessons<'i>),
+    /// It is written, but one before it is not.
+    Edits(Vec<JsonEdit<'b>>),
 }
 
 /// A byte range of the book's JSON, and what comes there.
 type JsonEdit<'b> = (Range<usize>, Cow<'b, str>);
 
-/// What cannot be given away yet: a chapter that lists the questions of all others, or one behind
-/// it.
-enum Held<'i, 'b> {
-    Lessons(&'i protocol::Chapter<'i>, Lessons<'i>),
-    Edits(Vec<JsonEdit<'b>>),
+impl<'i: 'b, 'b> Outgoing<'i, 'b> {
+    /// Takes the next chapter, and writes it where it depends on no other.
+    fn take(
+        &mut self,
+        chapter: &'i protocol::Chapter<'i>,
+        lessons: Lessons<'i>,
+        book: &'b Preparation,
+    ) {
+        if lessons.lists_questions() {
+            return self.held.push(Held::Lessons(chapter, lessons));
+        }
+        let written = json_edits(chapter, &lessons, &book.writing(chapter.id().path, &[]));
+        match self.held.is_empty() {
+            true => self.give(written),
+            false => self.held.push(Held::Edits(written)),
+        }
+    }
+
+    /// Writes the chapters that waited for the `questions` of all others.
+    fn release(&mut self, book: &'b Preparation, questions: &'b [ChapterQuestions]) {
+        for held in std::mem::take(&mut self.held) {
+            self.give(match held {
+                Held::Edits(written) => written,
+                Held::Lessons(chapter, lessons) => {
+                    json_edits(chapter, &lessons, &book.writing(chapter.id().path, questions))
+                }
+            });
+        }
+    }
+
+    fn give(&mut self, written: Vec<JsonEdit<'b>>) {
+        written.into_iter().for_each(|(range, json)| self.edits.replace(range, json));
+    }
 }
 
-/// The lessons of `chapter` as edits of the JSON `book`.
+/// The lessons of `chapter` as edits of the JSON of the book.
 fn json_edits<'b>(
     chapter: &protocol::Chapter<'_>,
     lessons: &Lessons<'_>,
