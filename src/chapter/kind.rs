@@ -77,7 +77,7 @@ pub(crate) enum Side {
     Both,
 }
 
-/// The kinds that every book has: first those that are blocks anywhere, then the parts.
+/// The kinds that every book has.
 static BUILT_IN: [Kind; 15] = [
     Kind::Predict,
     MENTAL_MODEL,
@@ -95,9 +95,6 @@ static BUILT_IN: [Kind; 15] = [
     Kind::Part(PartKind::Why),
     Kind::Part(PartKind::Fix),
 ];
-
-/// How many of them are blocks anywhere.
-const FIRST_PART: usize = 6;
 
 const MENTAL_MODEL: Kind = Kind::Callout(CalloutKind::MentalModel);
 
@@ -220,11 +217,11 @@ impl Vocabulary {
     /// The kind inside `ancestors` whose word `is_meant`: a part only if nothing else is.
     fn meant(&self, ancestors: &[Kind], is_meant: impl Fn(&str) -> bool) -> Option<Kind> {
         let near = |kind: &&Kind| self.has(kind, ancestors) && is_meant(kind.word());
-        let (anywhere, parts) = BUILT_IN.split_at(FIRST_PART);
+        let is_part = |kind: &&Kind| !kind.homes().is_empty();
+        let anywhere = BUILT_IN.iter().filter(|kind| !is_part(kind)).find(near).cloned();
         let custom = || self.callouts.iter().find(|callout| is_meant(&callout.name));
         let custom = || custom().map(|callout| CalloutKind::Custom(Arc::clone(callout)).into());
-        let anywhere = anywhere.iter().find(near).cloned();
-        anywhere.or_else(custom).or_else(|| parts.iter().find(near).cloned())
+        anywhere.or_else(custom).or_else(|| BUILT_IN.iter().filter(is_part).find(near).cloned())
     }
 
     /// What the first word of `info` is for a fence inside `ancestors`.
@@ -312,24 +309,16 @@ mod tests {
         check("", &[], Word::Other);
     }
 
-    #[test]
-    fn parts_come_after_what_stands_anywhere() {
-        for (at, kind) in super::BUILT_IN.iter().enumerate() {
-            assert_eq!(at < super::FIRST_PART, kind.homes().is_empty(), "{}", kind.word());
-        }
-    }
-
     /// Whoever is sent home by a message must be let in there.
     #[test]
     fn a_part_may_stand_where_it_is_at_home() {
         let kinds = || Vocabulary::words().filter_map(Vocabulary::built_in);
         for kind in kinds() {
-            assert!(kind.homes().iter().all(|home| kind.may_stand_in(home)));
+            let word = kind.word();
+            assert!(kind.homes().iter().all(|home| kind.may_stand_in(home)), "{word}");
             let in_answer = kind.may_stand_in(&Kind::Part(PartKind::Answer));
-            assert_eq!(
-                in_answer,
-                !["limits", "setup", "hint", "output", "answer"].contains(&kind.word())
-            );
+            let not_there = ["limits", "setup", "hint", "output", "answer"];
+            assert_eq!(in_answer, !not_there.contains(&word), "`{word}` in an answer");
         }
     }
 }

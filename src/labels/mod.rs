@@ -5,157 +5,171 @@
 
 use toml::Table;
 
-/// A word or phrase of ours on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
+/// Makes the labels, and the table of their keys and of who needs them, of one list.
+macro_rules! labels {
+    ($($(#[$doc:meta])* $label:ident: $key:literal, $of:ident;)*) => {
+        /// A word or phrase of ours on the page.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Label {
+            $($(#[$doc])* $label,)*
+        }
+
+        /// Each label, its key in `[preprocessor.predict.labels]` and in the files, and who needs
+        /// it.
+        const TABLE: [(Label, &str, Use); [$($key),*].len()] =
+            [$((Label::$label, $key, Use::$of)),*];
+    };
+}
+
+labels! {
     /// The kind of a `predict` block.
-    Predict,
+    Predict: "predict", Page;
     /// The title of a `predict` block without one.
-    Question,
+    Question: "question", Page;
     /// The situation.
-    Setup,
+    Setup: "setup", Page;
     /// A hint; its number follows.
-    Hint,
+    Hint: "hint", Page;
     /// The fold with the answer.
-    Answer,
+    Answer: "answer", Page;
     /// Standard output.
-    Output,
+    Output: "output", Page;
     /// Standard error.
-    ErrorOutput,
+    ErrorOutput: "error-output", Page;
     /// Both streams.
-    AllOutput,
+    AllOutput: "all-output", Page;
     /// What the compiler says of a program that must not compile.
-    CompilerMessage,
+    CompilerMessage: "compiler-message", Page;
     /// The exit code; its number follows.
-    ExitCode,
+    ExitCode: "exit-code", Page;
     /// An output that is another one at each run.
-    Varies,
+    Varies: "varies", Page;
     /// An output that is empty.
-    Nothing,
+    Nothing: "nothing", Page;
     /// An output that nobody has written down yet.
-    Pending,
+    Pending: "pending", Page;
     /// Which choice is right; its letter follows.
-    Right,
+    Right: "right", Page;
     /// What is said about a choice; its letter follows.
-    Chosen,
+    Chosen: "chosen", Page;
     /// What is said about a prediction; it follows.
-    Predicted,
+    Predicted: "predicted", Page;
     /// What is said about any other prediction.
-    PredictedElse,
+    PredictedElse: "predicted-else", Page;
     /// The mechanism.
-    Why,
+    Why: "why", Page;
     /// The corrected program.
-    Fix,
+    Fix: "fix", Page;
     /// The picture.
-    MentalModel,
+    MentalModel: "mental-model", Page;
     /// The rule.
-    Rule,
+    Rule: "rule", Page;
     /// Where the picture breaks.
-    Limits,
+    Limits: "limits", Page;
     /// How this fails in real systems.
-    InPractice,
+    InPractice: "in-practice", Page;
     /// The common mistake.
-    Mistake,
+    Mistake: "mistake", Page;
     /// The one sentence.
-    Takeaway,
+    Takeaway: "takeaway", Page;
     /// A block with a mistake.
-    Broken,
+    Broken: "broken", Page;
     /// The overview of a reader's predictions.
-    Progress,
+    Progress: "progress", Page;
     /// What is said about the predictions that were not the reader's.
-    Others,
+    Others: "others", Block;
     /// The field for a prediction, or the choices.
-    Field,
+    Field: "field", Block;
     /// The button that commits.
-    Check,
+    Check: "check", Block;
     /// The keys that commit.
-    Keys,
+    Keys: "keys", Block;
     /// The button that skips.
-    Show,
+    Show: "show", Block;
     /// Said to a reader who opens the answer too early.
-    First,
+    First: "first", Block;
     /// Said to a reader who commits to an empty field.
-    Blank,
+    Blank: "blank", Block;
     /// The verdict: the prediction is what happens.
-    Same,
+    Same: "same", Block;
     /// The verdict: another form of what happens.
-    Form,
+    Form: "other-form", Block;
     /// The verdict: a choice that is not what happens.
-    Differs,
+    Differs: "differs", Block;
     /// The verdict: one line differs; `{lines}` is its number.
-    DiffersLine,
+    DiffersLine: "differs-line", Block;
     /// The verdict: several lines differ; `{lines}` are their numbers.
-    DiffersLines,
+    DiffersLines: "differs-lines", Block;
     /// The verdict: no prediction.
-    Skipped,
+    Skipped: "skipped", Block;
     /// The verdict where there is nothing to compare with.
-    Uncompared,
+    Uncompared: "uncompared", Block;
     /// The button that overrules the verdict.
-    Overrule,
+    Overrule: "overrule", Block;
     /// The verdict, overruled.
-    Overruled,
+    Overruled: "overruled", Block;
     /// The button that takes the overruling back.
-    Undo,
+    Undo: "undo", Block;
     /// The caption of a committed prediction.
-    YouPredicted,
+    YouPredicted: "you-predicted", Block;
     /// The sign of a line that only the prediction has.
-    OnlyYours,
+    OnlyYours: "only-yours", Block;
     /// The sign of a line that only the output has.
-    OnlyReal,
+    OnlyReal: "only-real", Block;
     /// The button for another prediction.
-    Again,
+    Again: "again", Block;
     /// The button that deletes the records of a block.
-    Forget,
+    Forget: "forget", Block;
     /// The list of earlier predictions.
-    Earlier,
+    Earlier: "earlier", Block;
     /// Said where the question was edited since.
-    Changed,
+    Changed: "changed", Block;
     /// Said under the last of several hints.
-    LastHint,
+    LastHint: "last-hint", Block;
     /// How many questions of the chapter were predicted: `{n}` of `{m}`.
-    Count,
+    Count: "count", Block;
     /// The questions to look at again; they follow.
-    LookAgain,
+    LookAgain: "look-again", Block;
     /// The button that deletes the records of a chapter.
-    ForgetChapter,
+    ForgetChapter: "forget-chapter", Block;
     /// Asked before the records of a chapter or a book are deleted.
-    Confirm,
+    Confirm: "confirm", Block;
     /// Said where the browser keeps nothing.
-    Unsaved,
+    Unsaved: "unsaved", Block;
     /// Asks how sure the reader is.
-    HowSure,
+    HowSure: "how-sure", Confidence;
     /// The least sure.
-    Guess,
+    Guess: "guess", Confidence;
     /// Less sure.
-    Think,
+    Think: "think", Confidence;
     /// Sure.
-    Sure,
+    Sure: "sure", Confidence;
     /// Said to a reader who was sure and wrong.
-    SureAndWrong,
+    SureAndWrong: "sure-and-wrong", Confidence;
     /// The state of a question without a record.
-    Unanswered,
+    Unanswered: "unanswered", Progress;
     /// The questions that are due; they follow.
-    Due,
+    Due: "due", Progress;
     /// When a question is due: every `{days}` days.
-    Interval,
+    Interval: "interval", Progress;
     /// Where the records are.
-    Kept,
+    Kept: "kept", Progress;
     /// The button that saves the records as a file.
-    Export,
+    Export: "export", Progress;
     /// The button that loads records from a file.
-    Import,
+    Import: "import", Progress;
     /// The button that saves a notebook to read.
-    Notebook,
+    Notebook: "notebook", Progress;
     /// The title of the notebook.
-    NotebookTitle,
+    NotebookTitle: "notebook-title", Progress;
     /// The real output in the notebook.
-    WhatHappens,
+    WhatHappens: "what-happens", Progress;
     /// Said when records were loaded: `{n}` of them.
-    Imported,
+    Imported: "imported", Progress;
     /// Said when a file has no records of this book.
-    NotImported,
+    NotImported: "not-imported", Progress;
     /// The button that deletes the records of the book.
-    ForgetBook,
+    ForgetBook: "forget-book", Progress;
 }
 
 /// Who needs a label.
@@ -170,85 +184,6 @@ pub enum Use {
     /// The script, for the overview of all predictions.
     Progress,
 }
-
-/// Each label, its key in `[preprocessor.predict.labels]` and in the files, and who needs it.
-#[rustfmt::skip]
-const TABLE: [(Label, &str, Use); 74] = [
-    (Label::Predict, "predict", Use::Page),
-    (Label::Question, "question", Use::Page),
-    (Label::Setup, "setup", Use::Page),
-    (Label::Hint, "hint", Use::Page),
-    (Label::Answer, "answer", Use::Page),
-    (Label::Output, "output", Use::Page),
-    (Label::ErrorOutput, "error-output", Use::Page),
-    (Label::AllOutput, "all-output", Use::Page),
-    (Label::CompilerMessage, "compiler-message", Use::Page),
-    (Label::ExitCode, "exit-code", Use::Page),
-    (Label::Varies, "varies", Use::Page),
-    (Label::Nothing, "nothing", Use::Page),
-    (Label::Pending, "pending", Use::Page),
-    (Label::Right, "right", Use::Page),
-    (Label::Chosen, "chosen", Use::Page),
-    (Label::Predicted, "predicted", Use::Page),
-    (Label::PredictedElse, "predicted-else", Use::Page),
-    (Label::Why, "why", Use::Page),
-    (Label::Fix, "fix", Use::Page),
-    (Label::MentalModel, "mental-model", Use::Page),
-    (Label::Rule, "rule", Use::Page),
-    (Label::Limits, "limits", Use::Page),
-    (Label::InPractice, "in-practice", Use::Page),
-    (Label::Mistake, "mistake", Use::Page),
-    (Label::Takeaway, "takeaway", Use::Page),
-    (Label::Broken, "broken", Use::Page),
-    (Label::Progress, "progress", Use::Page),
-    (Label::Others, "others", Use::Block),
-    (Label::Field, "field", Use::Block),
-    (Label::Check, "check", Use::Block),
-    (Label::Keys, "keys", Use::Block),
-    (Label::Show, "show", Use::Block),
-    (Label::First, "first", Use::Block),
-    (Label::Blank, "blank", Use::Block),
-    (Label::Same, "same", Use::Block),
-    (Label::Form, "other-form", Use::Block),
-    (Label::Differs, "differs", Use::Block),
-    (Label::DiffersLine, "differs-line", Use::Block),
-    (Label::DiffersLines, "differs-lines", Use::Block),
-    (Label::Skipped, "skipped", Use::Block),
-    (Label::Uncompared, "uncompared", Use::Block),
-    (Label::Overrule, "overrule", Use::Block),
-    (Label::Overruled, "overruled", Use::Block),
-    (Label::Undo, "undo", Use::Block),
-    (Label::YouPredicted, "you-predicted", Use::Block),
-    (Label::OnlyYours, "only-yours", Use::Block),
-    (Label::OnlyReal, "only-real", Use::Block),
-    (Label::Again, "again", Use::Block),
-    (Label::Forget, "forget", Use::Block),
-    (Label::Earlier, "earlier", Use::Block),
-    (Label::Changed, "changed", Use::Block),
-    (Label::LastHint, "last-hint", Use::Block),
-    (Label::Count, "count", Use::Block),
-    (Label::LookAgain, "look-again", Use::Block),
-    (Label::ForgetChapter, "forget-chapter", Use::Block),
-    (Label::Confirm, "confirm", Use::Block),
-    (Label::Unsaved, "unsaved", Use::Block),
-    (Label::HowSure, "how-sure", Use::Confidence),
-    (Label::Guess, "guess", Use::Confidence),
-    (Label::Think, "think", Use::Confidence),
-    (Label::Sure, "sure", Use::Confidence),
-    (Label::SureAndWrong, "sure-and-wrong", Use::Confidence),
-    (Label::Unanswered, "unanswered", Use::Progress),
-    (Label::Due, "due", Use::Progress),
-    (Label::Interval, "interval", Use::Progress),
-    (Label::Kept, "kept", Use::Progress),
-    (Label::Export, "export", Use::Progress),
-    (Label::Import, "import", Use::Progress),
-    (Label::Notebook, "notebook", Use::Progress),
-    (Label::NotebookTitle, "notebook-title", Use::Progress),
-    (Label::WhatHappens, "what-happens", Use::Progress),
-    (Label::Imported, "imported", Use::Progress),
-    (Label::NotImported, "not-imported", Use::Progress),
-    (Label::ForgetBook, "forget-book", Use::Progress),
-];
 
 /// The languages with the text of their files, English first.
 const LANGUAGES: [(&str, &str); 9] = [
@@ -341,13 +276,6 @@ fn file(text: &str) -> Table {
 mod tests {
     use super::{LANGUAGES, Label, Labels, TABLE, Use, file};
 
-    #[test]
-    fn the_table_is_in_the_order_of_the_labels() {
-        for (at, (label, key, _)) in TABLE.iter().enumerate() {
-            assert_eq!(*label as usize, at, "{key}");
-        }
-    }
-
     /// The parts in braces of `words`.
     fn placeholders(words: &str) -> Vec<&str> {
         let mut found: Vec<&str> =
@@ -361,9 +289,13 @@ mod tests {
         let english = file(LANGUAGES[0].1);
         for (language, text) in LANGUAGES {
             let words = file(text);
-            assert_eq!(words.len(), TABLE.len(), "{language}");
+            for key in words.keys() {
+                let is_known = TABLE.iter().any(|(_, known, _)| known == key);
+                assert!(is_known, "{language}.toml has `{key}`, which is no label");
+            }
             for (_, key, _) in TABLE {
-                let word = words[key].as_str().unwrap();
+                let word = words.get(key).and_then(|word| word.as_str());
+                let word = word.unwrap_or_else(|| panic!("{language}.toml has no `{key}`"));
                 assert!(!word.trim().is_empty() && !word.contains('\n'), "{language} {key}");
                 assert_eq!(
                     placeholders(word),

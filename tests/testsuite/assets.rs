@@ -5,7 +5,8 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use mdbook_driver::MDBook;
-use mdbook_predict::chapter::{script, style};
+use mdbook_predict::chapter::{Kind, Vocabulary, script, style};
+use mdbook_predict::labels::{Labels, Use};
 use mdbook_predict::linked::FILES;
 
 use crate::support::{BookDir, command, preprocessor_table};
@@ -22,7 +23,7 @@ fn style_and_script_are_small() {
     let sizes = [style(), script(false), script(true)].map(compressed);
     let [css, js, all] = sizes;
     let _ = writeln!(std::io::stderr(), "gzipped: style {css}, script {js}, with overview {all}");
-    assert!(css < 4_000 && js < 7_500 && css + all < 14_000, "{sizes:?}");
+    assert!(css < 4_000 && js < 7_500 && css + all < 14_000, "{sizes:?}: too large, gzipped");
 }
 
 #[test]
@@ -76,5 +77,37 @@ fn outdated_files_stop_the_build() {
             book.write(file.name, &file.text().replace('\n', "\r\n"));
         }
         MDBook::load(book.root()).unwrap().build().unwrap();
+    }
+}
+
+/// The script says no word that is no label, and no label comes with pages for nothing.
+#[test]
+fn the_script_and_the_labels_know_each_other() {
+    let labels = Labels::for_language("en");
+    let mut known: Vec<&str> = Vec::new();
+    for (uses, script) in
+        [(&[Use::Block, Use::Confidence][..], script(false)), (&[Use::Progress], script(true))]
+    {
+        known.extend(uses.iter().flat_map(|of| labels.of_use(*of)).map(|(key, _)| key));
+        for call in ["word(\"", "button(\""] {
+            for said in script.split(call).skip(1) {
+                let key = said.split('"').next().unwrap();
+                assert!(known.contains(&key), "no label `{key}` for this page in labels/mod.rs");
+            }
+        }
+        for key in &known {
+            assert!(script.contains(&format!("\"{key}\"")), "no script says `{key}`");
+        }
+    }
+}
+
+/// No callout goes without a colour of its own.
+#[test]
+fn every_callout_has_its_style() {
+    for kind in Vocabulary::words().filter_map(Vocabulary::built_in) {
+        if let Kind::Callout(_) = &kind {
+            let class = format!(".predict-{}", kind.word());
+            assert!(style().contains(&class), "no `{class}` in assets/predict.css");
+        }
     }
 }

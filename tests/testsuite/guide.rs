@@ -59,16 +59,25 @@ fn every_kind_attribute_key_and_label_is_documented() {
     let (reference, attributes) = (read("reference.md"), read("reference/attributes.md"));
     let configuration = read("configuration.md");
     for word in Vocabulary::words() {
-        assert!(reference.contains(&format!("`{word}`")), "kind {word}");
+        assert!(reference.contains(&format!("`{word}`")), "kind {word}: reference.md");
     }
     for key in attribute_keys() {
         let documented = [format!("`{key}`"), format!("`{key}=")];
-        assert!(documented.iter().any(|form| attributes.contains(form)), "attribute {key}");
+        assert!(
+            documented.iter().any(|form| attributes.contains(form)),
+            "attribute {key}: reference/attributes.md"
+        );
     }
     for key in Labels::keys() {
-        assert!(configuration.contains(&format!("| `{key}` |")), "label {key}");
+        assert!(configuration.contains(&format!("| `{key}` |")), "label {key}: configuration.md");
     }
     for key in config::keys() {
-        assert!(configuration.contains(&format!("| `{key}` |")), "key {key}");
+        assert!(configuration.contains(&format!("| `{key}` |")), "key {key}: configuration.md");
+    }
+    let first_cells = reference.lines().filter_map(|line| line.strip_prefix("| [`"));
+    let words: Vec<&str> = first_cells.map(|rest| rest.split('`').next().unwrap()).collect();
+    assert!(words.len() > 10, "{words:?}");
+    for word in words {
+        assert!(Vocabulary::built_in(word).is_some(), "`{word}` is no kind in chapter/kind.rs");
     }
 }

@@ -120,15 +120,28 @@ impl Checked<'_> {
     }
 
     fn output(&mut self, output: &Output) {
-        self.word(&output.place, "stream", &output.stream);
-        self.word(&output.place, "phase", &output.phase);
-        self.word(&output.place, "exit", &output.exit);
-        self.fenced(&output.place);
-        self.source(&output.lines);
-        self.values([&output.caption]);
-        self.number(&output.exit);
-        self.classes(&output.classes);
-        if let Some(id) = &output.id {
+        // Every field is named, so that a new one has to be looked at.
+        let Output {
+            place,
+            lines,
+            state: _,
+            stream,
+            exit,
+            phase,
+            matching: _,
+            caption,
+            id,
+            classes,
+        } = output;
+        self.fenced(place);
+        self.source(lines);
+        self.word(place, "stream", stream);
+        self.word(place, "phase", phase);
+        self.word(place, "exit", exit);
+        self.number(exit);
+        self.values([caption]);
+        self.classes(classes);
+        if let Some(id) = id {
             self.is(&id.span, &format!("#{}", id.value));
         }
     }
