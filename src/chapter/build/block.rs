@@ -43,6 +43,18 @@ impl<'o> Builder<'o> {
         }
     }
 
+    /// Warns of the headings of a body, those under its choices among them, and takes their ids.
+    fn take_headings(
+        &mut self,
+        body: &Source<'_>,
+        outline: &Outline,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        self.take_heading_ids(body, outline);
+        let lines = outline.headings.iter().map(|heading| body.line_span(heading.range.start));
+        found.extend(lines.map(mistakes::heading_in_block));
+    }
+
     /// The block that `fenced` is.
     pub(crate) fn block(&mut self, fenced: &FencedBlock<'_>) -> Block {
         let first = self.diagnostics.len();
@@ -97,6 +109,7 @@ impl<'o> Builder<'o> {
             .then(|| choices::find(&fence.body, &outline, &self.reading.vocabulary))
             .flatten();
         let choice_list = choices.map(|at| outline.children[at].range.clone());
+        self.take_headings(&fence.body, &outline, found);
         let ancestors = [ancestors, std::slice::from_ref(kind)].concat();
         let body = self.body(&fence.body, outline, kind, ancestors, choice_list.as_ref(), found);
         Some(self.content_of(fenced, &body, choices, attributes, found))
