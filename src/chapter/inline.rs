@@ -44,6 +44,21 @@ impl Inline {
         Inline { plain, source: text, spans }
     }
 
+    /// The place in the chapter of the bytes `range` of the Markdown, as far as the line goes in
+    /// which they begin.
+    pub(crate) fn span_of(&self, range: &Range<usize>) -> Span {
+        let mut start = 0;
+        for span in &self.spans {
+            let end = start + span.len();
+            if range.start < end {
+                return span.start + (range.start.max(start) - start)
+                    ..span.start + (range.end.min(end) - start);
+            }
+            start = end + 1;
+        }
+        unreachable!("{range:?} is in no line of {self:?}")
+    }
+
     /// What is in the code span that is all of it.
     pub(crate) fn as_code(&self) -> Option<&str> {
         code_span(&self.source)

@@ -39,28 +39,45 @@ pub(crate) fn fence_too_short(
     .help(UNTIL_THEN)
 }
 
-/// A fence or an HTML block in a body that would swallow what follows the block.
-pub(crate) fn unclosed_in_body(inner: Span, what: &str, close: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnclosedInBody, inner, format!("{what} in this block is never closed"))
-        .label("opened here, and open to the end of the block")
+/// A fence or an HTML block in a body, or under a choice, that would swallow what follows it.
+pub(crate) fn unclosed_in_body(inner: Span, home: &str, what: &str, close: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnclosedInBody, inner, format!("{what} in this {home} is never closed"))
+        .label(format!("opened here, and open to the end of the {home}"))
         .help(format!("close it with {close}"))
 }
 
-/// Raw HTML in a body that opens or closes an element on one side only.
-pub(crate) fn unbalanced_html(html: Span, name: &str, closing: bool) -> Diagnostic {
+/// Raw HTML in a body, a title or a choice that opens or closes an element on one side only.
+pub(crate) fn unbalanced_html(html: Span, home: &str, name: &str, closing: bool) -> Diagnostic {
     let (message, help) = if closing {
         (
-            format!("`</{name}>` closes an element that this block did not open"),
-            format!("remove it, or open the element with `<{name}>` inside the block"),
+            format!("`</{name}>` closes an element that this {home} did not open"),
+            format!("remove it, or open the element with `<{name}>` inside the {home}"),
         )
     } else {
         (
-            format!("`<{name}>` is not closed inside this block"),
-            format!("close it with `</{name}>` before the block ends"),
+            format!("`<{name}>` is not closed inside this {home}"),
+            format!("close it with `</{name}>` before the {home} ends"),
         )
     };
     Diagnostic::new(Code::UnbalancedHtml, html, message).label("in this HTML").help(help)
 }
+
+/// The same in a line of inline Markdown, where it may be meant as text: a type, say.
+pub(crate) fn unbalanced_inline(html: Span, home: &str, name: &str, closing: bool) -> Diagnostic {
+    unbalanced_html(html, home, name, closing).help(TO_BE_READ)
+}
+
+/// A comment or a declaration in a title or a choice that would take what follows for its own.
+pub(crate) fn unclosed_inline(html: Span, home: &str) -> Diagnostic {
+    let message = format!("a comment or declaration is not closed inside this {home}");
+    Diagnostic::new(Code::UnbalancedHtml, html, message)
+        .label("in this HTML")
+        .help(format!("close it before the {home} ends"))
+        .help(TO_BE_READ)
+}
+
+/// What keeps a `<` from being HTML.
+const TO_BE_READ: &str = "if readers are to see it as it stands, put it in a code span";
 
 /// Braces that are no attribute list.
 pub(crate) fn malformed_attributes(span: Span, problem: &str) -> Diagnostic {

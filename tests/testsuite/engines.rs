@@ -81,8 +81,14 @@ impl log::Log for Logger {
 const LESSON: &str = include_str!("../cases/chapters/containers/chapter.md");
 const CHOICES: &str = include_str!("../cases/chapters/choices/chapter.md");
 
+/// What stands under choices, and titles and choices that look like the start of a block.
+const FEEDBACK: &str = include_str!("../cases/chapters/feedback/chapter.md");
+const INLINE: &str = include_str!("../cases/chapters/inline/chapter.md");
+
 fn fixture() -> BookDir {
-    BookDir::new(&preprocessor_table(), &[("containers", LESSON), ("choices", CHOICES)])
+    let chapters =
+        [("containers", LESSON), ("choices", CHOICES), ("feedback", FEEDBACK), ("inline", INLINE)];
+    BookDir::new(&preprocessor_table(), &chapters)
 }
 
 /// The content of a page, without the style sheet.
@@ -104,6 +110,8 @@ fn mdbook_0_5_builds_pages() {
     assert_eq!(build_0_5(book.root()), [] as [String; 0]);
     golden(page(&book, "containers"), "containers-0.5.html");
     golden(page(&book, "choices"), "choices-0.5.html");
+    golden(page(&book, "feedback"), "feedback-0.5.html");
+    golden(page(&book, "inline"), "inline-0.5.html");
 }
 
 #[test]
@@ -112,6 +120,8 @@ fn mdbook_0_4_builds_pages() {
     assert_eq!(build_0_4(book.root()), [] as [String; 0]);
     golden(page(&book, "containers"), "containers-0.4.html");
     golden(page(&book, "choices"), "choices-0.4.html");
+    golden(page(&book, "feedback"), "feedback-0.4.html");
+    golden(page(&book, "inline"), "inline-0.4.html");
 }
 
 #[test]
@@ -232,6 +242,38 @@ fn mdbook_test_runs_the_programs() {
         assert_eq!(new.is_ok(), passes, "0.5: {new:?}");
         let old = MDBook04::load(book.root()).unwrap().test(Vec::new());
         assert_eq!(old.is_ok(), passes, "0.4: {old:?}");
+    }
+}
+
+/// Blocks that would tear a page apart, or make an engine panic, if they were written.
+const TORN: [&str; 8] = [
+    "~~~takeaway a</span></p>\ntext\n~~~\n",
+    "~~~takeaway Vec<String>\ntext\n~~~\n",
+    "~~~takeaway a <!b\ntext\n~~~\n",
+    "~~~~predict T\n- [ ] a</span></p>\n- [x] b\n\n```output\n1\n```\n~~~~\n",
+    "~~~~predict T\n- [ ] a\n\n  ```text\n- [x] b\n\n```output\n1\n```\n~~~~\n",
+    "~~~~predict T\n- [ ] a\n\n  <!--\n- [x] b\n\n```output\n1\n```\n~~~~\n",
+    "~~~~predict T\n- [ ] a\n\n  </details>\n- [x] b\n\n```output\n1\n```\n~~~~\n",
+    "~~~~predict T\n- [ ] a\n\n  <s>\n- [x] b\n\n```output\n1\n```\n~~~~\n",
+];
+
+/// What such a block would have swallowed is on the page, and what it says can be read.
+#[test]
+fn torn_blocks_are_shown_by_both_engines() {
+    let toml = format!("{}on-error = \"show\"\n", preprocessor_table());
+    let names: Vec<String> = (0..TORN.len()).map(|number| format!("torn-{number}")).collect();
+    let texts = TORN.map(|block| format!("{block}\n*behind*\n"));
+    let chapters: Vec<(&str, &str)> =
+        names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
+    for build in [build_0_5, build_0_4] {
+        let book = BookDir::new(&toml, &chapters);
+        assert_eq!(build(book.root()), [] as [String; 0]);
+        for name in &names {
+            let page = page(&book, name);
+            assert!(page.contains("<div class=\"predict-broken\""), "{page}");
+            let words: Vec<&str> = page.split_whitespace().collect();
+            assert!(words.ends_with(&["</div>", "<p><em>behind</em></p>"]), "{page}");
+        }
     }
 }
 

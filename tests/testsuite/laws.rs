@@ -132,6 +132,45 @@ fn real_chapters_with_a_block_change_in_the_block_alone() {
     }
 }
 
+/// A line that could stand under a choice, and might not stay there.
+///
+/// No backslash stands alone: a setext heading of one makes the parser itself panic.
+fn line_under_a_choice() -> impl Strategy<Value = String> {
+    let containers = ["", "", "", "  ", "\t", "> ", "- ", "- [x] ", "1. ", ": ", "[^n]: "];
+    let lines = [
+        "",
+        "",
+        "text",
+        "~~~",
+        "~~~~",
+        "```",
+        "~~~output",
+        "```text",
+        "~~~takeaway a",
+        "<!--",
+        "-->",
+        "<div>",
+        "</div>",
+        "</details>",
+        "<s>",
+        "a</s>",
+        "<pre>",
+        "</pre>",
+        "<?",
+        "<!a",
+        "***",
+        "---",
+        "# a",
+        "`",
+        "a\\",
+        "</p>",
+        "</li>",
+        "\u{a0}",
+    ];
+    (prop::sample::select(containers.to_vec()), prop::sample::select(lines.to_vec()))
+        .prop_map(|(container, line)| format!("{container}{line}"))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -166,6 +205,26 @@ proptest! {
                     }
                 }
             }
+        }
+    }
+
+    /// Laws 2 and 4: what stands under a choice, or in one, swallows nothing that comes behind.
+    #[test]
+    fn what_stands_under_a_choice_stays_there(
+        first in line_under_a_choice(),
+        rest in prop::collection::vec(line_under_a_choice(), 0..8),
+    ) {
+        let rest: String = rest.iter().map(|line| format!("  {line}\n")).collect();
+        let text = format!(
+            "~~~~~~predict {first}\n- [ ] {first}\n{rest}- [x] b\n\n```output\n1\n```\n~~~~~~\n"
+        );
+        for target in [Target::Html, Target::Markdown] {
+            let options = options(target).on_error(OnError::Show);
+            let once = expanded(&text, &options);
+            prop_assert_eq!(expand(&once, "chapter.md", &options).text, None, "{}", undelivered(&once));
+            let behind = format!("{once}\n~~~takeaway\nseen\n~~~\n");
+            let is_seen = expand(&behind, "chapter.md", &options).text.is_some();
+            prop_assert!(is_seen, "{} swallows what follows", undelivered(&once));
         }
     }
 
@@ -226,7 +285,7 @@ fn words(text: &str) -> HashMap<String, usize> {
 /// Law 6, on the chapters of this project that have every kind of block.
 #[test]
 fn both_targets_of_our_own_chapters_have_the_same_words() {
-    let names = ["callouts", "choices", "outputs", "programs", "containers", "empty"];
+    let names = ["callouts", "choices", "feedback", "outputs", "programs", "containers", "empty"];
     for name in names {
         let path = checkout().join("tests/cases/chapters").join(name).join("chapter.md");
         let text = std::fs::read_to_string(path).unwrap();
@@ -249,6 +308,33 @@ fn every_beginning_of_our_chapters_is_harmless() {
                     let twice = expand(&once, "chapter.md", &options).text;
                     assert_eq!(twice, None, "{once}");
                 }
+            }
+        }
+    }
+}
+
+/// Law 5: a line in a choice that looks blank, and is blank to Unicode alone.
+#[test]
+fn white_space_that_is_none_in_markdown_is_text() {
+    for space in ['\u{a0}', '\u{3000}', '\u{2003}', '\u{2028}', '\u{b}', '\u{c}', '\u{85}'] {
+        for item in [
+            format!("- [ ] a\n  {space}\n  b"),
+            format!("- [ ] a\n{space}\n{space}{space}\nb"),
+            format!("- [ ] {space}\n  {space}"),
+            format!("- [ ] `a\n  {space}\n  b`\n  {space}"),
+            format!("- [ ] a{space}\\\n  {space}\n\n  {space}"),
+        ] {
+            let text = format!("~~~~predict T\n{item}\n- [x] c\n\n```output\n1\n```\n~~~~\n");
+            for (target, newline) in
+                [(Target::Html, "\n"), (Target::Markdown, "\n"), (Target::Html, "\r\n")]
+            {
+                let text = text.replace('\n', newline);
+                let expansion = expand(&text, "chapter.md", &options(target));
+                assert_eq!(expansion.diagnostics, [], "{text:?}");
+                let page = expansion.text.unwrap();
+                let has =
+                    |word: &str| words(&text).contains_key(word) == words(&page).contains_key(word);
+                assert!(has("a") && has("b") && has("c"), "{text:?}: {page}");
             }
         }
     }

@@ -15,7 +15,7 @@ use super::code::{duplicate_outputs, program};
 use super::fenced_block::FencedBlock;
 use super::ids::Ids;
 use super::info::InfoString;
-use super::left_open::left_open;
+use super::left_open::{in_inline, left_open};
 use super::predict::{predict, refutation};
 
 /// In how many blocks a block may stand.
@@ -43,6 +43,13 @@ impl<'o> Builder<'o> {
         }
     }
 
+    /// Warns of the headings of a body, those under its choices among them, and takes their ids.
+    fn take_headings(&mut self, body: &Source<'_>, outline: &Outline, found: &mut Vec<Diagnostic>) {
+        self.take_heading_ids(body, outline);
+        let lines = outline.headings.iter().map(|heading| body.line_span(heading.range.start));
+        found.extend(lines.map(mistakes::heading_in_block));
+    }
+
     /// The block that `fenced` is.
     pub(crate) fn block(&mut self, fenced: &FencedBlock<'_>) -> Block {
         let first = self.diagnostics.len();
@@ -53,12 +60,14 @@ impl<'o> Builder<'o> {
         let id = attributes.id.take();
         found.extend(id.as_ref().and_then(|id| self.ids.take_for_block(id)));
         found.append(&mut attributes.mistakes);
+        let title = title_of(fenced);
+        found.extend(title.iter().flat_map(|title| in_inline(title, "title")));
         let content = content.filter(|_| !found.iter().any(Diagnostic::is_error));
         let block = Block {
             content: content.unwrap_or_else(|| broken(fenced, &found)),
             id: id.map(Id::Author),
             classes: attributes.classes,
-            title: title_of(fenced),
+            title,
             place: fenced.place(),
         };
         self.diagnostics.append(&mut found);
@@ -86,17 +95,18 @@ impl<'o> Builder<'o> {
             return None;
         }
         let outline = outline(&fence.body, self.reading.dialect, &|_| true);
-        let left_open = left_open(fenced, &outline);
+        let choices = (*kind == Kind::Predict)
+            .then(|| choices::find(&fence.body, &outline, &self.reading.vocabulary))
+            .flatten();
+        let choice_list = choices.map(|at| outline.children[at].range.clone());
+        let left_open = left_open(fenced, &outline, choice_list.as_ref());
         let is_cut = left_open.iter().any(|mistake| mistake.code != Code::UnbalancedHtml);
         found.extend(left_open);
         if is_cut {
             // The body is not what its author meant it to be, so nothing else in it can be judged.
             return None;
         }
-        let choices = (*kind == Kind::Predict)
-            .then(|| choices::find(&fence.body, &outline, &self.reading.vocabulary))
-            .flatten();
-        let choice_list = choices.map(|at| outline.children[at].range.clone());
+        self.take_headings(&fence.body, &outline, found);
         let ancestors = [ancestors, std::slice::from_ref(kind)].concat();
         let body = self.body(&fence.body, outline, kind, ancestors, choice_list.as_ref(), found);
         Some(self.content_of(fenced, &body, choices, attributes, found))

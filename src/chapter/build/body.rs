@@ -107,10 +107,6 @@ impl Builder<'_> {
         apart: Option<&Range<usize>>,
         found: &mut Vec<Diagnostic>,
     ) -> Body<'a> {
-        self.take_heading_ids(source, &outline);
-        for heading in &outline.headings {
-            found.push(mistakes::heading_in_block(source.line_span(heading.range.start)));
-        }
         let mut fences = Vec::new();
         for fence in &outline.fences {
             let info = InfoString::parse(&source.text, fence.info.clone());

@@ -6,10 +6,11 @@ use crate::chapter::inline::{Inline, Spanned};
 use crate::chapter::kind::{Kind, Side, Vocabulary, Word};
 use crate::chapter::lesson::{Choice, Output, Piece};
 use crate::chapter::outline::{Child, ChildKind, Item, Outline, Source, outline};
-use crate::diagnostic::{Diagnostic, blocks as mistakes};
+use crate::diagnostic::{Code, Diagnostic, blocks as mistakes};
 
 use super::block::Builder;
 use super::body::{Body, Marked, misplaced};
+use super::left_open::{in_inline, left_open_under_choice};
 
 /// The number of the top-level block that is the list of choices: the first task list in front of
 /// the answer.
@@ -68,9 +69,11 @@ fn read_choice(
     let source = body.source;
     let opener = source.line_span(item.range.start);
     let text = Inline::read(source, &lines(&source.text, item));
-    if text.source.starts_with("```") || text.source.starts_with("~~~") {
+    let is_cut = text.source.starts_with("```") || text.source.starts_with("~~~");
+    if is_cut {
         found.push(mistakes::fence_in_choice_line(opener.clone()));
     }
+    found.extend(in_inline(&text, "choice"));
     let marker = source.text[item.range.clone()].trim_start().chars().next();
     let end = item.range.start + source.text[item.range.clone()].trim_end().len();
     let mut choice = Choice {
@@ -83,7 +86,8 @@ fn read_choice(
         opener,
         container: format!("{}{:2$}", source.prefix(), "", item.indent),
     };
-    if let Some(nested) = item.nested {
+    // What follows a fence that is none is not what its author meant it to be.
+    if let Some(nested) = item.nested.filter(|_| !is_cut) {
         let start = source.line_start(nested).max(item.text.end).min(nested);
         let under = source.dedented(start..item.range.end, item.indent);
         read_feedback(builder, &under, &body.ancestors, &mut choice, found);
@@ -100,6 +104,12 @@ fn read_feedback(
     found: &mut Vec<Diagnostic>,
 ) {
     let outline = outline(source, builder.reading.dialect, &|_| true);
+    let left_open = left_open_under_choice(source, &outline);
+    let is_cut = left_open.iter().any(|mistake| mistake.code != Code::UnbalancedHtml);
+    found.extend(left_open);
+    if is_cut {
+        return;
+    }
     let body = builder.body(source, outline, &Kind::Predict, ancestors.to_vec(), None, found);
     for (at, child) in body.outline.children.iter().enumerate() {
         let is_the_choice = |part: &&Kind| at == 0 && **part == Kind::Output;

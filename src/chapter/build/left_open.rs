@@ -1,32 +1,89 @@
-//! What a body leaves open, so that it would swallow what follows its block.
+//! What a body, a title or a choice leaves open, so that it would swallow what follows.
 
-use crate::chapter::outline::{Fence, Outline};
+use std::ops::Range;
+
+use crate::chapter::inline::Inline;
+use crate::chapter::outline::{Fence, Outline, Source, unbalanced};
 use crate::diagnostic::{Diagnostic, blocks as mistakes, quoted};
 
 use super::fenced_block::{FencedBlock, opener};
 
 /// What a body leaves open, so that it would swallow what follows the block.
-pub(crate) fn left_open(block: &FencedBlock<'_>, outline: &Outline) -> Vec<Diagnostic> {
+///
+/// What is in the list at `apart`, its choices, is left to whoever reads them, but for a fence that
+/// the block had no longer one around.
+pub(crate) fn left_open(
+    block: &FencedBlock<'_>,
+    outline: &Outline,
+    apart: Option<&Range<usize>>,
+) -> Vec<Diagnostic> {
     let body = &block.fence.body;
-    let is_open = |fence: &&Fence| fence.depth == 0 && !fence.is_closed();
-    if let Some(inner) = outline.fences.iter().find(is_open) {
-        let place = opener(body, inner);
-        let marker = inner.marker(&body.text);
-        return vec![if marker.starts_with(block.marker()) {
-            let outer = block.opener();
-            mistakes::fence_too_short(place, outer, block.word(), block.marker(), marker)
-        } else {
-            mistakes::unclosed_in_body(place, "a fence", &quoted(marker))
-        }];
+    let is_apart = |start: usize| apart.is_some_and(|apart| apart.contains(&start));
+    let is_as_long = |fence: &Fence| fence.marker(&body.text).starts_with(block.marker());
+    let stays_open = |fence: &&Fence| match is_apart(fence.range.start) {
+        true => fence.depth == 1 && !fence.is_closed() && is_as_long(fence),
+        false => fence.depth == 0 && !fence.is_closed(),
+    };
+    match outline.fences.iter().find(stays_open) {
+        Some(inner) if is_as_long(inner) => {
+            let (place, outer) = (opener(body, inner), block.opener());
+            let (word, marker) = (block.word(), block.marker());
+            let inner = inner.marker(&body.text);
+            vec![mistakes::fence_too_short(place, outer, word, marker, inner)]
+        }
+        Some(inner) => vec![open_fence(body, inner, "block")],
+        None => open_html(body, outline, "block", &is_apart),
     }
+}
+
+/// What stands under a choice and is left open: it is taken out of its list item, which would have
+/// closed it.
+pub(crate) fn left_open_under_choice(source: &Source<'_>, outline: &Outline) -> Vec<Diagnostic> {
+    let stays_open = |fence: &&Fence| fence.depth == 0 && !fence.is_closed();
+    match outline.fences.iter().find(stays_open) {
+        Some(inner) => vec![open_fence(source, inner, "choice")],
+        None => open_html(source, outline, "choice", &|_| false),
+    }
+}
+
+fn open_fence(source: &Source<'_>, fence: &Fence, home: &str) -> Diagnostic {
+    let marker = quoted(fence.marker(&source.text));
+    mistakes::unclosed_in_body(opener(source, fence), home, "a fence", &marker)
+}
+
+/// The raw HTML that is left open, or closes what is not its own, but for what stands apart.
+fn open_html(
+    source: &Source<'_>,
+    outline: &Outline,
+    home: &str,
+    is_apart: &dyn Fn(usize) -> bool,
+) -> Vec<Diagnostic> {
     if let Some(html) = &outline.open_html {
-        let place = body.line_span(html.start);
-        return vec![mistakes::unclosed_in_body(place, "raw HTML", "its end tag")];
+        let place = source.line_span(html.start);
+        return vec![mistakes::unclosed_in_body(place, home, "raw HTML", "its end tag")];
     }
-    let unbalanced = outline.unbalanced.iter().map(|tag| {
-        let end = tag.range.end.min(body.line_end(tag.range.start));
-        let place = body.span(tag.range.start..end);
-        mistakes::unbalanced_html(place, &tag.name, tag.closing)
+    let unbalanced = outline.unbalanced.iter().filter(|tag| !is_apart(tag.range.start));
+    let unbalanced = unbalanced.map(|tag| {
+        let end = tag.range.end.min(source.line_end(tag.range.start));
+        let place = source.span(tag.range.start..end);
+        mistakes::unbalanced_html(place, home, &tag.name, tag.closing)
+    });
+    unbalanced.collect()
+}
+
+/// The raw HTML in a title or in the text of a choice that has no partner there.
+pub(crate) fn in_inline(inline: &Inline, home: &str) -> Vec<Diagnostic> {
+    let unbalanced = unbalanced(&inline.source).into_iter().map(|tag| {
+        let place = inline.span_of(&tag.range);
+        match tag.name.as_str() {
+            "!" => mistakes::unclosed_inline(place, home),
+            name => {
+                // The tokenizer writes names small; the parameter of a type may have capitals.
+                let sign = tag.range.start + if tag.closing { 2 } else { 1 };
+                let written = inline.source.get(sign..sign + name.len()).unwrap_or(name);
+                mistakes::unbalanced_inline(place, home, written, tag.closing)
+            }
+        }
     });
     unbalanced.collect()
 }

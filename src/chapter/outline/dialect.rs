@@ -1,6 +1,6 @@
 //! Which Markdown the running engine reads, and the parser for it.
 
-use mdbook_markdown::pulldown_cmark::{Event, OffsetIter};
+use mdbook_markdown::pulldown_cmark::OffsetIter;
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 /// Which Markdown the running engine reads.
@@ -28,17 +28,4 @@ impl Dialect {
         options.admonitions = self.admonitions;
         new_cmark_parser(text, &options).into_offset_iter()
     }
-}
-
-/// The words of a piece of inline Markdown.
-pub(crate) fn plain_text(markdown: &str) -> String {
-    let mut plain = String::new();
-    for (event, _) in Dialect::default().parser(markdown) {
-        match event {
-            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => plain.push(' '),
-            _ => {}
-        }
-    }
-    plain
 }

@@ -53,9 +53,9 @@ impl Items {
         self.open(depth).filter(|item| item.nested.is_none())
     }
 
-    /// A task marker.
+    /// A task marker: the first one is the item's own, and those of lists under it are theirs.
     pub(crate) fn task(&mut self, depth: usize, ticked: bool, range: Range<usize>) {
-        if let Some(item) = self.open(depth) {
+        if let Some(item) = self.open_text(depth).filter(|item| item.task.is_none()) {
             item.text = range.end..range.end;
             item.task = Some((ticked, range));
         }

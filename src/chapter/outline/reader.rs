@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
         match event {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(end) => self.end(end, range),
-            Event::Rule if self.depth == 0 => self.child(range, ChildKind::Other),
+            Event::Rule => self.rule(range),
             Event::Html(html) => {
                 if let Some((_, text)) = &mut self.html {
                     text.push_str(&html);
@@ -163,7 +163,10 @@ impl Reader<'_, '_> {
             return self.code_block(&kind, range, events);
         }
         match &tag {
-            Tag::HtmlBlock => self.html = Some((range.clone(), String::new())),
+            Tag::HtmlBlock => {
+                self.items.block(self.depth, &range);
+                self.html = Some((range.clone(), String::new()));
+            }
             Tag::Item if self.depth == 1 => self.item(range.clone()),
             Tag::Paragraph => self.items.paragraph(self.depth, &range),
             Tag::Heading { id, .. } => {
@@ -216,6 +219,13 @@ impl Reader<'_, '_> {
     fn heading_text(&mut self, text: &str) {
         if let Some(words) = &mut self.heading {
             words.push_str(text);
+        }
+    }
+
+    fn rule(&mut self, range: Range<usize>) {
+        self.items.block(self.depth, &range);
+        if self.depth == 0 {
+            self.child(range, ChildKind::Other);
         }
     }
 

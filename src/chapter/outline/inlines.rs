@@ -1,0 +1,109 @@
+//! Inline Markdown on one line, read as it is emitted: in a `<span>`.
+//!
+//! Read as a text of its own, a title `# of items` would be a heading, and `1. What` a list. Behind
+//! a tag nothing at its start can open a block.
+
+use std::ops::Range;
+
+use mdbook_markdown::pulldown_cmark::Event;
+
+use super::balance::{Balance, Unbalanced};
+use super::dialect::Dialect;
+
+const OPENING: &str = "<span>";
+
+/// The space keeps a backslash in front of it from escaping the tag.
+const CLOSING: &str = " </span>";
+
+/// The words of a piece of inline Markdown.
+pub(crate) fn plain_text(markdown: &str) -> String {
+    let mut plain = String::new();
+    for (event, _) in Dialect::default().parser(&in_span(markdown)) {
+        match event {
+            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => plain.push(' '),
+            _ => {}
+        }
+    }
+    plain.trim_end_matches(' ').to_owned()
+}
+
+/// The raw HTML in a piece of inline Markdown that has no partner in it.
+///
+/// mdBook 0.4 writes HTML as it stands, so what Markdown opens and closes does not count here.
+pub(crate) fn unbalanced(markdown: &str) -> Vec<Unbalanced> {
+    if !markdown.contains('<') {
+        return Vec::new();
+    }
+    let mut balance = Balance::default();
+    let mut left_open = None;
+    for (event, range) in Dialect::default().parser(&in_span(markdown)) {
+        let Some(start) = range.start.checked_sub(OPENING.len()) else { continue };
+        let range = start..range.end - OPENING.len();
+        match event {
+            Event::InlineHtml(_) if start >= markdown.len() => {}
+            // A declaration has taken our own tag for its end.
+            Event::InlineHtml(_) if range.end > markdown.len() => {
+                left_open = left_open.or(Some(start));
+            }
+            Event::InlineHtml(html) => balance.html(&html, &range),
+            Event::Text(_) => left_open = left_open.or_else(|| comment(markdown, &range)),
+            _ => {}
+        }
+    }
+    let mut found = balance.finish();
+    found.extend(left_open.map(|start| Unbalanced {
+        range: start..markdown.len(),
+        name: "!".to_owned(),
+        closing: false,
+    }));
+    found
+}
+
+fn in_span(markdown: &str) -> String {
+    format!("{OPENING}{markdown}{CLOSING}")
+}
+
+/// The offset at which a comment opens in the text at `range`, which is none because it never ends.
+fn comment(markdown: &str, range: &Range<usize>) -> Option<usize> {
+    let is_escaped = |at: usize| at == range.start && markdown[..at].ends_with('\\');
+    let end = range.end.min(markdown.len());
+    let mut signs = markdown[range.start.min(end)..end].match_indices('<');
+    let opens = |at: &usize| {
+        ["<!--", "<![CDATA["].iter().any(|opening| markdown[*at..].starts_with(opening))
+    };
+    signs.find_map(|(at, _)| Some(range.start + at).filter(opens).filter(|at| !is_escaped(*at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain_text, unbalanced};
+
+    #[test]
+    fn nothing_at_the_start_of_a_line_opens_a_block() {
+        let plain = "> or < here|# of items|1. What|+ 1|- a|---|~~~|: a|[^a]: b|    code|| a |";
+        for text in plain.split('|').filter(|text| !text.is_empty()) {
+            assert_eq!(plain_text(text), text.trim_end());
+        }
+        assert_eq!(plain_text("`a` *b* [c](d) &amp; \\* e\\"), "a b c & * e\\");
+        assert_eq!(plain_text("<div>"), "");
+    }
+
+    #[test]
+    fn html_without_a_partner_has_its_place() {
+        let names = |text: &str| {
+            let found = unbalanced(text).into_iter();
+            let found = found.map(|tag| format!("{} {}", tag.name, &text[tag.range.clone()]));
+            found.collect::<Vec<_>>()
+        };
+        assert_eq!(names("a</span></p>"), ["span </span>", "p </p>"]);
+        assert_eq!(names("`a` Vec<String>"), ["string <String>"]);
+        assert_eq!(names("*<b>*"), ["b <b>"]);
+        assert_eq!(names("a <!-- b"), ["! <!-- b"]);
+        assert_eq!(names("a <!b c"), ["! <!b c"]);
+        for text in ["<b>a</b>", "a<br>", "`<b>`", "1 < 2", "a <!-- b --> c", "\\<!-- b", "a <!= b"]
+        {
+            assert_eq!(names(text), [] as [String; 0], "{text}");
+        }
+    }
+}
