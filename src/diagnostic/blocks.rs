@@ -96,6 +96,25 @@ pub(crate) fn unknown_attribute(
         .fix(fix)
 }
 
+/// Braces on a code fence in a block that look like another tool's.
+pub(crate) fn foreign_braces(
+    span: Span,
+    problem: Option<(Span, &str)>,
+    known: &[&str],
+) -> Diagnostic {
+    let (code, place, label) = match problem {
+        Some((place, problem)) => (Code::MalformedAttributes, place, problem),
+        None => (Code::UnknownAttribute, span, "nothing in them is known here"),
+    };
+    Diagnostic::new(code, place, "these braces on a code fence are no attributes of a program")
+        .label(label)
+        .help(format!(
+            "inside a block, braces on a code fence are ours, and a program has {}",
+            listed(known.iter().copied())
+        ))
+        .help("to leave braces to another tool, put a backslash before them: `js \\{1,3-4}`")
+}
+
 /// An attribute that is given twice.
 pub(crate) fn duplicate_attribute(span: Span, first: Span, key: &str) -> Diagnostic {
     Diagnostic::new(Code::DuplicateAttribute, span, format!("`{key}` is given twice"))
@@ -174,6 +193,22 @@ pub(crate) fn nothing_to_reveal(opener: Span) -> Diagnostic {
         .help(
             "put what the program prints in an `output` fence, or the answer in an `answer` block",
         )
+}
+
+/// Takes outputs out of the advice of a mistake, for books that have switched them off.
+pub(crate) fn without_outputs(found: &mut Diagnostic) {
+    match found.code {
+        Code::NothingToReveal => {
+            found.label = "no `answer` stands directly in it".to_owned();
+            found.help = vec!["put the answer in an `answer` block".to_owned()];
+        }
+        Code::MisplacedPart => {
+            for help in &mut found.help {
+                *help = help.replace("`output` or `answer`", "`answer`");
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A second task list in a question.

@@ -49,10 +49,14 @@ impl<'o> Builder<'o> {
         let mut found = Vec::new();
         let mut attributes = attributes(fenced);
         let allowed = allowed_warnings(&mut attributes);
-        let content = self.content(fenced, &mut attributes, &mut found);
+        // Before the blocks inside, which come later in the text.
         let id = attributes.id.take();
         found.extend(id.as_ref().and_then(|id| self.ids.take_for_block(id)));
+        let content = self.content(fenced, &mut attributes, &mut found);
         found.append(&mut attributes.mistakes);
+        if self.reading.vocabulary.disabled.contains(&Kind::Output) {
+            found.iter_mut().for_each(mistakes::without_outputs);
+        }
         let content = content.filter(|_| !found.iter().any(Diagnostic::is_error));
         let block = Block {
             content: content.unwrap_or_else(|| broken(fenced, &found)),
