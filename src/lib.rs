@@ -21,6 +21,8 @@
 //! 6. [`report`] has each [`diagnostic`] in the order in which it is to be read, with the text that
 //!    its byte offsets count in, and makes text of them.
 //!
+//! `file` reads what a book names, where that is a regular file.
+//!
 //! What readers get as style and script is in `assets/`: `predict.css`, the files of `predict/`,
 //! and `progress.js` for the overview of a book.
 //!
@@ -32,7 +34,8 @@
 //! - A book without blocks comes out byte for byte, and in other books only the blocks change.
 //! - A build starts no process and writes no file; only `install` writes, called by hand.
 //! - Arrows go one way: `main → cmd → preprocessor → {book, config, order, linked, report} →
-//!   {chapter, book_toml} → {splice, diagnostic, labels}`, and over a step to what comes after it.
+//!   {chapter, book_toml} → {splice, diagnostic, labels, file}`, and over a step to what comes
+//!   after it.
 //!   A test holds the list (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
 //!   collected for all chapters; the world's failure is an error that says what to do; ours is an
@@ -44,6 +47,7 @@ pub mod chapter;
 pub mod cmd;
 pub mod config;
 pub mod diagnostic;
+mod file;
 pub mod labels;
 pub mod linked;
 pub mod order;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::book_toml::BookToml;
 use crate::chapter::{script, style};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
+use crate::file;
 
 /// A file that the pages link.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +28,19 @@ pub const FILES: [File; 2] = [
     File { name: "predict.js", key: "additional-js", text: || script(true) },
 ];
 
+/// What each file begins with, whatever the version: by it `install` knows what it may write over.
+const MARK: &str = "/* mdbook-predict";
+
 impl File {
     /// What is in it.
     pub fn text(&self) -> String {
-        format!("{}\n", (self.text)())
+        let text = (self.text)();
+        format!("{MARK} wrote this file, and its `install` writes over it. */\n\n{text}\n")
+    }
+
+    /// Whether `text` was written by some version of this program.
+    pub fn is_ours(text: &str) -> bool {
+        text.starts_with(MARK)
     }
 }
 
@@ -48,7 +58,7 @@ fn check_file(file: &File, root: &Path, toml: &BookToml) -> Option<Diagnostic> {
         let span = toml.value_span(&["preprocessor", "predict", "assets"]);
         return Some(mistakes::assets_not_linked(span, file.key, file.name));
     };
-    let found = std::fs::read_to_string(root.join(path)).ok();
+    let found = file::read(&root.join(path)).ok();
     // A version control may have given it other line endings.
     let is_ours = found.as_ref().is_some_and(|text| text.lines().eq(file.text().lines()));
     let span = toml.value_span(&list);

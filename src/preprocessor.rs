@@ -17,6 +17,7 @@ use crate::chapter::{
 };
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
+use crate::file;
 use crate::linked;
 use crate::order;
 use crate::report::{Document, Finding, Origin, Report};
@@ -44,8 +45,8 @@ pub struct Preparation {
 impl Preparation {
     /// Prepares for what mdBook says about the book.
     pub fn new(context: &Context) -> Self {
-        let file = context.root.join("book.toml");
-        let text = std::fs::read_to_string(&file).ok();
+        let path = context.root.join("book.toml");
+        let text = file::read(&path).ok();
         let toml = BookToml::new(context.config.clone(), text);
         let (mut config, found) = config::read(&toml);
         let target = if context.renderer == HTML { Target::Html } else { Target::Markdown };
@@ -56,7 +57,7 @@ impl Preparation {
         }
         let (dialect, warning) = engine(&context.mdbook_version, config.reading.dialect);
         config.reading.dialect = dialect;
-        let document = toml.text().map(|text| Document::new(Origin::File(file), text, None));
+        let document = toml.text().map(|text| Document::new(Origin::File(path), text, None));
         let number = document.as_ref().map(|_| 0);
         let early = early.into_iter().map(in_document(number));
         Preparation {
@@ -151,9 +152,9 @@ impl<'p> Run<'p> {
         let Some(source_path) = id.source_path else {
             return Document::new(Origin::Chapter(id.name.to_owned()), text, None);
         };
-        let file = self.book.root.join(&self.book.config.src).join(source_path);
-        let on_disk = std::fs::read_to_string(&file).ok();
-        Document::new(Origin::File(file), text, on_disk.as_deref())
+        let path = self.book.root.join(&self.book.config.src).join(source_path);
+        let on_disk = file::read(&path).ok();
+        Document::new(Origin::File(path), text, on_disk.as_deref())
     }
 
     /// The text of a chapter with its lessons written out; nothing where it stays as it is.

@@ -1,5 +1,6 @@
 //! Inline Markdown on one line, and code spans, which are read and written nowhere else.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::diagnostic::Span;
@@ -78,21 +79,53 @@ pub(crate) fn code_span(text: &str) -> Option<&str> {
     Some(padded.filter(|inner| !inner.trim().is_empty()).unwrap_or(inner))
 }
 
-/// The offset after the code span that begins at `at`, or after its backticks if it never ends
-/// before `end`.
-pub(crate) fn after_code_span(text: &str, at: usize, end: usize) -> usize {
-    let bytes = text.as_bytes();
-    let run = |from: usize| bytes[from..end].iter().take_while(|&&byte| byte == b'`').count();
-    let length = run(at);
-    let mut next = at + length;
-    while next < end {
-        match run(next) {
-            0 => next += 1,
-            n if n == length => return next + n,
-            n => next += n,
+/// The code spans of a stretch of text.
+#[derive(Debug)]
+pub(crate) struct CodeSpans<'t> {
+    /// The text up to the end of the stretch.
+    bytes: &'t [u8],
+    /// Where the last run of each number of backticks begins: behind it none needs to be looked
+    /// for, and one look for each backtick would take forever.
+    last: HashMap<usize, usize>,
+}
+
+impl<'t> CodeSpans<'t> {
+    /// Those at `range` of `text`.
+    pub(crate) fn new(text: &'t str, range: Range<usize>) -> Self {
+        let mut spans = CodeSpans { bytes: &text.as_bytes()[..range.end], last: HashMap::new() };
+        let mut at = range.start;
+        while let Some(next) = memchr::memchr(b'`', &spans.bytes[at..]) {
+            at += next;
+            let length = spans.run(at);
+            spans.last.insert(length, at);
+            at += length;
         }
+        spans
     }
-    at + length
+
+    /// How many backticks begin at `at`.
+    fn run(&self, at: usize) -> usize {
+        self.bytes[at..].iter().take_while(|&&byte| byte == b'`').count()
+    }
+
+    /// The offset after the code span that begins at `at`, or after its backticks if it never ends.
+    pub(crate) fn after(&self, at: usize) -> usize {
+        let length = self.run(at);
+        let behind = at + length;
+        if self.last.get(&length).is_none_or(|&last| last < behind) {
+            return behind;
+        }
+        let mut next = behind;
+        while let Some(found) = memchr::memchr(b'`', &self.bytes[next..]) {
+            next += found;
+            let run = self.run(next);
+            next += run;
+            if run == length {
+                return next;
+            }
+        }
+        behind
+    }
 }
 
 /// `text` in a code span.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::language;
 
-/// The longest word that can be a slip for a kind, in bytes.
-const LONGEST_WORD: usize = 60;
+/// The longest word that can be a kind or a slip for one, in bytes.
+pub(crate) const LONGEST_WORD: usize = 60;
 
 /// What a block is for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -200,6 +200,12 @@ impl Vocabulary {
         BUILT_IN.iter().map(Kind::word)
     }
 
+    /// The words of the kinds that begin an answer in this book.
+    pub(crate) fn beginnings(&self) -> Vec<&'static str> {
+        let begins = |kind: &&Kind| kind.side() == Side::Beginning && !self.disabled.contains(kind);
+        BUILT_IN.iter().filter(begins).map(Kind::word).collect()
+    }
+
     /// Whether the book has a kind, as a block inside `ancestors`.
     fn has(&self, kind: &Kind, ancestors: &[Kind]) -> bool {
         let has_home = || ancestors.iter().any(|parent| kind.may_stand_in(parent));
@@ -226,23 +232,23 @@ impl Vocabulary {
 
     /// What the first word of `info` is for a fence inside `ancestors`.
     pub(crate) fn classify(&self, info: &str, ancestors: &[Kind]) -> Word {
-        let word = first_word(info);
-        if word.is_empty() {
+        let info = info.trim_start();
+        let Some(word) = short_word(info).filter(|word| !word.is_empty()) else {
             return Word::Other;
-        }
+        };
         if let Some(kind) = self.named(word, ancestors) {
             return Word::Kind(kind);
         }
         // Most fences name a language, and in lower case.
-        if language::is_known(word) || word.len() > LONGEST_WORD {
+        if language::is_known(word) {
             return Word::Other;
         }
         let lower = word.to_lowercase().replace('_', "-");
         if language::is_known(&lower) {
             return Word::Other;
         }
-        let second = first_word(info.trim_start()[word.len()..].trim_start()).to_lowercase();
-        let joined = format!("{lower}-{second}");
+        let second = short_word(info[word.len()..].trim_start()).unwrap_or_default();
+        let joined = format!("{lower}-{}", second.to_lowercase());
         let is_meant = |meant: &str| joined == meant || is_near(&lower, meant);
         self.meant(ancestors, is_meant).map_or(Word::Other, Word::Near)
     }
@@ -251,8 +257,20 @@ impl Vocabulary {
 /// The first word of an info string: up to white space, `{` or `,`.
 pub(crate) fn first_word(info: &str) -> &str {
     let info = info.trim_start();
-    let end = info.find(|c: char| c.is_whitespace() || c == '{' || c == ',');
-    &info[..end.unwrap_or(info.len())]
+    &info[..info.find(ends_word).unwrap_or(info.len())]
+}
+
+/// The word that `text` begins with; nothing where it is too long to be a kind, so that no more of
+/// a long line is looked at for each of the runs in it.
+fn short_word(text: &str) -> Option<&str> {
+    let mut beginning = text.char_indices().take_while(|(at, _)| *at <= LONGEST_WORD);
+    let end = beginning.find(|(_, c)| ends_word(*c)).map(|(at, _)| at);
+    let end = end.or_else(|| (text.len() <= LONGEST_WORD).then_some(text.len()));
+    end.map(|end| &text[..end])
+}
+
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || c == '{' || c == ','
 }
 
 /// Whether `word` is a likely slip for `meant`: one letter in a short word, two in a long one.

@@ -1,58 +1,88 @@
 //! The cheap look at a chapter that decides whether it is parsed at all.
 
-use memchr::memmem;
+use memchr::{memchr2, memmem, memrchr2 as memchr2_last};
 
-use super::kind::{Vocabulary, Word};
+use super::kind::{LONGEST_WORD, Vocabulary, Word};
 
-/// A run of three or more fence characters, and what follows it.
+/// A run of three or more fence characters, and the line that it is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Opening<'t> {
     /// The byte offset of the first fence character.
     pub(crate) start: usize,
-    /// The text behind the run, to its end.
-    rest: &'t str,
+    /// What stands before the run on its line; nothing where another run of the same character
+    /// does, since then it opens nothing.
+    pub(crate) before: Option<&'t str>,
+    /// What stands behind the run on its line.
+    pub(crate) info: &'t str,
+    /// The byte offset of the end of its line.
+    end: usize,
 }
 
-impl<'t> Opening<'t> {
-    /// What stands behind the run on its line.
-    pub(crate) fn info(self) -> &'t str {
-        self.rest.split(['\n', '\r']).next().unwrap_or_default()
-    }
-}
+/// The bytes that end a line.
+const LINE_ENDINGS: [u8; 2] = *b"\n\r";
+
+/// The bytes that end, in a JSON string, what can be read without decoding it.
+const JSON_ENDINGS: [u8; 2] = *b"\\\"";
 
 /// All runs of fence characters in `text`, in order of character and place.
 pub(crate) fn openings(text: &str) -> impl Iterator<Item = Opening<'_>> {
-    ["~~~", "```"].into_iter().flat_map(move |run| runs(text, run))
+    openings_until(text, LINE_ENDINGS)
+}
+
+fn openings_until(text: &str, endings: [u8; 2]) -> impl Iterator<Item = Opening<'_>> {
+    ["~~~", "```"].into_iter().flat_map(move |run| runs(text, run, endings))
 }
 
 /// The runs of one fence character.
-fn runs<'t>(text: &'t str, run: &'static str) -> impl Iterator<Item = Opening<'t>> {
-    let finder = memmem::Finder::new(run);
-    let mut at = 0;
+///
+/// A line may have many of them, and its end is looked for once.
+fn runs<'t>(
+    text: &'t str,
+    run: &'static str,
+    [newline, other]: [u8; 2],
+) -> impl Iterator<Item = Opening<'t>> {
+    let (finder, bytes) = (memmem::Finder::new(run), text.as_bytes());
+    let (mut at, mut line_end) = (0, None);
     std::iter::from_fn(move || {
-        let start = at + finder.find(&text.as_bytes()[at..])?;
+        let start = at + finder.find(&bytes[at..])?;
         let is_fence = |byte: &&u8| **byte == run.as_bytes()[0];
-        at = start + text.as_bytes()[start..].iter().take_while(is_fence).count();
-        Some(Opening { start, rest: &text[at..] })
+        at = start + bytes[start..].iter().take_while(is_fence).count();
+        let is_first = line_end.is_none_or(|end| start > end);
+        let line_start = || memchr2_last(newline, other, &bytes[..start]).map_or(0, |at| at + 1);
+        let before = is_first.then(|| &text[line_start()..start]);
+        let find_end = || memchr2(newline, other, &bytes[at..]).map_or(text.len(), |to| at + to);
+        let end = line_end.filter(|_| !is_first).unwrap_or_else(find_end);
+        line_end = Some(end);
+        Some(Opening { start, before, info: &text[at..end], end })
     })
 }
 
 /// Whether some line of `text` may open a block, or nearly does.
 pub(crate) fn may_open_a_block(text: &str, vocabulary: &Vocabulary) -> bool {
-    openings(text).any(|opening| vocabulary.classify(opening.info(), &[]) != Word::Other)
+    openings(text).any(|opening| vocabulary.classify(opening.info, &[]) != Word::Other)
 }
 
 /// The same for a text that is still a JSON string, so that most texts need no decoding.
 ///
-/// In doubt the answer is yes: where letters are escaped, or a tab stands behind the fence.
+/// In doubt the answer is yes: where letters are escaped, or where something else is before the
+/// words that could be a kind have ended.
 pub fn json_may_open_a_block(raw: &str, vocabulary: &Vocabulary) -> bool {
     let may_open = |opening: Opening<'_>| {
-        let info = opening.rest.trim_start_matches(' ');
-        let word = info.split(['\\', '"']).next().unwrap_or_default();
-        (word.is_empty() && info.starts_with("\\t"))
-            || vocabulary.classify(word, &[]) != Word::Other
+        let escape = raw.as_bytes().get(opening.end + 1).copied();
+        let is_escaped = raw.as_bytes().get(opening.end) == Some(&b'\\')
+            && !escape.is_some_and(|escape| b"nr".contains(&escape));
+        (is_escaped && may_end_in_words(opening.info))
+            || vocabulary.classify(opening.info, &[]) != Word::Other
     };
-    openings(raw).any(may_open) || memmem::find(raw.as_bytes(), b"\\u00").is_some()
+    openings_until(raw, JSON_ENDINGS).any(may_open)
+        || memmem::find(raw.as_bytes(), b"\\u00").is_some()
+}
+
+/// Whether what comes behind `info` may belong to its first two words.
+fn may_end_in_words(info: &str) -> bool {
+    let bytes = &info.as_bytes()[..info.len().min(4 * LONGEST_WORD)];
+    let words = bytes.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    words.take(3).count() < 3
 }
 
 #[cfg(test)]
@@ -74,10 +104,20 @@ mod tests {
         check("```pedict\n", true);
         check("~~~~ mental model", true);
         check("~~~\tpredict", true);
+        check("~~~mental\tmodel", true);
+        check("~~~mental \tmodel", true);
+        check("~~~mental\u{c}model", true);
+        check("~~~rust\n\tpredict", false);
+        check("```rust,ignore with words\tpredict", false);
         check("predict", false);
         check("```rust\n// predict\n```\n", false);
         check("``predict``\n~~predict~~", false);
         check("```", false);
-        assert!(json_may_open_a_block("\"\\u007e~~predict\"", &Vocabulary::default()));
+        for doubtful in [r"\u007e~~predict", r"~~~\u0070redict", r"~~~mental\u3000model"] {
+            assert!(json_may_open_a_block(&format!("\"{doubtful}\""), &Vocabulary::default()));
+        }
+        for doubtful in [r#"~~~\"predict"#, r"~~~predict\\", r"~~~predict\b"] {
+            assert!(json_may_open_a_block(&format!("\"{doubtful}\""), &Vocabulary::default()));
+        }
     }
 }

@@ -22,6 +22,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::report::Stopped;
+use crate::report::human::printable;
 
 const MISTAKES: u8 = 1;
 const USAGE: u8 = 2;
@@ -68,6 +69,9 @@ enum Command {
         /// The directory to write them into: that of `book.toml`, most of the time.
         #[arg(default_value = ".")]
         directory: PathBuf,
+        /// Writes over files and symbolic links that are not ours.
+        #[arg(long)]
+        force: bool,
     },
 }
 
@@ -76,7 +80,9 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.command {
         Some(Command::Supports { renderer: _ }) => ExitCode::SUCCESS,
-        Some(Command::Install { directory }) => exit_code(install::run(&directory).and_then(tell)),
+        Some(Command::Install { directory, force }) => {
+            exit_code(install::run(&directory, force).and_then(tell))
+        }
         None if std::io::stdin().is_terminal() => {
             stderr::complain(BY_HAND);
             ExitCode::from(USAGE)
@@ -87,13 +93,14 @@ pub fn run() -> ExitCode {
 
 /// Writes to standard output.
 fn tell(text: String) -> anyhow::Result<()> {
+    let text = printable(&text);
     std::io::stdout().lock().write_all(text.as_bytes()).context("cannot write to standard output")
 }
 
 /// Reports what ended a command early.
 fn exit_code(outcome: anyhow::Result<()>) -> ExitCode {
     let Err(error) = outcome else { return ExitCode::SUCCESS };
-    stderr::complain(&format!("error: {error:#}\n"));
+    stderr::complain(&printable(&format!("error: {error:#}\n")));
     ExitCode::from(if error.is::<Stopped>() { MISTAKES } else { WORLD })
 }
 

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::chapter::{Callout, Vocabulary, is_language};
+use crate::chapter::{Callout, LONGEST_WORD, Vocabulary, is_language};
 
 use super::table::PredictTable;
 
 /// The keys of a callout.
 const KEYS: [&str; 2] = ["title", "color"];
+
+/// The most callouts that a book may have: every unknown word of it is compared with each of them.
+const MOST: usize = 100;
 
 /// What to write where there is no table.
 const WRITE_A_TABLE: &str = "write `[preprocessor.predict.callouts.NAME]` with a `title`";
@@ -21,15 +24,20 @@ pub(super) fn callouts(predict: &mut PredictTable<'_>) -> Vec<Arc<Callout>> {
         predict.refuse_value(&[], "callouts", "a table for each callout", WRITE_A_TABLE);
         return Vec::new();
     };
-    let callouts = table.iter().filter_map(|(name, value)| callout(predict, name, value));
+    if table.len() > MOST {
+        let help = "a reader keeps few kinds apart: let similar ones be one";
+        predict.refuse_value(&[], "callouts", &format!("at most {MOST} callouts"), help);
+    }
+    let callouts = table.iter().take(MOST);
+    let callouts = callouts.filter_map(|(name, value)| callout(predict, name, value));
     callouts.map(Arc::new).collect()
 }
 
 fn callout(predict: &mut PredictTable<'_>, name: &str, value: &Value) -> Option<Callout> {
     let path = ["callouts", name];
     if !is_free_word(name) {
-        let help = "use lower-case letters, digits and hyphens, and no word that is a kind of \
-                    block or a language already";
+        let help = "use lower-case letters, digits and hyphens, 60 of them at most, and no word \
+                    that is a kind of block or a language already";
         predict.refuse_value(&["callouts"], name, "another name", help);
         return None;
     }
@@ -57,7 +65,8 @@ fn callout(predict: &mut PredictTable<'_>, name: &str, value: &Value) -> Option<
 /// Whether `name` can open a block, and opens nothing else.
 fn is_free_word(name: &str) -> bool {
     let is_word = name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && name.len() <= LONGEST_WORD;
     is_word && Vocabulary::built_in(name).is_none() && !is_language(name)
 }
 

@@ -113,6 +113,25 @@ pub(crate) fn unknown_attribute(
         .fix(fix)
 }
 
+/// Braces on a code fence in a block that look like another tool's.
+pub(crate) fn foreign_braces(
+    span: Span,
+    problem: Option<(Span, &str)>,
+    known: &[&str],
+) -> Diagnostic {
+    let (code, place, label) = match problem {
+        Some((place, problem)) => (Code::MalformedAttributes, place, problem),
+        None => (Code::UnknownAttribute, span, "nothing in them is known here"),
+    };
+    Diagnostic::new(code, place, "these braces on a code fence are no attributes of a program")
+        .label(label)
+        .help(format!(
+            "inside a block, braces on a code fence are ours, and a program has {}",
+            listed(known.iter().copied())
+        ))
+        .help("to leave braces to another tool, put a backslash before them: `js \\{1,3-4}`")
+}
+
 /// An attribute that is given twice.
 pub(crate) fn duplicate_attribute(span: Span, first: Span, key: &str) -> Diagnostic {
     Diagnostic::new(Code::DuplicateAttribute, span, format!("`{key}` is given twice"))
@@ -162,7 +181,12 @@ pub(crate) fn misplaced_part(span: Span, kind: &str, homes: &[&str]) -> Diagnost
 }
 
 /// A part of the question that stands in the answer.
-pub(crate) fn part_after_answer(span: Span, kind: &str, start: Span) -> Diagnostic {
+pub(crate) fn part_after_answer(
+    span: Span,
+    kind: &str,
+    start: Span,
+    begins: &[&str],
+) -> Diagnostic {
     Diagnostic::new(
         Code::MisplacedPart,
         span,
@@ -170,27 +194,40 @@ pub(crate) fn part_after_answer(span: Span, kind: &str, start: Span) -> Diagnost
     )
     .label("folded away with the answer")
     .related(start, "the answer begins here")
-    .help(format!("move `{kind}` up, before the first `output` or `answer`"))
+    .help(format!("move `{kind}` up, before the first {}", either(begins)))
 }
 
 /// A part of the answer that stands in the question.
-pub(crate) fn part_before_answer(span: Span, kind: &str) -> Diagnostic {
+pub(crate) fn part_before_answer(span: Span, kind: &str, begins: &[&str]) -> Diagnostic {
     Diagnostic::new(
         Code::MisplacedPart,
         span,
         format!("`{kind}` belongs to the answer, and this is still the question"),
     )
     .label("would give the answer away")
-    .help(format!("move `{kind}` down, after the first `output` or `answer`"))
+    .help(format!("move `{kind}` down, after the first {}", either(begins)))
 }
 
-/// A `predict` block without an answer.
-pub(crate) fn nothing_to_reveal(opener: Span) -> Diagnostic {
-    Diagnostic::new(Code::NothingToReveal, opener, "this `predict` block has no answer to reveal")
-        .label("neither an `output` nor an `answer` stands directly in it")
-        .help(
+/// A `predict` block without an answer; `begins` are the kinds of this book that begin one.
+pub(crate) fn nothing_to_reveal(opener: Span, begins: &[&str]) -> Diagnostic {
+    let (label, help) = match begins {
+        ["output"] => (
+            "no `output` stands directly in it",
+            "put what the program prints in an `output` fence",
+        ),
+        ["output", ..] => (
+            "neither an `output` nor an `answer` stands directly in it",
             "put what the program prints in an `output` fence, or the answer in an `answer` block",
-        )
+        ),
+        _ => ("no `answer` stands directly in it", "put the answer in an `answer` block"),
+    };
+    let message = "this `predict` block has no answer to reveal";
+    Diagnostic::new(Code::NothingToReveal, opener, message).label(label).help(help)
+}
+
+/// The `words`, any of which will do.
+fn either(words: &[&str]) -> String {
+    joined(words.iter().copied(), "or")
 }
 
 /// A second task list in a question.

@@ -1,5 +1,6 @@
 //! The texts that diagnostics point into, and the only place where byte offsets become lines.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -24,14 +25,19 @@ pub struct Document {
     /// The byte offsets at which its lines start.
     lines: Vec<usize>,
     /// The file on disk, where it holds another text than the one that was checked.
-    file: Option<Lines>,
+    file: Option<LineNumbers>,
 }
 
-/// Another text of the same document, to find lines in.
-#[derive(Clone, Debug)]
-struct Lines {
-    text: String,
-    lines: Vec<usize>,
+/// The number of each line of a text, from 0; none where the same line is there twice.
+type LineNumbers = HashMap<String, Option<usize>>;
+
+fn numbers(text: &str) -> LineNumbers {
+    let mut numbers = LineNumbers::new();
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let twice = numbers.entry(line.to_owned());
+        twice.and_modify(|number| *number = None).or_insert(Some(number));
+    }
+    numbers
 }
 
 /// Where lines of a text begin.
@@ -55,9 +61,7 @@ impl Document {
     /// in the file by its line.
     pub fn new(origin: Origin, text: &str, on_disk: Option<&str>) -> Self {
         let on_disk = on_disk.map(|file| file.strip_prefix('\u{feff}').unwrap_or(file));
-        let file = on_disk
-            .filter(|file| *file != text)
-            .map(|file| Lines { text: file.to_owned(), lines: line_starts(file) });
+        let file = on_disk.filter(|file| *file != text).map(numbers);
         Document { origin, text: text.to_owned(), lines: line_starts(text), file }
     }
 
@@ -103,17 +107,17 @@ impl Document {
 
     /// The number, from 0, of the one line of the file that is `line`.
     fn on_disk(&self, line: &str) -> Option<usize> {
-        let file = self.file.as_ref()?;
-        let mut found = memchr::memmem::find_iter(file.text.as_bytes(), line.as_bytes())
-            .map(|at| (at, file.lines.partition_point(|&start| start <= at) - 1))
-            .filter(|&(at, number)| {
-                let rest = &file.text[at + line.len()..];
-                file.lines[number] == at && (rest.is_empty() || rest.starts_with(['\n', '\r']))
-            });
-        match (found.next(), found.next()) {
-            (Some((_, number)), None) if !line.trim().is_empty() => Some(number),
-            _ => None,
-        }
+        self.file.as_ref()?.get(line).copied().flatten()
+    }
+
+    /// The column, from 1, of the byte at `offset`, in characters.
+    pub(crate) fn column(&self, offset: usize) -> usize {
+        self.text[self.lines[self.line(offset)]..offset].chars().count() + 1
+    }
+
+    /// The number, from 1, of the line of `window` that the byte at `offset` is in.
+    pub(crate) fn line_in(&self, window: &Window<'_>, offset: usize) -> usize {
+        window.first_line + self.line(offset) - self.line(window.range.start)
     }
 
     /// What to say of a place that is not sure to be the file's.

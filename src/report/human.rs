@@ -2,14 +2,23 @@
 //!
 //! This is the only user of annotate-snippets, and the only place where spans become columns.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 
 use annotate_snippets::{self as snippet, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Severity, Span};
 
-use super::document::{Document, Origin};
+use super::document::{Document, Origin, Window};
+use super::excerpt::{self, Excerpt};
 use super::finding::{Finding, Report};
+
+/// The most mistakes with one code that are shown for one document.
+const MOST_ALIKE: usize = 20;
+
+/// The most characters of a sentence that are shown.
+const MOST_OF_A_SENTENCE: usize = 1_000;
 
 /// How reports look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,22 +33,52 @@ pub enum Style {
 pub fn text(report: &Report, style: Style, here: Option<&Path>) -> String {
     let paths: Vec<String> =
         report.documents.iter().map(|document| shown(&document.origin, here)).collect();
+    let mut left = HashMap::new();
+    for Finding { diagnostic, document } in &report.findings {
+        *left.entry((diagnostic.code, *document)).or_insert(0_usize) += 1;
+    }
+    let mut told = HashMap::new();
     let mut text = String::new();
     for Finding { diagnostic, document } in &report.findings {
-        let document = document.map(|at| (&report.documents[at], paths[at].as_str()));
-        text.push_str(&render(diagnostic, document, style));
+        let alike = (diagnostic.code, *document);
+        let number = told.entry(alike).or_insert(0_usize);
+        *number += 1;
+        if *number > MOST_ALIKE {
+            continue;
+        }
+        let place = document.map(|at| (&report.documents[at], paths[at].as_str()));
+        text.push_str(&render(diagnostic, place, style));
         text.push_str("\n\n");
+        if *number == MOST_ALIKE && left[&alike] > MOST_ALIKE {
+            let file = place.map(|(_, path)| format!(" in {path}")).unwrap_or_default();
+            let more = left[&alike] - MOST_ALIKE;
+            text.push_str(&format!("and {more} more like this: `{}`{file}\n\n", alike.0));
+        }
     }
     text
+}
+
+/// `text` as a terminal may have it: what would steer it is shown as U+FFFD.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    excerpt::printable(text)
+}
+
+/// A sentence of ours as it is shown; words of the author's in it may be of any length.
+fn sentence(text: &str) -> String {
+    let steers = |c: char| c.is_control();
+    match text.char_indices().nth(MOST_OF_A_SENTENCE) {
+        Some((end, _)) => format!("{}…", text[..end].replace(steers, "\u{fffd}")),
+        None => text.replace(steers, "\u{fffd}"),
+    }
 }
 
 /// How the author would name the text from `origin`.
 fn shown(origin: &Origin, here: Option<&Path>) -> String {
     match origin {
-        Origin::Chapter(name) => format!("{name} (a chapter without a file)"),
+        Origin::Chapter(name) => sentence(&format!("{name} (a chapter without a file)")),
         Origin::File(file) => {
             let relative = here.and_then(|here| file.strip_prefix(here).ok());
-            relative.unwrap_or(file).display().to_string().replace('\\', "/")
+            sentence(&relative.unwrap_or(file).display().to_string().replace('\\', "/"))
         }
     }
 }
@@ -51,8 +90,8 @@ fn render(diagnostic: &Diagnostic, document: Option<(&Document, &str)>, style: S
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group =
-        Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.name()));
+    let message = sentence(&diagnostic.message);
+    let mut group = Group::with_title(level.primary_title(message).id(diagnostic.code.name()));
     let mut notes = Vec::new();
     match (document, &diagnostic.span) {
         (Some((document, path)), Some(span)) => {
@@ -66,7 +105,7 @@ fn render(diagnostic: &Diagnostic, document: Option<(&Document, &str)>, style: S
         group = group.element(Level::NOTE.message(note));
     }
     for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(help));
+        group = group.element(Level::HELP.message(sentence(help)));
     }
     let renderer = match style {
         Style::Plain => Renderer::plain(),
@@ -83,30 +122,53 @@ fn snippets<'a>(
     path: &'a str,
     span: &'a Span,
 ) -> Group<'a> {
-    let places: Vec<(&Span, &str, AnnotationKind)> =
-        std::iter::once((span, diagnostic.label.as_str(), AnnotationKind::Primary))
-            .chain(
-                diagnostic
-                    .related
-                    .iter()
-                    .map(|(span, label)| (span, label.as_str(), AnnotationKind::Context)),
-            )
-            .collect();
+    let related = diagnostic.related.iter();
+    let related = related.map(|(span, label)| (span, label.as_str(), AnnotationKind::Context));
+    let primary = (span, diagnostic.label.as_str(), AnnotationKind::Primary);
+    let places: Vec<Place<'a>> = std::iter::once(primary).chain(related).collect();
     let spans: Vec<&Span> = places.iter().map(|(span, ..)| *span).collect();
-    document.windows(&spans).into_iter().fold(group, |group, window| {
-        let inside = places
-            .iter()
-            .filter(|(span, ..)| window.range.contains(&span.start) || window.range.is_empty());
-        let annotations = inside.map(|(span, label, kind)| {
-            let start = span.start - window.range.start;
-            let end = (span.end - window.range.start).min(window.text.len());
-            let annotation = kind.span(start..end.max(start));
-            if label.is_empty() { annotation } else { annotation.label(*label) }
-        });
-        let snippet = Snippet::source(window.text)
-            .line_start(window.first_line)
-            .path(path)
-            .annotations(annotations);
-        group.element(snippet)
-    })
+    let windows = document.windows(&spans).into_iter();
+    windows.fold(group, |group, window| lines_of(group, document, path, &window, &places))
+}
+
+/// A place, what is said there, and what it has to do with the mistake.
+type Place<'a> = (&'a Span, &'a str, AnnotationKind);
+
+/// Adds the lines of one window.
+fn lines_of<'a>(
+    group: Group<'a>,
+    document: &Document,
+    path: &'a str,
+    window: &Window<'_>,
+    places: &[Place<'_>],
+) -> Group<'a> {
+    let inside =
+        |(span, ..): &&Place<'_>| window.range.contains(&span.start) || window.range.is_empty();
+    let places: Vec<&Place<'_>> = places.iter().filter(inside).collect();
+    let local = |span: &Span| {
+        let start = span.start - window.range.start;
+        start..(span.end - window.range.start).min(window.text.len()).max(start)
+    };
+    let spans: Vec<Span> = places.iter().map(|(span, ..)| local(span)).collect();
+    let excerpt = Excerpt::new(window.text, &spans);
+    let annotations: Vec<_> = places
+        .iter()
+        .zip(&spans)
+        .map(|((_, label, kind), span)| {
+            let annotation = kind.span(excerpt.place(span));
+            if label.is_empty() { annotation } else { annotation.label(sentence(label)) }
+        })
+        .collect();
+    let cut = spans.first().is_some_and(|span| excerpt.is_cut_before(span.start));
+    let lines = Snippet::source(excerpt.text).line_start(window.first_line);
+    let lines = lines.annotations(annotations);
+    match places.first() {
+        // The library counts columns in what is shown.
+        Some((span, ..)) if cut => {
+            let line = document.line_in(window, span.start);
+            let origin = snippet::Origin::path(path).line(line);
+            group.element(origin.char_column(document.column(span.start))).element(lines)
+        }
+        _ => group.element(lines.path(path)),
+    }
 }

@@ -4,6 +4,7 @@
 //! nothing: that is for [`crate::cmd`].
 
 mod document;
+mod excerpt;
 mod finding;
 pub mod human;
 

@@ -256,6 +256,62 @@ fn places_are_honest_about_what_was_counted() {
     assert_eq!(report.matches(doubt).count(), 1, "{report}");
 }
 
+/// A pipe or a directory in the place of a file is a file that cannot be read.
+#[cfg(unix)]
+#[test]
+fn nothing_but_files_is_read() {
+    let book = BookDir::new("", &[]);
+    for path in ["book.toml", "predict.css", "predict.js", "src/a.md"] {
+        let path = book.root().join(path);
+        let _ = std::fs::remove_file(&path);
+        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+    }
+    let mut context = context(book.root(), "html");
+    context["config"]["preprocessor"]["predict"]["assets"] = json!("linked");
+    context["config"]["output"]["html"] =
+        json!({ "additional-css": ["predict.css"], "additional-js": ["predict.js"] });
+    let json = json!([context, { "items": [chapter("a", MISTAKE, Vec::new())] }]);
+    let output = preprocess(json.to_string().as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(said.contains("`predict.css` cannot be read"), "{said}");
+    assert!(said.contains("error[nothing-to-reveal]"), "{said}");
+}
+
+/// What would steer a terminal is shown as a sign, wherever it comes from.
+#[test]
+fn nothing_steers_the_terminal() {
+    let steering = "\u{1b}]0;x\u{7}\u{9b}31m";
+    let mut context = context(checkout(), "html");
+    context["config"]["preprocessor"][steering] = json!({ "command": "x" });
+    context["config"]["preprocessor"]["predict"][steering] = json!("x");
+    let text = format!("~~~predict {steering} {{{steering}}}\ntext\n~~~\n");
+    let mut with_path = chapter("a", &text, Vec::new());
+    with_path["Chapter"]["source_path"] = json!(format!("{steering}.md"));
+    let mut without_path = chapter(steering, &text, Vec::new());
+    without_path["Chapter"]["source_path"] = Value::Null;
+    let json = json!([context, { "items": [with_path, without_path] }]);
+    let said = stderr(&preprocess(json.to_string().as_bytes()));
+    assert!(said.matches("\u{fffd}]0;x\u{fffd}\u{fffd}31m").count() >= 6, "{said}");
+    assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "{said:?}");
+    let output = command().args(["install", &format!("no/{steering}")]).output().unwrap();
+    assert!(stderr(&output).contains('\u{fffd}') && !stderr(&output).contains('\u{1b}'));
+}
+
+/// Twenty of a kind are told, and the last sentence counts all of them.
+#[test]
+fn like_mistakes_are_counted() {
+    let text = format!("~~~takeaway {{{}}}\nt\n~~~\n", "abc ".repeat(332));
+    let output = preprocess(&input(checkout(), vec![chapter("a", &text, Vec::new())]));
+    let said = stderr(&output);
+    assert_eq!(said.matches("error[unknown-attribute]").count(), 20, "{said}");
+    assert!(said.contains("\n\nand 312 more like this: `unknown-attribute` in src/a.md\n\n"));
+    assert!(said.contains("error: 332 mistakes in the lessons of this book"), "{said}");
+    let longest = said.lines().map(|line| line.chars().count()).max().unwrap();
+    assert!(longest < 200, "{said}");
+    assert!(said.contains(" --> src/a.md:1:90\n"), "the column is that of the file: {said}");
+}
+
 /// Law 8: it starts no process and writes no file.
 ///
 /// Every program that a lesson names, and a few more, is on the `PATH` as a script that leaves a
@@ -346,6 +402,20 @@ fn a_book_has_its_own_words() {
     ] {
         assert!(content.contains(expected), "{expected}\n{content}");
     }
+}
+
+/// A book that has switched outputs off is not told to write one.
+#[test]
+fn nobody_is_sent_to_a_kind_that_is_off() {
+    let mut context = context(checkout(), "html");
+    context["config"]["preprocessor"]["predict"]["disable"] = json!(["output"]);
+    let text = "~~~~predict\n~~~why\nW.\n~~~\n~~~answer\nA.\n~~~\n~~~hint\nH.\n~~~\n~~~~\n\n\
+                ~~~predict\n~~~\n";
+    let book = json!({ "items": [chapter("a", text, Vec::new())] });
+    let said = stderr(&preprocess(json!([context, book]).to_string().as_bytes()));
+    assert_eq!(said.matches("error[misplaced-part]").count(), 2, "{said}");
+    assert!(said.contains("help: put the answer in an `answer` block"), "{said}");
+    assert!(!said.contains("`output`"), "{said}");
 }
 
 /// Another preprocessor that runs first is reported once there is a lesson for it to miss.

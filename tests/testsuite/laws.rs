@@ -1,10 +1,9 @@
 //! What must always be true, over generated Markdown and over files that nobody here wrote.
 //!
-//! Law 3 has a file of its own; law 8 is in `command.rs`, next to the other things a process may
+//! Law 3 has a file of its own, and so has what law 5 says of cost (`cost.rs`); law 8 is in `command.rs`, next to the other things a process may
 //! not do.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
 
 use mdbook_predict::chapter::{OnError, Target};
 use mdbook_predict::preprocessor::expand_json;
@@ -358,51 +357,4 @@ fn deep_nesting_ends_in_a_message() {
     let text = format!("{quotes}~~~takeaway\n{quotes}text\n{quotes}~~~\n");
     let html = expanded(&text, &options(Target::Html));
     assert!(html.contains(&format!("{quotes}text\n")));
-}
-
-/// The time that `work` takes, the best of three tries.
-fn time(work: impl Fn()) -> Duration {
-    let once = || {
-        let start = Instant::now();
-        work();
-        start.elapsed()
-    };
-    (0..3).map(|_| once()).min().unwrap()
-}
-
-/// Law 5: ten times the blocks, or ten times the text, or ten times the mistakes, take about ten
-/// times as long. The bound leaves room for a busy machine; what is quadratic needs a hundred.
-#[test]
-fn cost_is_linear() {
-    let lesson = "~~~~predict T\n- [ ] a\n- [x] b\n\n```output\n1\n```\n~~~~\n\n";
-    let broken = "~~~~predict T {x}\ntext\n~~~~\n\n";
-    let items = "- [ ] a\n- [x] b\n";
-    let wrap = |body: &str| format!("~~~~predict T\n{body}\n```output\n1\n```\n~~~~\n");
-    let shapes: [(&str, &dyn Fn(usize) -> String); 7] = [
-        ("blocks", &|n| lesson.repeat(n)),
-        ("mistakes", &|n| broken.repeat(n)),
-        ("text", &|n| format!("{lesson}{}", "some words here\n\n".repeat(n))),
-        ("choices", &|n| wrap(&items.repeat(n))),
-        ("parts", &|n| {
-            let part = "~~~hint\ntext\n~~~\n\nprose\n\n";
-            let parts = part.repeat(n);
-            format!("~~~~predict T\n{parts}\n```output\n1\n```\n~~~~\n")
-        }),
-        ("refutations", &|n| {
-            let items: String = (0..n).map(|at| format!("- [ ] a{at}\n\n  no\n")).collect();
-            let parts: String =
-                (0..n).map(|at| format!("~~~predicted b{at}\nno\n~~~\n\n")).collect();
-            format!("~~~~predict T\n{items}- [x] 1\n\n```output\n1\n```\n\n{parts}~~~~\n")
-        }),
-        ("body", &|n| wrap(&"some words here\n\n".repeat(n))),
-    ];
-    for (name, shape) in shapes {
-        let (small, large) = (shape(500), shape(5_000));
-        let work = |text: &str| time(|| drop(expand(text, "x.md", &options(Target::Html))));
-        let (small, large) = (work(&small), work(&large));
-        assert!(
-            large < small * 35 + Duration::from_millis(50),
-            "{name}: {small:?} for 500, {large:?} for 5 000"
-        );
-    }
 }

@@ -8,6 +8,8 @@ mod support;
 mod cases;
 // What must always be true, over generated and real Markdown.
 mod laws;
+// What a book costs grows as the book does.
+mod cost;
 // Every field is where its author wrote it.
 mod places;
 // A body means inside what it means outside, on both real engines.

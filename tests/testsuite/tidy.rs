@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use crate::support::checkout;
 
 /// What each part of the crate may use of the others.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("splice", &[]),
+    ("file", &[]),
     ("labels", &[]),
     ("diagnostic", &[]),
     ("chapter", &["diagnostic", "labels", "splice"]),
     ("book_toml", &["diagnostic"]),
     ("config", &["book_toml", "chapter", "diagnostic", "labels"]),
     ("order", &["book_toml", "diagnostic"]),
-    ("linked", &["book_toml", "chapter", "diagnostic"]),
+    ("linked", &["book_toml", "chapter", "diagnostic", "file"]),
     ("book", &["splice"]),
     ("report", &["chapter", "diagnostic"]),
     (
@@ -25,13 +26,14 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "chapter",
             "config",
             "diagnostic",
+            "file",
             "linked",
             "order",
             "report",
             "splice",
         ],
     ),
-    ("cmd", &["book", "linked", "preprocessor", "report"]),
+    ("cmd", &["book", "file", "linked", "preprocessor", "report"]),
     ("main", &["cmd"]),
 ];
 

@@ -5,7 +5,7 @@ use crate::chapter::kind::{Kind, nearest};
 use crate::chapter::outline::Source;
 use crate::diagnostic::{Code, Diagnostic, Span, blocks as mistakes, joined};
 
-use super::info::{EntryKind, InfoString};
+use super::info::{Entry, EntryKind, InfoString};
 
 /// The attributes of a `predict` block.
 const PREDICT: &[&str] = &["input", "gate", "rows", "allow"];
@@ -71,6 +71,10 @@ impl Attributes {
     pub(crate) fn read(info: &InfoString, source: &Source<'_>, owner: Owner<'_>) -> Self {
         let mut read =
             Attributes { id: None, classes: Vec::new(), pairs: Vec::new(), mistakes: Vec::new() };
+        if let Some(foreign) = foreign_braces(info, source, owner) {
+            read.mistakes.push(foreign);
+            return read;
+        }
         if let Some(problem) = &info.problem {
             let span = source.span(problem.span.clone());
             read.mistakes.push(mistakes::malformed_attributes(span, problem.message));
@@ -200,6 +204,22 @@ impl Attributes {
         }
         found
     }
+}
+
+/// What is wrong with braces on a code fence that look like another tool's: no attribute of ours is
+/// in them, nor nearly one.
+fn foreign_braces(info: &InfoString, source: &Source<'_>, owner: Owner<'_>) -> Option<Diagnostic> {
+    let (Owner::Program, Some(braces)) = (owner, &info.braces) else { return None };
+    let is_ours = |entry: &Entry| match &entry.kind {
+        EntryKind::Key { key, .. } => nearest(key, PROGRAM.iter().copied()).is_some(),
+        EntryKind::Id(_) | EntryKind::Class(_) => false,
+    };
+    if info.entries.iter().any(is_ours) || (info.entries.is_empty() && info.problem.is_none()) {
+        return None;
+    }
+    let problem = info.problem.as_ref();
+    let problem = problem.map(|problem| (source.span(problem.span.clone()), problem.message));
+    Some(mistakes::foreign_braces(source.span(braces.clone()), problem, PROGRAM))
 }
 
 /// The codes that `allow=` names, each of which must be a warning's.

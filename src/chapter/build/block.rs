@@ -56,9 +56,10 @@ impl<'o> Builder<'o> {
         let mut found = Vec::new();
         let mut attributes = attributes(fenced);
         let allowed = allowed_warnings(&mut attributes);
-        let content = self.content(fenced, &mut attributes, &mut found);
+        // Before the blocks inside, which come later in the text.
         let id = attributes.id.take();
         found.extend(id.as_ref().and_then(|id| self.ids.take_for_block(id)));
+        let content = self.content(fenced, &mut attributes, &mut found);
         found.append(&mut attributes.mistakes);
         let title = title_of(fenced);
         found.extend(title.iter().flat_map(|title| in_inline(title, "title")));

@@ -1,5 +1,7 @@
 //! Code fences in a lesson: programs and outputs.
 
+use std::num::NonZeroU32;
+
 use crate::chapter::inline::Spanned;
 use crate::chapter::kind::Kind;
 use crate::chapter::lesson::{
@@ -88,7 +90,9 @@ fn invocation(code: CodeFence<'_>, attributes: &mut Attributes) -> Invocation {
     Invocation {
         args: attributes.text("args"),
         stdin: if code.is_input() { None } else { attributes.text("stdin") },
-        timeout: attributes.number("timeout", "a number of seconds"),
+        timeout: attributes
+            .number("timeout", "a number of seconds, 1 or more")
+            .map(|Spanned { value, span }| Spanned::new(NonZeroU32::get(value), span)),
         skip: attributes.text("skip"),
     }
 }

@@ -12,19 +12,21 @@ use crate::diagnostic::{Diagnostic, Span, blocks as mistakes};
 pub(crate) struct Ids(HashMap<String, (Span, bool)>);
 
 impl Ids {
-    /// Takes `id` for a heading or a block; the diagnostic says who had it before.
+    /// Takes `id` for a heading or a block; the diagnostic tells the later one in the text, whoever
+    /// was read first.
     fn take(&mut self, id: &str, span: Span, is_heading: bool) -> Option<Diagnostic> {
-        match self.0.get(id) {
-            // Of two equal headings, mdBook gives the second one another id.
-            Some((_, true)) if is_heading => None,
-            Some((first, first_is_heading)) => {
-                Some(mistakes::duplicate_id(span, first.clone(), id, *first_is_heading))
-            }
-            None => {
-                self.0.insert(id.to_owned(), (span, is_heading));
-                None
-            }
+        let (mut first, mut second) = match self.0.remove(id) {
+            Some(taken) => (taken, Some((span, is_heading))),
+            None => ((span, is_heading), None),
+        };
+        if let Some(second) = second.as_mut().filter(|second| second.0.start < first.0.start) {
+            std::mem::swap(&mut first, second);
         }
+        let (place, owner_is_heading) = first.clone();
+        self.0.insert(id.to_owned(), first);
+        // Of two equal headings, mdBook gives the second one another id.
+        let (span, _) = second.filter(|second| !(second.1 && owner_is_heading))?;
+        Some(mistakes::duplicate_id(span, place, id, owner_is_heading))
     }
 
     /// Takes the id that an author gave to a block.

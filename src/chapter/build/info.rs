@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::chapter::inline::after_code_span;
+use crate::chapter::inline::CodeSpans;
 use crate::chapter::kind::first_word;
 
 /// An info string, taken apart.
@@ -113,14 +113,14 @@ type Attempt = Result<(Vec<Entry>, usize), Problem>;
 /// The last `{` that follows white space (or the kind), outside code spans and unescaped, with
 /// what comes of reading an attribute list there.
 fn last_list(text: &str, start: usize, end: usize) -> Option<(usize, Attempt)> {
-    let bytes = text.as_bytes();
+    let (bytes, spans) = (text.as_bytes(), CodeSpans::new(text, start..end));
     let mut last = None;
     let mut at = start;
     while at < end {
         at = match bytes[at] {
             b'\\' => at + 2,
-            b'`' => after_code_span(text, at, end),
-            b'{' if at == start || bytes[at - 1].is_ascii_whitespace() => {
+            b'`' => spans.after(at),
+            b'{' if opens_list(bytes, at, start) => {
                 let attempt = list(text, at, end);
                 let next = attempt.as_ref().map_or(at + 1, |(_, end)| *end);
                 last = Some((at, attempt));
@@ -132,12 +132,23 @@ fn last_list(text: &str, start: usize, end: usize) -> Option<(usize, Attempt)> {
     last
 }
 
+/// Whether the brace at `at` can open a list in an info string whose word ends at `start`.
+fn opens_list(bytes: &[u8], at: usize, start: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| bytes[before]);
+    match before {
+        // The word itself ends with the backslash that keeps the brace from being ours.
+        Some(b'\\') => false,
+        Some(before) => at == start || before.is_ascii_whitespace(),
+        None => true,
+    }
+}
+
 /// Reads the attribute list that opens at `open`: its entries, and the offset after its `}`.
 fn list(text: &str, open: usize, end: usize) -> Attempt {
     let mut entries = Vec::new();
     let mut at = open + 1;
     loop {
-        at = trim(text, at..end).start;
+        at = end - text[at..end].trim_start().len();
         match text[at..end].chars().next() {
             None => return Err(Problem::new(open..end, "this brace is never closed")),
             Some('}') => return Ok((entries, at + 1)),
@@ -254,6 +265,8 @@ mod tests {
         check("predict What is `{1, 2}`?", "predict|What is `{1, 2}`?|");
         check("predict What is \\{1}?", "predict|What is \\{1}?|");
         check("predict f{x}", "predict|f{x}|");
+        check("\\{.js}", "\\|{.js}|");
+        check("js \\{1,3-4}", "js|\\{1,3-4}|");
         check("predict `` a ` {b} `` {#c}", "predict|`` a ` {b} ``|#c");
         check("predict {a} b", "predict||a|\"b\": nothing may follow the attribute list");
     }

@@ -34,9 +34,10 @@ pub(crate) fn predict(
     let first = body.outline.children.iter().find(begins);
     let end = body.source.text.len();
     let start = first.map_or(end, |child| body.source.line_start(child.range.start));
+    let words = builder.reading.vocabulary.beginnings();
     match first {
-        Some(first) => found.extend(wrong_sides(body, start, first)),
-        None => found.push(mistakes::nothing_to_reveal(fenced.opener())),
+        Some(first) => found.extend(wrong_sides(body, start, first, &words)),
+        None => found.push(mistakes::nothing_to_reveal(fenced.opener(), &words)),
     }
     found.extend(second_task_list(body, choices, start));
     let (numbers, fences) = body.code(&(0..start));
@@ -66,15 +67,16 @@ const INPUTS: [(&str, Input); 3] =
 const GATES: [(&str, Gate); 2] = [("soft", Gate::Soft), ("attempt", Gate::Attempt)];
 
 /// The parts that stand on the wrong side of the answer's start, which `first` begins.
-fn wrong_sides(body: &Body<'_>, start: usize, first: &Child) -> Vec<Diagnostic> {
+fn wrong_sides(body: &Body<'_>, start: usize, first: &Child, begins: &[&str]) -> Vec<Diagnostic> {
     let parts = body.outline.children.iter().filter_map(|child| {
         let part = body.part(child)?;
         let span = body.first_line(child);
         match (part.side(), child.range.start < start) {
             (Side::Question, false) => {
-                Some(mistakes::part_after_answer(span, part.word(), body.first_line(first)))
+                let first = body.first_line(first);
+                Some(mistakes::part_after_answer(span, part.word(), first, begins))
             }
-            (Side::Answer, true) => Some(mistakes::part_before_answer(span, part.word())),
+            (Side::Answer, true) => Some(mistakes::part_before_answer(span, part.word(), begins)),
             _ => None,
         }
     });

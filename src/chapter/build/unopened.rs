@@ -17,12 +17,13 @@ pub(crate) fn unopened(
         at > 0 && outline.opaque[at - 1].contains(&start)
     };
     openings(text)
-        .filter(|opening| text[opening.start..].starts_with('`') && opening.info().contains('`'))
+        .filter(|opening| opening.before.is_some() && text[opening.start..].starts_with('`'))
+        .filter(|opening| opening.info.contains('`'))
         .filter(|opening| {
-            let before = &text[source.line_start(opening.start)..opening.start];
-            before.chars().all(|c| " \t>-+*.):".contains(c) || c.is_ascii_digit())
+            let is_container = |c: char| " \t>-+*.):".contains(c) || c.is_ascii_digit();
+            opening.before.is_some_and(|before| before.chars().all(is_container))
         })
-        .filter_map(|opening| match vocabulary.classify(opening.info(), &[]) {
+        .filter_map(|opening| match vocabulary.classify(opening.info, &[]) {
             Word::Kind(kind) if !is_opaque(opening.start) => {
                 let span = source.line_span(opening.start);
                 let ticks = text[opening.start..].bytes().take_while(|&b| b == b'`').count();

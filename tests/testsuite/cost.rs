@@ -1,0 +1,143 @@
+//! Law 5: what a book costs grows as the book does.
+//!
+//! What is measured is the processor time of the command, by the system's own account: waiting for
+//! other processes is no part of it, so a busy machine changes it little. Counting steps would be
+//! better still, but the crate forbids `unsafe`, which a counting allocator needs, and the loops
+//! that matter allocate nothing. Eight times the input may cost up to 24 times as much; what is
+//! quadratic costs 64 times.
+
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use wait4::Wait4 as _;
+
+use crate::support::{BookDir, chapter, checkout, command, context};
+
+/// What is enough to be told from what every start of the command costs.
+const ENOUGH: Duration = Duration::from_millis(80);
+
+/// The most bytes that the report about one chapter may have: that of a few kinds of mistake, each
+/// told twenty times.
+const MOST_TOLD: usize = 100_000;
+
+/// The processor time that the command takes for `input`, and how much it has to say.
+fn cost(input: &Value) -> (Duration, usize) {
+    let input = input.to_string();
+    let mut child = command()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut stdin, mut stderr) = (child.stdin.take().unwrap(), child.stderr.take().unwrap());
+    std::thread::scope(|scope| {
+        scope.spawn(move || stdin.write_all(input.as_bytes()).unwrap());
+        let mut said = Vec::new();
+        stderr.read_to_end(&mut said).unwrap();
+        let usage = child.wait4().unwrap();
+        assert!(matches!(usage.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&said));
+        (usage.rusage.utime + usage.rusage.stime, said.len())
+    })
+}
+
+/// Asserts that what `shape` makes of numbers costs no more than these numbers grow.
+#[track_caller]
+fn is_linear(name: &str, shape: &dyn Fn(usize) -> Value) {
+    let mut n = 500;
+    let small = loop {
+        let (once, _) = cost(&shape(n));
+        if once >= ENOUGH || n > 500_000 {
+            break once;
+        }
+        n *= 2;
+    };
+    let (large, told) = cost(&shape(8 * n));
+    assert!(large < small * 24, "{name}: {small:?} for {n}, {large:?} for {}", 8 * n);
+    assert!(told < MOST_TOLD, "{name}: {told} bytes on standard error");
+}
+
+/// A book in `root` of one chapter.
+fn book(root: &Path, text: &str) -> Value {
+    json!([context(root, "html"), { "items": [chapter("a", text, Vec::new())] }])
+}
+
+fn wrap(body: &str) -> String {
+    format!("~~~~predict T\n{body}\n```output\n1\n```\n~~~~\n")
+}
+
+#[test]
+fn lessons_cost_what_they_are_long() {
+    let lesson = "~~~~predict T\n- [ ] a\n- [x] b\n\n```output\n1\n```\n~~~~\n\n";
+    let shapes: [(&str, &dyn Fn(usize) -> String); 7] = [
+        ("blocks", &|n| lesson.repeat(n)),
+        ("mistakes", &|n| "~~~~predict T {x}\ntext\n~~~~\n\n".repeat(n)),
+        ("text", &|n| format!("{lesson}{}", "some words here\n\n".repeat(n))),
+        ("choices", &|n| wrap(&"- [ ] a\n- [x] b\n".repeat(n))),
+        ("parts", &|n| wrap(&"~~~hint\ntext\n~~~\n\nprose\n\n".repeat(n))),
+        ("refutations", &|n| {
+            let items: String = (0..n).map(|at| format!("- [ ] a{at}\n\n  no\n")).collect();
+            let parts: String =
+                (0..n).map(|at| format!("~~~predicted b{at}\nno\n~~~\n\n")).collect();
+            format!("~~~~predict T\n{items}- [x] 1\n\n```output\n1\n```\n\n{parts}~~~~\n")
+        }),
+        ("body", &|n| wrap(&"some words here\n\n".repeat(n))),
+    ];
+    for (name, shape) in shapes {
+        is_linear(name, &|n| book(checkout(), &shape(n)));
+    }
+}
+
+#[test]
+fn long_lines_cost_what_they_are_long() {
+    let shapes: [(&str, &dyn Fn(usize) -> String); 9] = [
+        ("fences on a line", &|n| "```a ".repeat(n)),
+        ("fences in a word", &|n| "```a".repeat(n)),
+        ("fences of tildes", &|n| "~~~a ".repeat(n)),
+        ("blocks on a line", &|n| "```predict `a` ".repeat(n)),
+        ("quotes before fences", &|n| format!("{}{}", "> ".repeat(n), "```predict `a` ".repeat(n))),
+        ("code spans in a title", &|n| format!("~~~takeaway {}\nt\n~~~\n", "`a``b```c".repeat(n))),
+        ("attributes", &|n| format!("~~~takeaway {{{}}}\nt\n~~~\n", "abc ".repeat(n))),
+        ("braces", &|n| format!("~~~takeaway {}\nt\n~~~\n", "{a ".repeat(n))),
+        ("classes before spaces", &|n| {
+            format!("~~~takeaway {{{}{}}}\nt\n~~~\n", ".a ".repeat(n), " ".repeat(n))
+        }),
+    ];
+    for (name, shape) in shapes {
+        is_linear(name, &|n| book(checkout(), &shape(n)));
+    }
+}
+
+#[test]
+fn settings_cost_what_they_are_long() {
+    let dir = BookDir::new("", &[]);
+    is_linear("unknown keys", &|n| {
+        let lines: String = (0..n).map(|at| format!("key{at} = 1\n")).collect();
+        let text = format!("[preprocessor.predict]\n{lines}");
+        dir.write("book.toml", &text);
+        let keys: serde_json::Map<_, _> = (0..n).map(|at| (format!("key{at}"), json!(1))).collect();
+        let mut book = book(dir.root(), "");
+        book[0]["config"]["preprocessor"]["predict"] = Value::Object(keys);
+        book
+    });
+    is_linear("callouts and unknown languages", &|n| {
+        let names = (0..n).map(|at| (format!("callout-{at}"), json!({ "title": "T" })));
+        let callouts: serde_json::Map<_, _> = names.collect();
+        let fences: String = (0..n).map(|at| format!("```calluot{at}x\n```\n")).collect();
+        let mut book = book(checkout(), &fences);
+        book[0]["config"]["preprocessor"]["predict"]["callouts"] = Value::Object(callouts);
+        book
+    });
+}
+
+#[test]
+fn places_cost_what_chapters_are_long() {
+    let dir = BookDir::new("", &[]);
+    is_linear("mistakes in included text", &|n| {
+        let lines: String = (0..n).map(|at| format!("~~~takeaway {{x{at}}}\nt\n~~~\n")).collect();
+        dir.write("src/a.md", &format!("Line.\n{lines}"));
+        book(dir.root(), &lines)
+    });
+}
