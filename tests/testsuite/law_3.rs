@@ -14,15 +14,15 @@ use mdbook_predict::chapter::{Dialect, Target};
 use crate::support::{Example, Options, checkout, examples, expand, options, undelivered};
 
 /// A place for a block: what stands before its first line and before each further one, and behind it.
-struct Place {
-    name: &'static str,
+pub(crate) struct Place {
+    pub(crate) name: &'static str,
     first: &'static str,
     next: &'static str,
     last: &'static str,
 }
 
 /// The comment keeps an example from being read together with what stands before it.
-const PLACES: [Place; 5] = [
+pub(crate) const PLACES: [Place; 5] = [
     Place { name: "top", first: "before\n\n<!-- -->\n\n", next: "", last: "" },
     Place { name: "list", first: "before\n\n- <!-- -->\n\n  ", next: "  ", last: "" },
     Place { name: "quote", first: "before\n\n> <!-- -->\n>\n> ", next: "> ", last: "" },
@@ -38,7 +38,7 @@ const PLACES: [Place; 5] = [
 
 impl Place {
     /// `text` in this place, between two paragraphs.
-    fn put(&self, text: &str) -> String {
+    pub(crate) fn put(&self, text: &str) -> String {
         let lines: Vec<&str> = text.lines().collect();
         let lines = lines.join(&format!("\n{}", self.next));
         format!("{}{lines}{}\n\nafter\n", self.first, self.last)
@@ -46,7 +46,7 @@ impl Place {
 }
 
 /// The block around `example`, with a fence that is longer than any in it.
-fn block(example: &str) -> String {
+pub(crate) fn block(example: &str) -> String {
     let fence = "~".repeat(40);
     format!("{fence}mental-model Title\n{example}\n{fence}")
 }
@@ -54,7 +54,7 @@ fn block(example: &str) -> String {
 const OPENING: &str = "<span class=\"predict-title\">Title</span></p>\n</div>";
 
 /// A page without the wrapper of its only block.
-fn unwrapped(page: &str) -> Option<String> {
+pub(crate) fn unwrapped(page: &str) -> Option<String> {
     let (before, rest) = page.split_once("<aside ")?;
     let (_, rest) = rest.split_once(OPENING)?;
     let (body, after) = rest.rsplit_once("</aside>")?;
@@ -62,7 +62,7 @@ fn unwrapped(page: &str) -> Option<String> {
 }
 
 /// A page without the line breaks beside tags, and without the comment of the place.
-fn normal(page: &str) -> String {
+pub(crate) fn normal(page: &str) -> String {
     let mut page = page.replace("<!-- -->", "");
     loop {
         let next = page.replace("\n<", "<").replace(">\n", ">");
@@ -187,12 +187,12 @@ fn a_body_means_inside_what_it_means_outside_in_mdbook_0_4() {
 ///
 /// Every page of a book knows of every other one, so a few small books are made sooner than a
 /// large one.
-fn render_0_5(chapters: &[String]) -> Vec<Option<String>> {
+pub(crate) fn render_0_5(chapters: &[String]) -> Vec<Option<String>> {
     chapters.chunks(100).flat_map(render_book_0_5).collect()
 }
 
 /// The pages of a book with one chapter for each text.
-fn render_book_0_5(chapters: &[String]) -> Vec<Option<String>> {
+pub(crate) fn render_book_0_5(chapters: &[String]) -> Vec<Option<String>> {
     let dir = tempfile::tempdir().unwrap();
     let theme = dir.path().join("theme");
     std::fs::create_dir_all(dir.path().join("src")).unwrap();
@@ -218,7 +218,7 @@ fn render_book_0_5(chapters: &[String]) -> Vec<Option<String>> {
 }
 
 /// The pages of mdBook 0.4, which panics on some examples with no plugin.
-fn render_0_4(chapters: &[String]) -> Vec<Option<String>> {
+pub(crate) fn render_0_4(chapters: &[String]) -> Vec<Option<String>> {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let render =

@@ -14,6 +14,8 @@ mod cost;
 mod places;
 // A body means inside what it means outside, on both real engines.
 mod law_3;
+// Hostile documents, made from seeds, and what must be true of each.
+mod attack;
 // The command: streams, exit codes, bad input.
 mod command;
 // Both real engines build fixture books with the built command.
