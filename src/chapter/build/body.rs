@@ -164,7 +164,10 @@ impl Builder<'_> {
             let start = body.source.line_start(child.range.start).max(read);
             pieces.extend(self.prose(body, read..start).map(Piece::Prose));
             pieces.push(piece);
-            read = next_line(&body.source.text, child.range.end).min(range.end).max(start);
+            // A list may reach into the white space at the start of the line behind it.
+            let text = &body.source.text[..child.range.end.max(start)];
+            let end = start + without_blank_end(&text[start..]).len();
+            read = next_line(&body.source.text, end).min(range.end).max(start);
         }
         pieces.extend(self.prose(body, read..range.end).map(Piece::Prose));
         pieces

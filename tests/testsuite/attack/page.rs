@@ -149,7 +149,10 @@ pub(super) fn body_pair(body: &str, place: &Place, engine: &Engine) -> Option<Pa
     let alone = read(&*expected, &options.reading);
     let inside = place.put(&block(body));
     let found = expand(&inside, "chapter.md", &options);
-    let is_plain = alone.blocks.is_empty() && alone.diagnostics.is_empty();
+    // A fence that is a part in a callout is plain code alone.
+    let is_plain = alone.blocks.is_empty()
+        && alone.diagnostics.is_empty()
+        && read(&*inside, &options.reading).blocks().len() == 1;
     if !is_plain || found.diagnostics.iter().any(|found| found.is_error()) {
         return None;
     }
