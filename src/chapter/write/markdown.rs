@@ -165,7 +165,7 @@ fn leading_colon(text: &str) -> Option<usize> {
 }
 
 /// `text` with spaces for the tabs that indent its lines, or what stands behind the marks of its
-/// containers, but for those in fences.
+/// containers, but for those that are code in a fence.
 ///
 /// In a quote a line starts at another column, and a tab would indent it less.
 fn without_leading_tabs(text: &str, dialect: Dialect) -> String {
@@ -175,8 +175,11 @@ fn without_leading_tabs(text: &str, dialect: Dialect) -> String {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         while fences.next_if(|fence| fence.range.end < at).is_some() {}
-        let is_code = fences.peek().is_some_and(|fence| fence.range.start < at);
-        let (lead, rest) = if is_code { ("", line) } else { line.split_at(lead(line)) };
+        let code = fences.peek().filter(|fence| fence.range.start < at);
+        let (lead, rest) = line.split_at(match code {
+            Some(fence) => lead_of_code(line, columns(0, &fence.prefix)),
+            None => lead(line),
+        });
         let mut column = 0;
         for c in lead.chars() {
             let next = columns(column, c.encode_utf8(&mut [0; 4]));
@@ -190,6 +193,19 @@ fn without_leading_tabs(text: &str, dialect: Dialect) -> String {
         at += line.len();
     }
     out
+}
+
+/// The length of what `line` of a fence has in front of it for containers of `width` columns.
+fn lead_of_code(line: &str, width: usize) -> usize {
+    let (mut lead, mut column) = (0, 0);
+    for (at, c) in line.char_indices() {
+        if column >= width || !" \t>".contains(c) {
+            break;
+        }
+        column = columns(column, &line[at..=at]);
+        lead = at + 1;
+    }
+    lead
 }
 
 /// The length of the white space at the start of `line`, and of marks of containers with more of it
