@@ -1,6 +1,6 @@
 //! The kinds of block, where each may stand, and the words that are nearly one.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::language;
 
@@ -95,6 +95,10 @@ static BUILT_IN: [Kind; 15] = [
     Kind::Part(PartKind::Why),
     Kind::Part(PartKind::Fix),
 ];
+
+/// Their words beside them: every fence of a book is looked up here.
+static WORDS: LazyLock<Vec<(&'static str, &'static Kind)>> =
+    LazyLock::new(|| BUILT_IN.iter().map(|kind| (kind.word(), kind)).collect());
 
 const MENTAL_MODEL: Kind = Kind::Callout(CalloutKind::MentalModel);
 
@@ -192,7 +196,7 @@ pub(crate) enum Word {
 impl Vocabulary {
     /// The built-in kind that `word` stands for, whether it is switched off or not.
     pub fn built_in(word: &str) -> Option<Kind> {
-        BUILT_IN.iter().find(|kind| kind.word() == word).cloned()
+        WORDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| (*kind).clone())
     }
 
     /// The words of all built-in kinds.

@@ -9,13 +9,25 @@ use super::kind::{LONGEST_WORD, Vocabulary, Word};
 pub(crate) struct Opening<'t> {
     /// The byte offset of the first fence character.
     pub(crate) start: usize,
-    /// What stands before the run on its line; nothing where another run of the same character
-    /// does, since then it opens nothing.
-    pub(crate) before: Option<&'t str>,
+    /// The text up to there.
+    text: &'t str,
+    /// Whether no other run of the same character stands before it on its line.
+    is_first: bool,
     /// What stands behind the run on its line.
     pub(crate) info: &'t str,
     /// The byte offset of the end of its line.
     end: usize,
+}
+
+impl<'t> Opening<'t> {
+    /// What stands before the run on its line; nothing where another run of the same character
+    /// does, since then it opens nothing.
+    pub(crate) fn before(&self) -> Option<&'t str> {
+        let [newline, other] = LINE_ENDINGS;
+        let line_start =
+            || memchr2_last(newline, other, self.text.as_bytes()).map_or(0, |at| at + 1);
+        self.is_first.then(|| &self.text[line_start()..])
+    }
 }
 
 /// The bytes that end a line.
@@ -48,12 +60,10 @@ fn runs<'t>(
         let is_fence = |byte: &&u8| **byte == run.as_bytes()[0];
         at = start + bytes[start..].iter().take_while(is_fence).count();
         let is_first = line_end.is_none_or(|end| start > end);
-        let line_start = || memchr2_last(newline, other, &bytes[..start]).map_or(0, |at| at + 1);
-        let before = is_first.then(|| &text[line_start()..start]);
         let find_end = || memchr2(newline, other, &bytes[at..]).map_or(text.len(), |to| at + to);
         let end = line_end.filter(|_| !is_first).unwrap_or_else(find_end);
         line_end = Some(end);
-        Some(Opening { start, before, info: &text[at..end], end })
+        Some(Opening { start, text: &text[..start], is_first, info: &text[at..end], end })
     })
 }
 

@@ -17,11 +17,11 @@ pub(crate) fn unopened(
         at > 0 && outline.opaque[at - 1].contains(&start)
     };
     openings(text)
-        .filter(|opening| opening.before.is_some() && text[opening.start..].starts_with('`'))
+        .filter(|opening| opening.before().is_some() && text[opening.start..].starts_with('`'))
         .filter(|opening| opening.info.contains('`'))
         .filter(|opening| {
             let is_container = |c: char| " \t>-+*.):".contains(c) || c.is_ascii_digit();
-            opening.before.is_some_and(|before| before.chars().all(is_container))
+            opening.before().is_some_and(|before| before.chars().all(is_container))
         })
         .filter_map(|opening| match vocabulary.classify(opening.info, &[]) {
             Word::Kind(kind) if !is_opaque(opening.start) => {
