@@ -380,7 +380,7 @@ fn a_book_has_its_own_words() {
     context["config"]["preprocessor"]["predict"] = json!({
         "book-id": "mine",
         "disable": ["takeaway"],
-        "labels": { "answer": "Aufgelöst" },
+        "labels": { "answer": "Aufgelöst", "question": "Was <b> *tut* es?" },
         "callouts": { "note": { "title": "Merke", "color": "teal" } },
     });
     let text =
@@ -393,7 +393,8 @@ fn a_book_has_its_own_words() {
     for expected in [
         "data-predict-book=\"mine\"",
         "<p class=\"predict-label\">Vorhersage</p>",
-        "<span class=\"predict-title\">Was gibt dieses Programm aus?</span>",
+        "<span class=\"predict-title\">Was \\<b\\> \\*tut\\* es?</span>",
+        "aria-label=\"Vorhersage: Was &lt;b&gt; *tut* es?\"",
         "<summary>Aufgelöst</summary>",
         "class=\"predict-callout predict-note predict-colored\" id=\"predict-note-1\" \
          style=\"--predict-color: teal\"",

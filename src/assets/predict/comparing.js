@@ -16,6 +16,14 @@ const unlessBoth = (marks, by) => (a, b) => {
 
 const QUOTES = /['"`´‘’‚“”„«»‹›]/g;
 
+// A search for white space beside a line break would begin anew at each space of a long run.
+const trimmedBesideBreaks = text => {
+  const lines = text.split("\n");
+  const last = lines.length - 1;
+  const trimmed = lines.map((line, at) => (at ? line.trimStart() : line));
+  return trimmed.map((line, at) => (at < last ? line.trimEnd() : line)).join("\n");
+};
+
 // The forms in which values stay the same, in the order in which they are seen through. The guide
 // has the list (reference/comparing.md), and a test holds each of them.
 const FORMS = [
@@ -28,7 +36,7 @@ const FORMS = [
   each(text => text.replace(/[[{]/g, "(").replace(/[\]}]/g, ")")),
   unlessBoth(/[()[\]{}]/g, " "),
   replacing(/[,;]/g, " "),
-  replacing(/[^\S\n]*\n[^\S\n]*/g, "\n"),
+  each(trimmedBesideBreaks),
   replacing(/\n+/g, "\n"),
   replacing(/\n/g, " "),
   replacing(/[^\S\n]+/g, " "),

@@ -6,6 +6,7 @@ const VERDICTS = ["same", "form", "differs", "skipped", "uncompared"];
 const SURE = ["guess", "think", "sure"];
 const MOST_RECORDS = 50;
 const LONGEST_PREDICTION = 10000;
+const MOST_CHOSEN = 100;
 
 const memory = new Map();
 
@@ -21,7 +22,7 @@ const cleaned = record => {
     clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
   }
   if (SURE.includes(sure)) clean.sure = sure;
-  if (Array.isArray(chosen)) clean.chosen = chosen.filter(Number.isInteger);
+  if (Array.isArray(chosen)) clean.chosen = chosen.filter(Number.isInteger).slice(0, MOST_CHOSEN);
   return clean;
 };
 

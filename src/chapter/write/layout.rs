@@ -13,6 +13,7 @@ use crate::chapter::lesson::{
 };
 use crate::labels::Label;
 
+use super::page::literal;
 use super::questions::ChapterQuestions;
 use super::words::{callout_label, letter, no_output, output_caption, output_note, part_label};
 use super::writing::Writing;
@@ -79,13 +80,16 @@ pub(crate) struct Labelled<'l> {
 /// A title as Markdown and as words.
 #[derive(Debug)]
 pub(crate) struct Title<'l> {
-    pub(crate) source: &'l str,
+    pub(crate) source: Cow<'l, str>,
     pub(crate) plain: &'l str,
 }
 
 impl<'l> Labelled<'l> {
     fn new(label: impl Into<Cow<'l, str>>, title: Option<&'l Inline>) -> Self {
-        let title = title.map(|title| Title { source: &title.source, plain: &title.plain });
+        let title = title.map(|title| Title {
+            source: Cow::Borrowed(title.source.as_str()),
+            plain: &title.plain,
+        });
         Labelled { label: label.into(), title }
     }
 }
@@ -182,7 +186,8 @@ impl<'l> Layout<'_, 'l> {
     fn question(&self, block: &'l Block, predict: &'l Predict) -> QuestionElement<'l> {
         let mut heading = Labelled::new(self.label(Label::Predict), block.title.as_ref());
         let usual = self.label(Label::Question);
-        heading.title.get_or_insert(Title { source: usual, plain: usual });
+        let source = Cow::Owned(literal(usual));
+        heading.title.get_or_insert(Title { source, plain: usual });
         QuestionElement {
             block,
             predict,

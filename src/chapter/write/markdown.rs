@@ -67,7 +67,7 @@ impl<'a> MarkdownWriter<'a> {
 
     /// A bold label, with the title after it.
     fn heading(&mut self, heading: &Labelled<'_>) {
-        let title = heading.title.as_ref().map(|title| inline(title.source));
+        let title = heading.title.as_ref().map(|title| inline(&title.source));
         self.labelled(&heading.label, &title.unwrap_or_default());
     }
 

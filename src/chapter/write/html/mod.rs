@@ -93,7 +93,7 @@ impl HtmlWriter<'_> {
             self.page.lines(&format!("<p class=\"predict-label\">{}</p>", escaped(label)));
         }
         if let Some(title) = title {
-            let title = inline(title.source);
+            let title = inline(&title.source);
             self.page.lines(&format!("<span class=\"predict-title\">{title}</span>"));
         }
         self.page.lines("</div>");
