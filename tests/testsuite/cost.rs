@@ -92,7 +92,7 @@ fn lessons_cost_what_they_are_long() {
 
 #[test]
 fn long_lines_cost_what_they_are_long() {
-    let shapes: [(&str, &dyn Fn(usize) -> String); 9] = [
+    let shapes: [(&str, &dyn Fn(usize) -> String); 10] = [
         ("fences on a line", &|n| "```a ".repeat(n)),
         ("fences in a word", &|n| "```a".repeat(n)),
         ("fences of tildes", &|n| "~~~a ".repeat(n)),
@@ -101,6 +101,9 @@ fn long_lines_cost_what_they_are_long() {
         ("code spans in a title", &|n| format!("~~~takeaway {}\nt\n~~~\n", "`a``b```c".repeat(n))),
         ("attributes", &|n| format!("~~~takeaway {{{}}}\nt\n~~~\n", "abc ".repeat(n))),
         ("braces", &|n| format!("~~~takeaway {}\nt\n~~~\n", "{a ".repeat(n))),
+        ("tabs behind a block", &|n| {
+            format!("- ~~~takeaway T\n  t\n  ~~~\n  {}t\n", "\t".repeat(n))
+        }),
         ("classes before spaces", &|n| {
             format!("~~~takeaway {{{}{}}}\nt\n~~~\n", ".a ".repeat(n), " ".repeat(n))
         }),

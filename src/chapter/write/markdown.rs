@@ -6,7 +6,7 @@ use crate::chapter::lesson::{Block, Broken, Choice, Figure, Output, Prose};
 use crate::chapter::outline::{Dialect, Source, columns, outline};
 
 use super::layout::{Caption, Element, Fold, Labelled, QuestionElement};
-use super::page::{Page, inline, literal, prefixed};
+use super::page::{Page, inline, literal, prefixed, with_spaces};
 use super::questions::{ChapterQuestions, relative_link};
 use super::writing::Writing;
 
@@ -180,15 +180,7 @@ fn without_leading_tabs(text: &str, dialect: Dialect) -> String {
             Some(fence) => lead_of_code(line, columns(0, &fence.prefix)),
             None => lead(line),
         });
-        let mut column = 0;
-        for c in lead.chars() {
-            let next = columns(column, c.encode_utf8(&mut [0; 4]));
-            match c {
-                '\t' => out.extend(std::iter::repeat_n(' ', next - column)),
-                c => out.push(c),
-            }
-            column = next;
-        }
+        out.push_str(&with_spaces(lead));
         out.push_str(rest);
         at += line.len();
     }

@@ -2,7 +2,7 @@
 
 use crate::chapter::fenced::longer_than_any_in;
 use crate::chapter::lesson::{Figure, Output, Prose};
-use crate::chapter::outline::{is_blank, without_blank_end};
+use crate::chapter::outline::{columns, is_blank, without_blank_end};
 use crate::splice::Edits;
 
 /// A text that is being written.
@@ -150,14 +150,17 @@ fn continues(line: &str, prefix: &str) -> bool {
     true
 }
 
-/// `line` with spaces for its tabs.
-fn with_spaces(line: &str) -> String {
+/// `line` with spaces for its tabs, by tab stops at every fourth column.
+pub(crate) fn with_spaces(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
+    let mut column = 0;
     for c in line.chars() {
+        let next = columns(column, c.encode_utf8(&mut [0; 4]));
         match c {
-            '\t' => out.extend(std::iter::repeat_n(' ', 4 - out.chars().count() % 4)),
+            '\t' => out.extend(std::iter::repeat_n(' ', next - column)),
             c => out.push(c),
         }
+        column = next;
     }
     out
 }
