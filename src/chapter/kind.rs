@@ -218,10 +218,15 @@ impl Vocabulary {
 
     /// The kind that `word` stands for inside `ancestors`.
     fn named(&self, word: &str, ancestors: &[Kind]) -> Option<Kind> {
-        let custom = || self.callouts.iter().find(|callout| callout.name == word);
         Self::built_in(word)
             .filter(|kind| self.has(kind, ancestors))
-            .or_else(|| custom().map(|callout| CalloutKind::Custom(Arc::clone(callout)).into()))
+            .or_else(|| self.custom(|name| name == word))
+    }
+
+    /// The book's own kind whose word `is_meant`.
+    fn custom(&self, is_meant: impl Fn(&str) -> bool) -> Option<Kind> {
+        let callout = self.callouts.iter().find(|callout| is_meant(&callout.name))?;
+        Some(CalloutKind::Custom(Arc::clone(callout)).into())
     }
 
     /// The kind inside `ancestors` whose word `is_meant`: a part only if nothing else is.
@@ -229,8 +234,7 @@ impl Vocabulary {
         let near = |kind: &&Kind| self.has(kind, ancestors) && is_meant(kind.word());
         let is_part = |kind: &&Kind| !kind.homes().is_empty();
         let anywhere = BUILT_IN.iter().filter(|kind| !is_part(kind)).find(near).cloned();
-        let custom = || self.callouts.iter().find(|callout| is_meant(&callout.name));
-        let custom = || custom().map(|callout| CalloutKind::Custom(Arc::clone(callout)).into());
+        let custom = || self.custom(&is_meant);
         anywhere.or_else(custom).or_else(|| BUILT_IN.iter().filter(is_part).find(near).cloned())
     }
 

@@ -5,6 +5,8 @@
 //! item's indentation for a list. The parser does not tell how wide an item's indentation is, so
 //! it is measured here, by the parser's own rules (tab stops of four columns included).
 
+use super::source::line_start;
+
 /// A container block that is open around another block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ContainerKind {
@@ -85,11 +87,6 @@ fn content_column(text: &str, containers: &[Container], indents: &[usize], offse
         }
     }
     content
-}
-
-/// The start of the line that `offset` is in.
-fn line_start(text: &str, offset: usize) -> usize {
-    text[..offset].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
 /// The column of the byte at `offset`.

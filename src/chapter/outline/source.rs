@@ -126,8 +126,13 @@ impl<'a> Source<'a> {
 
     /// The start of the line that `offset` is in.
     pub(crate) fn line_start(&self, offset: usize) -> usize {
-        self.text[..offset].rfind('\n').map_or(0, |newline| newline + 1)
+        line_start(&self.text, offset)
     }
+}
+
+/// The start of the line of `text` that byte `offset` is in.
+pub(super) fn line_start(text: &str, offset: usize) -> usize {
+    text[..offset].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
 /// The white space of Markdown; others are letters to it.
