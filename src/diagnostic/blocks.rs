@@ -364,3 +364,11 @@ pub(crate) fn heading_in_block(span: Span) -> Diagnostic {
         .label("shows in the sidebar and in the search, folded or not")
         .help("use bold text for it, or the title of a block; `allow=heading-in-block` keeps it")
 }
+
+/// A text that makes the Markdown parser panic, up to the line at `line`.
+pub(crate) fn parser_panic(line: Span) -> Diagnostic {
+    Diagnostic::new(Code::ParserPanic, line, "the Markdown parser panics here")
+        .label("it panics as soon as it has read this line")
+        .help("write this line, or those above it, in another way: with a blank line between, say")
+        .help("this is a fault of the parser, pulldown-cmark: mdBook uses it too, and would panic")
+}

@@ -95,7 +95,9 @@ impl<'o> Builder<'o> {
             found.extend(refusal);
             return None;
         }
-        let outline = outline(&fence.body, self.reading.dialect, &|_| true);
+        let outline = outline(&fence.body, self.reading.dialect, &|_| true)
+            .map_err(|line| found.push(mistakes::parser_panic(line)))
+            .ok()?;
         let choices = (*kind == Kind::Predict)
             .then(|| choices::find(&fence.body, &outline, &self.reading.vocabulary))
             .flatten();

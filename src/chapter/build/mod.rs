@@ -21,7 +21,7 @@ mod left_open;
 mod predict;
 mod unopened;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, blocks as mistakes};
 
 pub use attributes::attribute_keys;
 
@@ -39,7 +39,10 @@ use info::InfoString;
 pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, Vec<Diagnostic>) {
     let vocabulary = &reading.vocabulary;
     let is_ours = |info: &str| vocabulary.classify(info, &[]) != Word::Other;
-    let outline = outline(source, reading.dialect, &is_ours);
+    let outline = match outline(source, reading.dialect, &is_ours) {
+        Ok(outline) => outline,
+        Err(line) => return (Vec::new(), vec![mistakes::parser_panic(line)]),
+    };
     let mut builder = Builder::new(reading);
     builder.take_heading_ids(source, &outline);
     let mut blocks = Vec::new();

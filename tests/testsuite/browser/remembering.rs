@@ -368,6 +368,7 @@ async fn hostile_files_are_refused(page: &Page) {
         "{\"records\": {\"mdbook-theme\": [{\"verdict\": \"same\", \"at\": 1}]}}",
         "{\"records\": {\"predict reader a b\": [{\"verdict\": \"x\", \"at\": 1}]}}",
         "{\"records\": {\"predict reader a b\": [{\"verdict\": \"same\", \"at\": 1}], \"predict reader c d\": 5}}",
+        "{\"records\": {\"predict reader a b\": [{\"verdict\": \"same\", \"at\": 7000000000000}]}}",
         "{\"records\": {\"__proto__\": [{\"verdict\": \"same\", \"at\": 1}]}}",
     ] {
         import(page, text).await;
