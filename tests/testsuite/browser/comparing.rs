@@ -9,12 +9,12 @@ use super::page::{ENGINES, Page, with_engine_on};
 use crate::support::{BookDir, checkout, preprocessor_table};
 
 /// What really happens, other outputs that the author speaks of, a prediction and the verdict.
-type Row = (&'static str, &'static [&'static str], &'static str, &'static str);
+pub(crate) type Row = (&'static str, &'static [&'static str], &'static str, &'static str);
 
 const NONE: &[&str] = &[];
 
 #[rustfmt::skip]
-const TABLE: [Row; 78] = [
+pub(crate) const TABLE: [Row; 78] = [
     // The text itself, and the line ending that every program prints last.
     ("hi", NONE, "hi", "same"),
     ("hi", NONE, "hi\n", "same"),

@@ -4,7 +4,7 @@
 //! is a failure.
 
 mod accessible;
-mod comparing;
+pub(crate) mod comparing;
 mod driver;
 mod linked;
 mod loading;
