@@ -192,6 +192,13 @@ pub(crate) fn preprocessor_table() -> String {
     format!("[preprocessor.predict]\ncommand = \"{command}\"\n")
 }
 
+/// The same where mistakes are expected, whose reports would be noise beside those of tests.
+pub(crate) fn quiet_preprocessor_table() -> String {
+    let command = env!("CARGO_BIN_EXE_mdbook-predict");
+    let quiet = format!("sh -c '\"{command}\" \"$@\" 2>/dev/null' predict");
+    format!("[preprocessor.predict]\ncommand = \"\"\"{quiet}\"\"\"\n")
+}
+
 /// What stands in the `main` element of a page.
 pub(crate) fn main_of(page: &str) -> &str {
     let (_, rest) = page.split_once("<main>").unwrap();

@@ -10,6 +10,7 @@ use super::looks::WIDER_THAN_THEIR_BOX;
 use super::page::{
     ENGINES, Page, small_book, with_both_engines, with_both_engines_on, with_engine_on,
 };
+use super::steps::steps;
 use crate::support::BookDir;
 
 const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
@@ -162,9 +163,11 @@ async fn announced(page: &Page) {
     page.is("announced[announced.length - 1]", json!("Differs on lines 1–3")).await;
 }
 
+steps! {
 async fn keyboard_and_voice(page: &Page) {
     by_keyboard_alone(page).await;
     announced(page).await;
+}
 }
 
 #[test]

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::driver::{Browser, Window};
 use super::page::{ENGINES, Page, with_engine_on};
+use super::steps::steps;
 use crate::support::{BookDir, checkout, preprocessor_table};
 
 /// What really happens, other outputs that the author speaks of, a prediction and the verdict.
@@ -143,7 +144,16 @@ const COMMIT_ALL: &str = "
         document.querySelector('#row-' + number + ' [role=status]').dataset.predictVerdict);
 ";
 
+steps! {
 async fn everything(page: &Page) {
+    each_row_has_its_verdict(page).await;
+    the_lines_that_differ(page).await;
+    a_line_in_another_form_does_not_differ(page).await;
+    what_cannot_be_compared_is_kept(page).await;
+}
+}
+
+async fn each_row_has_its_verdict(page: &Page) {
     page.goto("table.html").await;
     let predictions: Vec<Value> = TABLE.iter().map(|row| json!(row.2)).collect();
     let verdicts = page.with(COMMIT_ALL, &[json!(predictions)]).await;
@@ -158,9 +168,6 @@ async fn everything(page: &Page) {
     // Confidence is off unless the book asks for it.
     page.holds("[...document.querySelectorAll('.predict-form fieldset')].every(set => set.hidden)")
         .await;
-    the_lines_that_differ(page).await;
-    a_line_in_another_form_does_not_differ(page).await;
-    what_cannot_be_compared_is_kept(page).await;
 }
 
 async fn the_lines_that_differ(page: &Page) {
@@ -189,6 +196,7 @@ async fn the_lines_that_differ(page: &Page) {
 }
 
 async fn a_line_in_another_form_does_not_differ(page: &Page) {
+    page.goto("more.html").await;
     page.predict("#forms", "a\nc").await;
     page.reads("#forms [role=status]", "Differs on line 2").await;
     // The author's other answer is found in another form, too.

@@ -4,6 +4,7 @@
 //! is a failure.
 
 mod accessible;
+mod caretaker;
 pub(crate) mod comparing;
 mod driver;
 mod linked;
@@ -15,3 +16,4 @@ mod pictures;
 mod reader;
 mod remembering;
 mod server;
+mod steps;
