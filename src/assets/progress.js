@@ -27,6 +27,7 @@ const exported = book =>
 
 // Adds the records of a file to those that are there; says how many it had.
 const imported = (book, text) => {
+  /** @type {[string, ReaderRecord[]][]} */
   const ours = Object.entries(JSON.parse(text).records)
     .filter(([key]) => key.startsWith(keyOf(book, "")))
     .map(([key, records]) => [key, allCleaned(records)]);

@@ -8,21 +8,25 @@ const recallAll = () => {
   changed();
 };
 
+// Follows a link to where one is already.
+/** @param {any} event */
+const follow = ({ target }) => {
+  const link = target.closest?.("a[href*='#']");
+  if (link?.href === location.href) reveal();
+};
+
 const listen = () => {
   addEventListener("hashchange", reveal);
   addEventListener("storage", changed);
   addEventListener("pageshow", changed);
-  addEventListener("click", ({ target }) => {
-    const link = target.closest?.("a[href*='#']");
-    if (link?.href === location.href) reveal();
-  });
+  addEventListener("click", follow);
   addEventListener("beforeprint", unfold);
   addEventListener("afterprint", foldAgain);
 };
 
 const start = () => {
   document.querySelectorAll("[data-predict-color]").forEach(box => {
-    box.style.setProperty("--predict-color", box.dataset.predictColor);
+    box.style.setProperty("--predict-color", box.dataset.predictColor ?? "");
   });
   for (const section of document.querySelectorAll(SECTION + ":not([data-predict-ready])")) {
     section.dataset.predictReady = "true";
