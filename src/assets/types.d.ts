@@ -40,8 +40,16 @@ interface Judgement {
 /** Takes two texts to a form in which some differences are not seen. */
 type Form = (a: string, b: string) => string[];
 
-// Whatever the script asks a page for is HTML.
+// Which elements a page has is said by its markup, not here.
 interface ParentNode {
-  querySelector(selectors: string): HTMLElement | null;
-  querySelectorAll(selectors: string): NodeListOf<HTMLElement>;
+  querySelector(selectors: string): any;
+  querySelectorAll(selectors: string): NodeListOf<any>;
+}
+
+interface Element {
+  closest(selectors: string): any;
+}
+
+interface EventTarget {
+  closest?(selectors: string): any;
 }

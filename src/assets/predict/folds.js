@@ -36,7 +36,7 @@ const reveal = () => {
   } catch {
     return;
   }
-  for (let fold = target?.closest("details"); fold; fold = fold.parentElement?.closest("details")) {
+  for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
     fold.classList.remove("predict-later");
     fold.open = true;
     target?.scrollIntoView();

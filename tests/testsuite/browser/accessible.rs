@@ -190,6 +190,7 @@ async fn go_narrow(page: &Page, path: &str, width: u32) {
     page.book.write("book/frame.html", &format!("<!doctype html><head></head>{frame}</iframe>"));
     page.goto("frame.html").await;
     page.client.clone().enter_frame(0).await.unwrap();
+    page.is_set_up().await;
 }
 
 /// 320 CSS pixels, which is also a desktop screen at 400 %, and 640, which is one at 200 %.

@@ -164,6 +164,16 @@ impl Page {
         let address = self.server.borrow().address.clone();
         let url = format!("{address}/{page}{sign}visit={visit}#{fragment}");
         self.client.goto(url.trim_end_matches('#')).await.unwrap();
+        self.is_set_up().await;
+    }
+
+    /// Waits until all questions of the page are set up, which happens bit by bit.
+    pub(crate) async fn is_set_up(&self) {
+        self.until(
+            "!document.querySelector('.predict[data-predict-hash]') || \
+             document.documentElement.dataset.predictReady",
+        )
+        .await;
     }
 
     pub(crate) async fn js(&self, script: &str) -> Value {
