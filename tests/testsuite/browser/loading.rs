@@ -104,6 +104,6 @@ fn a_hundred_blocks_in_chromium() {
 #[test]
 fn a_hundred_blocks_in_firefox() {
     with_engine_on(Browser::Firefox, ENGINES[0], book, &Window::default(), async |page| {
-        ready_within(page, 500.0).await;
+        ready_within(page, 2_000.0).await;
     });
 }
