@@ -121,11 +121,11 @@ impl Page {
         self.checks.set(self.checks.get() + 1);
     }
 
-    /// Takes a step of a test. After one that fails the next one begins on an empty page.
+    /// Takes a step of a test. After one that fails the page is loaded anew for the next one.
     pub(crate) async fn step(&self, name: &'static str, step: impl Future<Output = ()>) {
         if !self.steps.take(name, Duration::from_secs(300), step).await {
             let _ = self.client.dismiss_alert().await;
-            let _ = self.client.goto("about:blank").await;
+            let _ = self.client.refresh().await;
         }
     }
 
