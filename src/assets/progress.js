@@ -29,6 +29,7 @@ const exported = book =>
 // next day, which no time zone explains, would stay the last one of its question for ever.
 const imported = (book, text) => {
   const tomorrow = Date.now() + DAY;
+  /** @type {[string, ReaderRecord[]][]} */
   const ours = Object.entries(JSON.parse(text).records)
     .filter(([key]) => key.startsWith(keyOf(book, "")))
     .map(([key, records]) => [key, allCleaned(records).filter(({ at }) => at < tomorrow)]);

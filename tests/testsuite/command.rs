@@ -423,10 +423,9 @@ fn a_book_has_its_own_words() {
     for expected in [
         "data-predict-book=\"mine\"",
         "<p class=\"predict-label\">Vorhersage</p>",
-        "<span class=\"predict-title\">Was \\<b\\> \\*tut\\* es?</span>",
-        "aria-label=\"Vorhersage: Was &lt;b&gt; *tut* es?\"",
+        "aria-level=\"2\">Was &lt;b&gt; *tut* es?</div>",
         "<summary>Aufgelöst</summary>",
-        "class=\"predict-callout predict-note predict-colored\" id=\"predict-note-1\" \
+        "class=\"predict-callout predict-note predict-colored\" \
          style=\"--predict-color: teal\"",
         "<p class=\"predict-label\">Merke</p>",
         "\n\n~~~takeaway\nT.\n~~~\n",

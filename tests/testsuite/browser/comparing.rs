@@ -6,15 +6,16 @@ use serde_json::{Value, json};
 
 use super::driver::{Browser, Window};
 use super::page::{ENGINES, Page, with_engine_on};
+use super::steps::steps;
 use crate::support::{BookDir, checkout, preprocessor_table};
 
 /// What really happens, other outputs that the author speaks of, a prediction and the verdict.
-type Row = (&'static str, &'static [&'static str], &'static str, &'static str);
+pub(crate) type Row = (&'static str, &'static [&'static str], &'static str, &'static str);
 
 const NONE: &[&str] = &[];
 
 #[rustfmt::skip]
-const TABLE: [Row; 78] = [
+pub(crate) const TABLE: [Row; 78] = [
     // The text itself, and the line ending that every program prints last.
     ("hi", NONE, "hi", "same"),
     ("hi", NONE, "hi\n", "same"),
@@ -158,7 +159,17 @@ const COMMIT_ALL: &str = "
         document.querySelector('#row-' + number + ' [role=status]').dataset.predictVerdict);
 ";
 
+steps! {
 async fn everything(page: &Page) {
+    each_row_has_its_verdict(page).await;
+    the_lines_that_differ(page).await;
+    a_line_in_another_form_does_not_differ(page).await;
+    what_cannot_be_compared_is_kept(page).await;
+    comparing_costs_what_predictions_are_long(page).await;
+}
+}
+
+async fn each_row_has_its_verdict(page: &Page) {
     page.goto("table.html").await;
     let predictions: Vec<Value> = TABLE.iter().map(|row| json!(row.2)).collect();
     let verdicts = page.with(COMMIT_ALL, &[json!(predictions)]).await;
@@ -173,10 +184,6 @@ async fn everything(page: &Page) {
     // Confidence is off unless the book asks for it.
     page.holds("[...document.querySelectorAll('.predict-form fieldset')].every(set => set.hidden)")
         .await;
-    the_lines_that_differ(page).await;
-    a_line_in_another_form_does_not_differ(page).await;
-    what_cannot_be_compared_is_kept(page).await;
-    comparing_costs_what_predictions_are_long(page).await;
 }
 
 async fn comparing_costs_what_predictions_are_long(page: &Page) {
@@ -215,6 +222,7 @@ async fn the_lines_that_differ(page: &Page) {
 }
 
 async fn a_line_in_another_form_does_not_differ(page: &Page) {
+    page.goto("more.html").await;
     page.predict("#forms", "a\nc").await;
     page.reads("#forms [role=status]", "Differs on line 2").await;
     // The author's other answer is found in another form, too.

@@ -4,7 +4,8 @@
 //! is a failure.
 
 mod accessible;
-mod comparing;
+mod caretaker;
+pub(crate) mod comparing;
 mod driver;
 mod linked;
 mod loading;
@@ -15,3 +16,4 @@ mod pictures;
 mod reader;
 mod remembering;
 mod server;
+mod steps;
