@@ -4,11 +4,14 @@
 //! All spans are bytes of the chapter, a byte-order mark among them, whatever containers a block
 //! stands in. Texts are Markdown as the author wrote it, without what its containers put in front.
 
+mod answering;
 mod block;
 mod code;
 
+pub use answering::{After, Gate, Input, Prediction};
 pub use block::{
-    Block, Broken, Choice, Content, Gate, Id, Input, Lessons, Nested, Piece, Predict, Prediction,
-    Prose, Refutation, TopLevel,
+    Block, Broken, Choice, Content, Id, Lessons, Nested, Piece, Predict, Prose, Reply, TopLevel,
 };
-pub use code::{Figure, FigureRole, Invocation, Matching, Output, OutputState, Phase, Stream};
+pub use code::{
+    Figure, FigureRole, HiddenLines, Invocation, Matching, Output, OutputState, Phase, Stream,
+};
