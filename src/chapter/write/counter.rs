@@ -65,8 +65,8 @@ fn merged_lines<'l>(says: &[Cow<'l, str>], reads: &[Cow<'l, str>]) -> Vec<Counte
     lines
 }
 
-/// Adds `same` lines, but for those that are far from every line that differs; `at_end` says whether
-/// nothing stands before or behind them.
+/// Adds `same` lines, but for those that are far from every line that differs; `at_end` says
+/// whether nothing stands before or behind them.
 fn same_lines<'l>(same: &[Cow<'l, str>], at_end: [bool; 2], lines: &mut Vec<CounterLine<'l>>) {
     let [before, behind] = at_end.map(|is_end| if is_end { 0 } else { CONTEXT });
     let gap = same.len().saturating_sub(before + behind);
@@ -154,7 +154,7 @@ fn ranges(words: &[&str], numbers: impl Iterator<Item = Range<usize>>) -> Marks 
     ranges
 }
 
-/// What a character of code belongs to: a word, a gap between words, an operator; others stand alone.
+/// What a character of code belongs to: a word, a gap between words, an operator; or nothing else.
 fn class(c: char) -> u8 {
     match c {
         '_' => 1,
