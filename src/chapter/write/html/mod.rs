@@ -165,11 +165,11 @@ impl HtmlWriter<'_> {
     ) {
         let attributes = after_attributes(attributes, element.after, self.writing);
         self.page.lines(&format!("<aside{attributes}>"));
-        let label = label("span", &heading.label, heading.icon);
-        let words = escaped(&element.words);
-        let summary = format!("{label} <span class=\"predict-small\">{words}</span>");
-        self.page
-            .lines(&format!("<details class=\"predict-after\">\n<summary>{summary}</summary>"));
+        let label = label("span", &heading.label, None);
+        let words = format!("<span class=\"predict-small\">{}</span>", escaped(&element.words));
+        let icon = TagAttributes::default().maybe("data-predict-icon", heading.icon);
+        let summary = format!("<summary{icon}>{label} {words}</summary>");
+        self.page.lines(&format!("<details class=\"predict-after\">\n{summary}"));
         self.label_and_title(None, heading.title.as_ref());
         self.elements(content);
         self.page.lines("</details>");
@@ -231,7 +231,6 @@ impl HtmlWriter<'_> {
     /// Both programs in one column; a blank line would end the element, but each line has a tag.
     fn counter(&mut self, counter: &CounterElement<'_>) {
         let CounterElement { caption, says, reads, gap, .. } = counter;
-        let (caption, it_says, you_read) = (escaped(caption), escaped(says), escaped(reads));
         let lines = counter.lines.iter().map(|line| match line {
             CounterLine::Same(text) => {
                 format!("<span class=\"predict-line\">{}</span>", code(text))
@@ -243,13 +242,12 @@ impl HtmlWriter<'_> {
             CounterLine::Says(line) => marked_line("ins", says, line),
             CounterLine::Reads(line) => marked_line("del", reads, line),
         });
-        let lines: Vec<String> = lines.collect();
+        let lines = lines.collect::<Vec<_>>().join("\n");
+        let caption = format!("<span class=\"predict-caption\">{}</span>", escaped(caption));
+        let words = format!("<ins>{}</ins> <del>{}</del>", escaped(says), escaped(reads));
+        let legend = format!("<span class=\"predict-legend\">{words}</span>");
         self.page.lines("<figure class=\"predict-counter\">");
-        self.page.lines(&format!(
-            "<figcaption><span class=\"predict-caption\">{caption}</span> <span \
-             class=\"predict-legend\"><ins>{it_says}</ins> <del>{you_read}</del></span></figcaption>"
-        ));
-        let lines = lines.join("\n");
+        self.page.lines(&format!("<figcaption>{caption} {legend}</figcaption>"));
         self.page.lines(&format!("<pre><code class=\"nohighlight\">{lines}</code></pre>"));
         self.page.lines("</figure>");
     }
