@@ -76,7 +76,7 @@ fn wrap_answer(program: &str, said: &str) -> String {
 #[test]
 fn lessons_cost_what_they_are_long() {
     let lesson = "~~~~predict T\n- [ ] a\n- [x] b\n\n```output\n1\n```\n~~~~\n\n";
-    let shapes: [(&str, &dyn Fn(usize) -> String); 10] = [
+    let shapes: [(&str, &dyn Fn(usize) -> String); 11] = [
         ("blocks", &|n| lesson.repeat(n)),
         ("mistakes", &|n| "~~~~predict T {x}\ntext\n~~~~\n\n".repeat(n)),
         ("text", &|n| format!("{lesson}{}", "some words here\n\n".repeat(n))),
@@ -101,10 +101,16 @@ fn lessons_cost_what_they_are_long() {
             let read: String = (2..n + 2).map(read).collect();
             wrap_answer(&program, &read)
         }),
+        ("counter-programs unlike their program", &|n| {
+            let program: String = (0..150).map(|at| format!("line {at}\n")).collect();
+            let read = |at| format!("~~~predicted {at}\n```python\nx{at}\n```\n~~~\n\n");
+            let read: String = (2..n / 10 + 2).map(read).collect();
+            wrap_answer(&program, &read)
+        }),
         ("a long counter-program", &|n| {
-            let lines = |word: &str| (0..n).map(|at| format!("{word} {at}\n")).collect::<String>();
-            let read = format!("~~~predicted 2\n```python\n{}```\n~~~\n", lines("read"));
-            wrap_answer(&lines("says"), &read)
+            let lines = |word| (0..n).map(|at| format!("{at}\n")).collect::<String>() + word;
+            let read = format!("~~~predicted 2\n```python\n{}\n```\n~~~\n", lines("read"));
+            wrap_answer(&lines("says\n"), &read)
         }),
         ("body", &|n| wrap(&"some words here\n\n".repeat(n))),
     ];

@@ -361,6 +361,29 @@ fn white_space_that_is_none_in_markdown_is_text() {
     }
 }
 
+/// Law 5: of two programs no more is compared than a reader can keep in mind.
+#[test]
+fn programs_that_differ_in_too_many_lines_stand_alone() {
+    let lines = |word: &str, n: usize| format!("{word}\n{}{word}\n", "same\n".repeat(n - 2));
+    for (says, reads, is_compared) in [
+        (lines("says", 200), lines("read", 200), true),
+        (lines("says", 201), lines("read", 201), false),
+        ("same\n".repeat(5_000) + "says\n", "same\n".repeat(5_000) + "read\n", true),
+        ("same\n".repeat(5_000) + "says\n", "read\n".to_owned(), false),
+    ] {
+        let text = format!(
+            "~~~~predict\n```python\n{says}```\n\n```output\n1\n```\n\n~~~predicted 2\n\
+             ```python\n{reads}```\n~~~\n~~~~\n"
+        );
+        let html = expanded(&text, &options(Target::Html));
+        assert_eq!(html.contains("<figure class=\"predict-counter\">"), is_compared);
+        assert_eq!(html.contains("```python\nread"), !is_compared && reads.starts_with("read"));
+        let plain = expanded(&text, &options(Target::Markdown));
+        assert_eq!(plain.contains("```diff"), is_compared);
+        assert_eq!(words(&html), words(&plain));
+    }
+}
+
 /// Law 5: blocks in blocks, and blocks in containers, far beyond any sense.
 #[test]
 fn deep_nesting_ends_in_a_message() {

@@ -164,7 +164,7 @@ fn wrong_counter_programs(predict: &Predict) -> Vec<Diagnostic> {
             return Some(replies::counter_without_program(span));
         };
         let first = program.place.opener.clone();
-        let is_same = counter.visible_lines() == program.visible_lines();
+        let is_same = counter.visible_lines().eq(program.visible_lines());
         is_same.then(|| replies::counter_equals_program(span, first))
     });
     wrong.collect()

@@ -76,13 +76,13 @@ impl Figure {
     }
 
     /// The lines that readers see, without line endings.
-    pub fn visible_lines(&self) -> Vec<Cow<'_, str>> {
+    pub fn visible_lines(&self) -> impl Iterator<Item = Cow<'_, str>> {
         // To Markdown a carriage return alone ends a line, too.
         let lines = self.code.text.lines().flat_map(|line| line.split('\r'));
-        match &self.hidden {
-            None => lines.map(Cow::Borrowed).collect(),
-            Some(hidden) => lines.filter_map(|line| hidden.shown(line)).collect(),
-        }
+        lines.filter_map(|line| match &self.hidden {
+            None => Some(Cow::Borrowed(line)),
+            Some(hidden) => hidden.shown(line),
+        })
     }
 }
 

@@ -8,9 +8,12 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::chapter::lesson::Figure;
 
-/// The longest program that is compared, in lines: of a longer one nobody keeps the lines in mind,
-/// and a chapter may read one program in many ways.
-const MOST_LINES: usize = 1000;
+/// The most lines, from the first that differs to the last, that are compared: nobody keeps more in
+/// mind, and a chapter may read one program in many ways.
+const MOST_LINES: usize = 200;
+
+/// How many bytes longer than twice the other a program may be.
+const MOST_LONGER: usize = 10_000;
 
 /// The most words of two lines that are compared; of longer ones all is marked.
 const MOST_WORDS: usize = 400;
@@ -44,11 +47,27 @@ pub(crate) struct MarkedLine<'l> {
 /// Ascending ranges of bytes.
 type Marks = Vec<Range<usize>>;
 
-/// What readers see of `program` and `counter` as one; nothing where they are too long for that.
+/// What readers see of `program` and `counter` as one; nothing where too much differs for that.
 pub(crate) fn merged<'l>(program: &'l Figure, counter: &'l Figure) -> Option<Vec<CounterLine<'l>>> {
-    let (says, reads) = (program.visible_lines(), counter.visible_lines());
-    let is_short = says.len().max(reads.len()) <= MOST_LINES;
+    // So that a short one costs little beside however long a program.
+    if program.code.text.len() > 2 * counter.code.text.len() + MOST_LONGER {
+        return None;
+    }
+    let says: Vec<Cow<'l, str>> = program.visible_lines().collect();
+    let reads: Vec<Cow<'l, str>> = counter.visible_lines().collect();
+    let same = equal_at_start(says.iter(), reads.iter());
+    let left = [&says[same..], &reads[same..]];
+    let same = same + equal_at_start(left[0].iter().rev(), left[1].iter().rev());
+    let is_short = says.len().max(reads.len()) - same <= MOST_LINES;
     is_short.then(|| merged_lines(&says, &reads))
+}
+
+/// How many lines are the same before the first that differ.
+fn equal_at_start<'c>(
+    says: impl Iterator<Item = &'c Cow<'c, str>>,
+    reads: impl Iterator<Item = &'c Cow<'c, str>>,
+) -> usize {
+    says.zip(reads).take_while(|(says, reads)| says == reads).count()
 }
 
 fn merged_lines<'l>(says: &[Cow<'l, str>], reads: &[Cow<'l, str>]) -> Vec<CounterLine<'l>> {
