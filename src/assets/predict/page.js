@@ -9,6 +9,7 @@ const recallAll = () => {
 };
 
 const listen = () => {
+  document.body.addEventListener("keydown", keepKeys);
   addEventListener("hashchange", reveal);
   addEventListener("storage", changed);
   addEventListener("pageshow", changed);
@@ -37,6 +38,7 @@ const start = () => {
   if (root.dataset.predictReady) return;
   root.dataset.predictReady = "true";
   listen();
+  nameScrollers();
   addFoot(questions);
   reveal();
 };

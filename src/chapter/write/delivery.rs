@@ -18,12 +18,16 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// What every block needs: files of which each uses only what stands in those before it.
-const PREDICT: [&str; 10] = [
+const PREDICT: [&str; 14] = [
     include_str!("../../assets/predict/words.js"),
     include_str!("../../assets/predict/records.js"),
     include_str!("../../assets/predict/comparing.js"),
+    include_str!("../../assets/predict/rows.js"),
+    include_str!("../../assets/predict/keys.js"),
     include_str!("../../assets/predict/folds.js"),
+    include_str!("../../assets/predict/choices.js"),
     include_str!("../../assets/predict/question.js"),
+    include_str!("../../assets/predict/panes.js"),
     include_str!("../../assets/predict/form.js"),
     include_str!("../../assets/predict/answer.js"),
     include_str!("../../assets/predict/committing.js"),

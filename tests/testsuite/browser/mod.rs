@@ -14,4 +14,5 @@ mod page;
 mod pictures;
 mod reader;
 mod remembering;
+mod seen;
 mod server;
