@@ -9,8 +9,8 @@ const say = (question, text, verdict = "", praise = "") => {
 };
 
 // A fold of its own, unless there is nothing to put into it.
-const foldWith = (kind, key, content) =>
-  content.length && make("details " + kind, make("summary", word(key)), ...content);
+const foldWith = (key, content) =>
+  content.length && make("details " + key, make("summary", word(key)), ...content);
 
 // The other records of a question, the latest first.
 const earlier = ({ key, shown }) => {
@@ -54,52 +54,27 @@ const compared = (question, record, judgement) => {
   return comparison(heads, yours, theirs, { ...question, kept, end });
 };
 
-// The refutations stand in one fold from the first answer on, but for those that are about it,
-// which are no fold.
-const sortRefutations = (question, record) => {
-  const { refutations, others } = question;
-  const meant = record ? answersTo(question, record) : [];
-  for (const part of refutations) {
-    const isMeant = meant.includes(part);
-    part.classList.toggle("predict-said", isMeant);
-    part.open = Boolean(record);
-    if (!isMeant) others.append(part);
-  }
-  others.hidden = meant.length === refutations.length;
-  return meant;
-};
-
-// What concerns just this reader stands first in the answer.
-const makeLead = question => {
-  const { real, summary, refutations } = question;
-  question.lead = make("div lead");
-  question.others = make("details others", make("summary", word("others")));
-  question.folds.push(question.others);
-  refutations
-    .filter(part => part.matches("details"))
-    .forEach(fold => fold.firstElementChild.after(make("p label", word("about"))));
-  (real ?? summary).after(question.lead);
-};
-
-// Takes the comparison away, and what stood in its place comes back.
-const showReal = ({ real, lead }) => {
-  real?.classList.remove("predict-compared");
-  (real ?? lead).querySelector(":scope > .predict-compare")?.remove();
-};
-
+// What concerns just this reader stands first in the answer, behind the comparison: what the author
+// says to this prediction, which is no fold, and what is said to others.
 const showLead = (question, record, judgement) => {
-  if (!question.lead) makeLead(question);
-  const { real, lead, others } = question;
-  showReal(question);
-  const [panes, legend] = compared(question, record, judgement);
-  const meant = sortRefutations(question, record);
-  const before = foldWith("earlier", "earlier", earlier(question));
-  const content = [!real && panes, legend, ...meant, others, before];
-  lead.replaceChildren(...content.filter(part => part && !part.hidden));
+  const { real, summary, refutations } = question;
+  const lead = (question.lead ??= make("div lead"));
+  if (!lead.isConnected) (real ?? summary).after(lead);
+  const [panes, legend] = record ? compared(question, record, judgement) : [];
+  const meant = record ? answersTo(question, record) : [];
+  refutations.forEach(part => (part.open = record !== null));
+  const content = [
+    !real && panes,
+    legend,
+    meant.length && make("div said", make("p label", word("about")), ...meant),
+    foldWith("others", refutations.filter(part => !meant.includes(part))),
+    record && foldWith("earlier", earlier(question)),
+  ];
+  lead.replaceChildren(...content.filter(Boolean));
   lead.hidden = !lead.firstChild;
-  if (!real || !panes) return;
-  real.append(panes);
-  real.classList.add("predict-compared");
+  real?.querySelector(":scope > .predict-compare")?.remove();
+  real?.classList.toggle("predict-compared", Boolean(panes));
+  if (panes) real?.append(panes);
 };
 
 // Locks the form for a record, or opens it where there is none.
@@ -114,11 +89,12 @@ const lock = (question, record) => {
   if (right) right.hidden = record !== null && inputs.length > 0;
 };
 
-const praiseFor = ({ verdict, sure }, { kept }) => {
-  const lines = rightLines(kept);
+// What was right about a prediction that was not, and what is to be said of it besides.
+const praiseFor = ({ verdict, sure }, judgement) => {
+  const lines = rightLines(judgement.kept);
   const told = [];
   if (verdict === "form") told.push(word("only-form"));
-  if (lines) told.push(word(isNaN(lines) ? "kept-lines" : "kept-line", { lines }));
+  if (lines) told.push(word(/\D/.test(lines) ? "kept-lines" : "kept-line", { lines }));
   if (verdict === "differs" && sure === "sure") told.push(word("sure-and-wrong"));
   return told.join(" ");
 };
@@ -139,13 +115,9 @@ const render = (question, given, judgement = judge(question, given)) => {
 
 // The first state, with every fold closed.
 const reset = question => {
-  const { lead, others, field, folds, hints, followers } = question;
-  if (lead) {
-    showReal(question);
-    sortRefutations(question, null);
-    lead.replaceChildren(...(others.hidden ? [] : [others]));
-  }
+  const { lead, field, folds, hints, followers } = question;
   lock(question, null);
+  if (lead) showLead(question, null);
   say(question, "");
   field.value = "";
   [...folds, ...followers].forEach(fold => (fold.open = false));

@@ -33,9 +33,9 @@ const sureSet = ({ group }) => {
 const addForm = question => {
   const { sureInputs, sureness } = sureSet(question);
   const field = fieldFor(question);
-  const ask = make("label", make("span ask", word("field")), field);
+  const label = make("label", make("span ask", word("field")), field);
   const { inputs, asked } = question.isText ? { inputs: [], asked: "" } : setOf(question);
-  const entry = make("div entry", question.isText ? ask : "", sureness);
+  const entry = make("div entry", question.isText ? label : "", sureness);
   const note = make("p small", word("changed"));
   const status = make("p verdict", { role: "status" });
   const praise = make("p small");

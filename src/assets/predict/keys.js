@@ -22,13 +22,8 @@ const nameOf = code => {
 // Whether code scrolls depends on the window, the font and the folds around it.
 const sizes = new ResizeObserver(entries => {
   for (const { target } of entries) {
-    const scrolls = target.scrollWidth > target.clientWidth;
-    if (scrolls === target.hasAttribute("tabindex")) continue;
-    const facts = { tabindex: 0, role: "group", "aria-label": nameOf(target) };
-    for (const [name, value] of Object.entries(facts)) {
-      if (scrolls) target.setAttribute(name, value);
-      else target.removeAttribute(name);
-    }
+    if (target.scrollWidth <= target.clientWidth) target.removeAttribute("tabindex");
+    else Object.assign(target, { tabIndex: 0, role: "group", ariaLabel: nameOf(target) });
   }
 });
 

@@ -49,9 +49,9 @@ const reasonFor = ({ verdict, kept }) => {
   if (!kept.real.includes(false)) return { reason: "extra-lines" };
   if (kept.real.length < 2) return {};
   const lines = numbers(kept.real);
-  const isOne = !isNaN(lines);
-  if (kept.yours.includes(false)) return { reason: isOne ? "differs-line" : "differs-lines", lines };
-  return { reason: isOne ? "missing-line" : "missing-lines", lines };
+  const isMany = /\D/.test(lines);
+  if (kept.yours.includes(false)) return { reason: isMany ? "differs-lines" : "differs-line", lines };
+  return { reason: isMany ? "missing-lines" : "missing-line", lines };
 };
 
 // The numbers of the lines that were right, where some were not.

@@ -12,9 +12,19 @@ use crate::splice::Shared;
 
 use super::tag::TagAttributes;
 
-/// The style sheet, without its comments.
+/// The style sheet, without its comments and the spaces between its signs.
 static STYLE: LazyLock<String> = LazyLock::new(|| {
-    compact(&without_block_comments(include_str!("../../assets/predict.css")), "/*")
+    let style = without_block_comments(include_str!("../../assets/predict.css"));
+    let pairs = [
+        (": ", ":"),
+        (", ", ","),
+        (" {", "{"),
+        (" }", "}"),
+        (" > ", ">"),
+        ("{ ", "{"),
+        (";}", "}"),
+    ];
+    pairs.iter().fold(compact(&style, "/*"), |style, (loose, tight)| style.replace(loose, tight))
 });
 
 /// What every block needs: files of which each uses only what stands in those before it.
