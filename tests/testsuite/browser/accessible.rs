@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::driver::{Browser, Window, did_not_run};
 use super::looks::WIDER_THAN_THEIR_BOX;
+use super::seen;
 use super::page::{
     ENGINES, Page, small_book, with_both_engines, with_both_engines_on, with_engine_on,
 };
@@ -90,6 +91,33 @@ fn axe_in_chromium() {
 fn axe_in_firefox() {
     let Some(axe) = axe() else { return };
     with_both_engines(Browser::Firefox, async |page| in_all_states(page, &axe).await);
+}
+
+/// Long lines, errors and choices, before the answers and after them.
+async fn what_is_compared(page: &Page, axe: &str) {
+    page.goto("seen.html").await;
+    axe_finds_nothing(page, axe, "long lines and errors").await;
+    seen::answer_all(page).await;
+    page.js("document.querySelectorAll('details').forEach(fold => fold.open = true)").await;
+    axe_finds_nothing(page, axe, "long lines and errors, compared").await;
+}
+
+#[test]
+fn axe_on_what_is_compared_in_chromium() {
+    let Some(axe) = axe() else { return };
+    let window = Window::default();
+    with_both_engines_on(Browser::Chromium, seen::book, &window, async |page| {
+        what_is_compared(page, &axe).await;
+    });
+}
+
+#[test]
+fn axe_on_what_is_compared_in_firefox() {
+    let Some(axe) = axe() else { return };
+    let window = Window::default();
+    with_both_engines_on(Browser::Firefox, seen::book, &window, async |page| {
+        what_is_compared(page, &axe).await;
+    });
 }
 
 const TAB: &str = "\u{e004}";
