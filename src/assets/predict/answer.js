@@ -103,10 +103,10 @@ const praiseFor = ({ verdict, sure }, judgement) => {
 // made.
 const render = (question, given, judgement = judge(question, given)) => {
   const record = judged(given, judgement);
-  const { isText, overrule } = question;
+  const { isText } = question;
   lock(question, record);
-  overrule.hidden = !isText || !["part", "differs"].includes(record.verdict);
-  overrule.textContent = word(record.overruled ? "undo" : "overrule");
+  question.overrule.hidden = !isText || !["part", "differs"].includes(record.verdict);
+  question.overrule.textContent = word(record.overruled ? "undo" : "overrule");
   showLead(question, record, judgement);
   const praise = record.overruled ? "" : praiseFor(record, judgement);
   say(question, sentence(record), verdictOf(record), praise);

@@ -10,6 +10,7 @@ use crate::chapter::options::{Assets, Settings};
 use crate::labels::{Labels, Use};
 use crate::splice::Shared;
 
+use super::shortened::shortened;
 use super::tag::TagAttributes;
 
 /// The style sheet, without its comments and the spaces between its signs.
@@ -24,7 +25,7 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
         ("{ ", "{"),
         (";}", "}"),
     ];
-    pairs.iter().fold(compact(&style, "/*"), |style, (loose, tight)| style.replace(loose, tight))
+    pairs.iter().fold(compact(&style), |style, (loose, tight)| style.replace(loose, tight))
 });
 
 /// What every block needs: files of which each uses only what stands in those before it.
@@ -119,13 +120,19 @@ fn words(labels: &Labels, asks_how_sure: bool, has_progress: bool) -> String {
 
 /// `source` as a script that leaves nothing behind in the page's own names.
 fn function(source: &str) -> String {
-    format!("(() => {{\n\"use strict\";\n{}\n}})();", compact(source, "//"))
+    let code = shortened(&without_line_comments(source));
+    format!("(() => {{\n\"use strict\";\n{code}\n}})();")
 }
 
-/// `text` without indentation, blank lines, and lines that begin with `comment`.
-fn compact(text: &str, comment: &str) -> String {
-    let lines = text.lines().map(str::trim);
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with(comment));
+/// `text` without indentation and blank lines.
+fn compact(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// `script` without the lines that are comments.
+fn without_line_comments(script: &str) -> String {
+    let lines = script.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -143,17 +150,22 @@ fn without_block_comments(css: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{PREDICT, PROGRESS, compact, script, without_block_comments};
+    use super::{
+        PREDICT, PROGRESS, compact, script, without_block_comments, without_line_comments,
+    };
 
     #[test]
     fn a_style_sheet_loses_its_comments() {
         let css = without_block_comments("/* x */\na {\n  /* y\n */ b: c;\n\n}\n");
-        assert_eq!(compact(&css, "/*"), "a {\nb: c;\n}");
+        assert_eq!(compact(&css), "a {\nb: c;\n}");
     }
 
     #[test]
     fn a_script_loses_its_comments() {
-        assert_eq!(compact("// x\na(\n  // y\n\n  \"// z\");\n", "//"), "a(\n\"// z\");");
+        assert_eq!(
+            without_line_comments("// x\na(\n  // y\n\n  \"// z\");\n"),
+            "a(\n\n  \"// z\");"
+        );
     }
 
     /// Only comments that stand on lines of their own are taken out.

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::driver::{Browser, Window, did_not_run};
 use super::looks::WIDER_THAN_THEIR_BOX;
-use super::seen;
 use super::page::{
     ENGINES, Page, small_book, with_both_engines, with_both_engines_on, with_engine_on,
 };
+use super::seen;
 use crate::support::BookDir;
 
 const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
