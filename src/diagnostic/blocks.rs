@@ -46,7 +46,8 @@ pub(crate) fn unclosed_in_body(inner: Span, home: &str, what: &str, close: &str)
         .help(format!("close it with {close}"))
 }
 
-/// Raw HTML in a body, a title or a choice that opens or closes an element on one side only.
+/// Raw HTML that opens or closes an element on one side only, in a body, a title, a caption or a
+/// choice.
 pub(crate) fn unbalanced_html(html: Span, home: &str, name: &str, closing: bool) -> Diagnostic {
     let (message, help) = if closing {
         (
@@ -362,4 +363,12 @@ pub(crate) fn heading_in_block(span: Span) -> Diagnostic {
     Diagnostic::new(Code::HeadingInBlock, span, "a heading stands inside a block")
         .label("shows in the sidebar and in the search, folded or not")
         .help("use bold text for it, or the title of a block; `allow=heading-in-block` keeps it")
+}
+
+/// A text that makes the Markdown parser panic, up to the line at `line`.
+pub(crate) fn parser_panic(line: Span) -> Diagnostic {
+    Diagnostic::new(Code::ParserPanic, line, "the Markdown parser panics here")
+        .label("it panics as soon as it has read this line")
+        .help("write this line, or those above it, in another way: with a blank line between, say")
+        .help("this is a fault of the parser, pulldown-cmark: mdBook uses it too, and would panic")
 }

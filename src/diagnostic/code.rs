@@ -70,6 +70,8 @@ pub enum Code {
     NestingTooDeep,
     /// A heading inside a block.
     HeadingInBlock,
+    /// A text that makes the Markdown parser panic.
+    ParserPanic,
     /// A key of `book.toml` that there is not.
     UnknownKey,
     /// A value that a key of `book.toml` cannot have.
@@ -88,7 +90,7 @@ pub enum Code {
 
 impl Code {
     /// All codes: those of the block language first, then those of `book.toml` and the engine.
-    pub const ALL: [Code; 35] = [
+    pub const ALL: [Code; 36] = [
         Code::UnclosedBlock,
         Code::FenceTooShort,
         Code::UnclosedInBody,
@@ -117,6 +119,7 @@ impl Code {
         Code::DuplicateId,
         Code::NestingTooDeep,
         Code::HeadingInBlock,
+        Code::ParserPanic,
         Code::UnknownKey,
         Code::BadValue,
         Code::RunsEarlier,
@@ -157,6 +160,7 @@ impl Code {
             Code::DuplicateId => ("duplicate-id", Severity::Error),
             Code::NestingTooDeep => ("nesting-too-deep", Severity::Error),
             Code::HeadingInBlock => ("heading-in-block", Severity::Warning),
+            Code::ParserPanic => ("parser-panic", Severity::Error),
             Code::UnknownKey => ("unknown-key", Severity::Error),
             Code::BadValue => ("bad-value", Severity::Error),
             Code::RunsEarlier => ("runs-earlier", Severity::Warning),

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 
 use mdbook_predict::chapter::{
     self, ChapterQuestions, Delivery, OnError, Reading, Settings, Target, Writing, script, style,
@@ -19,9 +20,10 @@ pub(crate) struct Options {
     pub(crate) questions: Vec<ChapterQuestions>,
 }
 
-/// The options of a book that sets none.
+/// The options of a book that sets none. Their labels are read once, for whoever tries thousands of texts.
 pub(crate) fn options(target: Target) -> Options {
-    let (reading, settings) = (Reading::default(), Settings::default());
+    static DEFAULT: LazyLock<(Reading, Settings)> = LazyLock::new(Default::default);
+    let (reading, settings) = DEFAULT.clone();
     Options { target, reading, settings, questions: Vec::new() }
 }
 
@@ -192,6 +194,13 @@ pub(crate) fn preprocessor_table() -> String {
     format!("[preprocessor.predict]\ncommand = \"{command}\"\n")
 }
 
+/// The same where mistakes are expected, whose reports would be noise beside those of tests.
+pub(crate) fn quiet_preprocessor_table() -> String {
+    let command = env!("CARGO_BIN_EXE_mdbook-predict");
+    let quiet = format!("sh -c '\"{command}\" \"$@\" 2>/dev/null' predict");
+    format!("[preprocessor.predict]\ncommand = \"\"\"{quiet}\"\"\"\n")
+}
+
 /// What stands in the `main` element of a page.
 pub(crate) fn main_of(page: &str) -> &str {
     let (_, rest) = page.split_once("<main>").unwrap();
@@ -307,4 +316,19 @@ pub(crate) fn examples() -> Vec<Example> {
     }
     assert!(examples.len() > 1_000, "only {} examples", examples.len());
     examples
+}
+
+/// `html` with the letters of its choices as text: there they are the markers of a list.
+pub(crate) fn with_letters(html: &str) -> String {
+    const ITEM: &str = "<li class=\"predict-choice\" data-predict-choice=\"";
+    let mut pieces = html.split(ITEM);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let number: usize = piece.split('"').next().unwrap().parse().unwrap();
+        let letter = char::from(b'A' + u8::try_from((number - 1) % 26).unwrap());
+        let first = "A".repeat(usize::from(number > 26));
+        out.push_str(&format!("{ITEM}{number}\">{first}{letter} "));
+        out.push_str(piece.split_once('>').unwrap().1);
+    }
+    out
 }

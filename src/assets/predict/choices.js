@@ -2,11 +2,13 @@
 
 // What there is to read of a choice, or of its picture.
 const choiceText = item => {
-  const text = item.querySelector("pre > code") ?? item.querySelector(".predict-choice-text");
+  const text = item.querySelector("pre > code") ?? item.querySelector(".predict-choice-text > p");
   return withoutEnd(text.textContent) || (item.querySelector("img")?.alt ?? "");
 };
 
-const letterOf = item => item.querySelector(".predict-letter").textContent;
+// A to Z, then AA and so on, as the list counts.
+const letterOf = at =>
+  (at < 26 ? "" : letterOf(Math.floor(at / 26) - 1)) + String.fromCharCode(65 + (at % 26));
 
 // What a choice is to a reader who chose: nothing, where it was rightly left alone.
 const markOf = (number, chosen, right) => {
@@ -41,9 +43,12 @@ const judgeChoices = (letters, chosen, right) => {
 };
 
 // A choice becomes the label of its input, with a place for its mark.
-const inputFor = (item, type, name, text) => {
-  const input = make("input", { type, name, ariaLabel: letterOf(item) + " " + text });
-  item.append(make("label pick", input, ...item.childNodes, make("span mark")));
+const inputFor = (item, at, { list, group, itemTexts }) => {
+  const type = list.dataset.predictMultiple ? "checkbox" : "radio";
+  const ariaLabel = letterOf(at) + " " + itemTexts[at];
+  const input = make("input", { type, name: group, ariaLabel });
+  const letter = make("span letter", letterOf(at));
+  item.append(make("label pick", input, letter, ...item.childNodes, make("span mark")));
   return input;
 };
 

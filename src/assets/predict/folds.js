@@ -46,6 +46,6 @@ const reveal = () => {
   for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
     fold.classList.remove("predict-later");
     fold.open = true;
-    target.scrollIntoView();
+    target?.scrollIntoView();
   }
 };

@@ -16,9 +16,9 @@ const fieldFor = ({ predictRows }) => {
 };
 
 // The list of choices becomes a set of controls.
-const setOf = ({ list, itemTexts, group }) => {
-  const type = list.dataset.predictMultiple ? "checkbox" : "radio";
-  const inputs = [...list.children].map((item, at) => inputFor(item, type, group, itemTexts[at]));
+const setOf = question => {
+  const { list } = question;
+  const inputs = [...list.children].map((item, at) => inputFor(item, at, question));
   return { inputs, asked: make("fieldset set", make("legend", word("field")), list) };
 };
 

@@ -16,7 +16,7 @@ const keepKeys = event => {
 const nameOf = code => {
   const caption = code.closest("figure")?.querySelector("figcaption");
   const box = code.closest(OURS).querySelector(".predict-title, .predict-label");
-  return (caption ?? box)?.textContent.trim() ?? "";
+  return ((caption ?? box)?.textContent ?? "").trim().replace(/\s+/g, " ");
 };
 
 // Whether code scrolls depends on the window, the font and the folds around it.

@@ -12,7 +12,7 @@ const readChoices = asking => {
   const list = asking.querySelector(":scope > .predict-choices");
   const items = [...(list?.children ?? [])];
   const areCode = items.map(item => item.querySelector("pre") !== null);
-  return { list, areCode, itemTexts: items.map(choiceText), letters: items.map(letterOf) };
+  return { list, areCode, itemTexts: items.map(choiceText), letters: items.map((_, at) => letterOf(at)) };
 };
 
 // What really happens: the output that predictions are compared with, and its text.

@@ -13,9 +13,11 @@ const memory = new Map();
 const keyOf = (...names) => ["predict", ...names].map(encodeURIComponent).join(" ");
 
 // A record with the fields that it should have, whatever was in the storage or in a file.
+/** @returns {ReaderRecord | null} */
 const cleaned = record => {
   const { at, verdict, overruled, chosen, sure } = record ?? {};
   if (!VERDICTS.includes(verdict) || !Number.isInteger(at) || Math.abs(at) > 8e15) return null;
+  /** @type {any} */
   const clean = { at, verdict, overruled: overruled === true, chosen: [], sure: "" };
   for (const field of ["hash", "title", "reason", "lines", "predicted", "happened"]) {
     const value = record[field];
@@ -26,8 +28,10 @@ const cleaned = record => {
   return clean;
 };
 
+/** @returns {ReaderRecord[]} */
 const allCleaned = records => records.map(cleaned).filter(Boolean);
 
+/** @returns {ReaderRecord[]} */
 const load = key => {
   try {
     return allCleaned(JSON.parse(memory.get(key) ?? localStorage.getItem(key)));

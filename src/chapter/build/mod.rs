@@ -21,7 +21,7 @@ mod left_open;
 mod predict;
 mod unopened;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, blocks as mistakes};
 
 pub use attributes::attribute_keys;
 
@@ -39,7 +39,10 @@ use info::InfoString;
 pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, Vec<Diagnostic>) {
     let vocabulary = &reading.vocabulary;
     let is_ours = |info: &str| vocabulary.classify(info, &[]) != Word::Other;
-    let outline = outline(source, reading.dialect, &is_ours);
+    let outline = match outline(source, reading.dialect, &is_ours) {
+        Ok(outline) => outline,
+        Err(line) => return (Vec::new(), vec![mistakes::parser_panic(line)]),
+    };
     let mut builder = Builder::new(reading);
     builder.take_heading_ids(source, &outline);
     let mut blocks = Vec::new();
@@ -58,7 +61,7 @@ pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, V
         };
         blocks.push(TopLevel { block, line: source.origin(source.line_start(fence.top)) });
     }
-    ids::give_ids(&mut blocks, &builder.ids);
+    ids::settle(&mut blocks, source, &outline);
     let mut diagnostics = builder.diagnostics;
     diagnostics.extend(unopened::unopened(source, &outline, vocabulary));
     diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));

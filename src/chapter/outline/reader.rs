@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::balance::{Balance, Unbalanced, never_ends};
 use super::container::{Container, ContainerKind, continuation, fence_indent};
 use super::dialect::Dialect;
+use super::events::{Events, panicking_line};
+use super::headings::{Heading, HeadingId};
 use super::items::{Item, Items};
 use super::source::Source;
 
@@ -17,7 +19,7 @@ pub(crate) struct Outline {
     pub(crate) children: Vec<Child>,
     /// The fenced code blocks that were asked for, at any depth, in order.
     pub(crate) fences: Vec<Fence>,
-    /// The headings, at any depth, with the id that mdBook gives them.
+    /// The headings and the terms of definition lists, at any depth: what mdBook gives ids.
     pub(crate) headings: Vec<Heading>,
     /// The ranges in which text is no Markdown: code (inline too) and HTML blocks.
     pub(crate) opaque: Vec<Range<usize>>,
@@ -43,13 +45,6 @@ pub(crate) enum ChildKind {
     List(Vec<Item>),
     /// Anything else.
     Other,
-}
-
-/// A heading.
-#[derive(Debug)]
-pub(crate) struct Heading {
-    pub(crate) range: Range<usize>,
-    pub(crate) id: String,
 }
 
 /// A fenced code block.
@@ -88,11 +83,15 @@ impl Fence {
 }
 
 /// Reads `source`, keeping the fences whose info string `wanted` accepts.
+///
+/// # Errors
+///
+/// Where the parser panics: the place in the chapter of the line that makes it.
 pub(crate) fn outline(
     source: &Source<'_>,
     dialect: Dialect,
     wanted: &dyn Fn(&str) -> bool,
-) -> Outline {
+) -> Result<Outline, Range<usize>> {
     let mut reader = Reader {
         source,
         wanted,
@@ -104,12 +103,15 @@ pub(crate) fn outline(
         html: None,
         heading: None,
     };
-    let mut events = dialect.parser(&source.text);
+    let mut events = Events::new(&source.text, dialect);
     while let Some((event, range)) = events.next() {
         reader.event(event, range, &mut events);
     }
+    if events.have_panicked() {
+        return Err(source.line_span(panicking_line(&source.text, dialect)));
+    }
     reader.outline.unbalanced = reader.balance.finish();
-    reader.outline
+    Ok(reader.outline)
 }
 
 struct Reader<'a, 's> {
@@ -128,7 +130,7 @@ struct Reader<'a, 's> {
 }
 
 impl Reader<'_, '_> {
-    fn event(&mut self, event: Event<'_>, range: Range<usize>, events: &mut OffsetIter<'_>) {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>, events: &mut Events<'_>) {
         match event {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(end) => self.end(end, range),
@@ -157,7 +159,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>, range: Range<usize>, events: &mut OffsetIter<'_>) {
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>, events: &mut Events<'_>) {
         if let Tag::CodeBlock(kind) = tag {
             self.items.block(self.depth, &range);
             return self.code_block(&kind, range, events);
@@ -169,11 +171,13 @@ impl Reader<'_, '_> {
             }
             Tag::Item if self.depth == 1 => self.item(range.clone()),
             Tag::Paragraph => self.items.paragraph(self.depth, &range),
-            Tag::Heading { id, .. } => {
+            Tag::Heading { level, id, .. } => {
                 self.items.block(self.depth, &range);
-                self.heading = id.is_none().then(String::new);
-                let id = id.as_ref().map(ToString::to_string).unwrap_or_default();
-                self.outline.headings.push(Heading { range: range.clone(), id });
+                self.heading(range.clone(), Some(*level as u8), id.as_deref());
+            }
+            Tag::DefinitionListTitle => {
+                self.items.block(self.depth, &range);
+                self.heading(range.clone(), None, None);
             }
             other if is_inline(other) => self.items.text(self.depth, &range),
             _ => self.items.block(self.depth, &range),
@@ -201,11 +205,11 @@ impl Reader<'_, '_> {
             | TagEnd::DefinitionListDefinition => {
                 self.containers.pop();
             }
-            TagEnd::Heading(_) => {
+            TagEnd::Heading(_) | TagEnd::DefinitionListTitle => {
                 if let (Some(words), Some(heading)) =
                     (self.heading.take(), self.outline.headings.last_mut())
                 {
-                    heading.id = id_from_content(&words);
+                    heading.id = HeadingId::of_words(&words);
                 }
             }
             TagEnd::List(_) if self.depth == 0 => {
@@ -214,6 +218,12 @@ impl Reader<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    fn heading(&mut self, range: Range<usize>, level: Option<u8>, id: Option<&str>) {
+        self.heading = id.is_none().then(String::new);
+        let id = HeadingId::Author(id.unwrap_or_default().to_owned());
+        self.outline.headings.push(Heading { range, level, id });
     }
 
     fn heading_text(&mut self, text: &str) {
@@ -246,7 +256,7 @@ impl Reader<'_, '_> {
         &mut self,
         kind: &CodeBlockKind<'_>,
         range: Range<usize>,
-        events: &mut OffsetIter<'_>,
+        events: &mut Events<'_>,
     ) {
         let mut pieces = Vec::new();
         for (event, range) in events.by_ref() {
@@ -365,18 +375,4 @@ fn lines(text: &str, pieces: &[(usize, Range<usize>)]) -> Vec<(usize, Range<usiz
         }
     }
     lines
-}
-
-/// The id that mdBook makes from the words of a heading.
-fn id_from_content(content: &str) -> String {
-    content
-        .trim()
-        .to_lowercase()
-        .chars()
-        .filter_map(|c| match c {
-            c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
-            c if c.is_whitespace() => Some('-'),
-            _ => None,
-        })
-        .collect()
 }

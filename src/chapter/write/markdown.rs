@@ -5,7 +5,7 @@ use crate::chapter::inline::in_code_span;
 use crate::chapter::lesson::{Block, Broken, Choice, Figure, Output, Prose};
 use crate::chapter::outline::{Dialect, Source, columns, outline};
 
-use super::layout::{Caption, Element, Fold, Labelled, QuestionElement};
+use super::layout::{Caption, Element, Fold, Labelled, QuestionElement, Words};
 use super::page::{Page, inline, literal, prefixed, with_spaces};
 use super::questions::{ChapterQuestions, relative_link};
 use super::writing::Writing;
@@ -67,7 +67,7 @@ impl<'a> MarkdownWriter<'a> {
 
     /// A bold label, with the title after it.
     fn heading(&mut self, heading: &Labelled<'_>) {
-        let title = heading.title.as_ref().map(|title| inline(&title.source));
+        let title = heading.title.as_ref().map(in_line);
         self.labelled(&heading.label, &title.unwrap_or_default());
     }
 
@@ -119,16 +119,16 @@ impl<'a> MarkdownWriter<'a> {
         self.page.prose(prose, leading_colon(&prose.source.text), blocks.collect());
     }
 
-    fn figure(&mut self, figure: &Figure, captions: &[(Caption, String)]) {
-        let texts: Vec<String> = captions.iter().map(|(_, text)| literal(text)).collect();
+    fn figure(&mut self, figure: &Figure, captions: &[(Caption, Words<'_>)]) {
+        let texts: Vec<String> = captions.iter().map(|(_, words)| in_line(words)).collect();
         if !texts.is_empty() {
             self.page.lines(&format!("*{}*", texts.join(" · ")));
         }
         self.page.figure(figure);
     }
 
-    fn output(&mut self, output: &Output, caption: &str, note: &str, words: Option<&str>) {
-        self.labelled(caption, &literal(note));
+    fn output(&mut self, output: &Output, caption: &Words<'_>, note: &str, words: Option<&str>) {
+        self.page.lines(format!("**{}** {}", in_line(caption), literal(note)).trim_end());
         match words {
             None => self.page.output(output),
             Some(words) => self.page.lines(words),
@@ -156,6 +156,14 @@ impl<'a> MarkdownWriter<'a> {
     }
 }
 
+/// Words as Markdown that something may follow on its line.
+fn in_line(words: &Words<'_>) -> String {
+    match words {
+        Words::Ours(text) => literal(text),
+        Words::Authors(markdown) => inline(markdown),
+    }
+}
+
 /// The offset of a colon at the start of prose.
 ///
 /// At the start of a body a colon is a colon; behind a label of ours it would make that the term of
@@ -169,7 +177,8 @@ fn leading_colon(text: &str) -> Option<usize> {
 ///
 /// In a quote a line starts at another column, and a tab would indent it less.
 fn without_leading_tabs(text: &str, dialect: Dialect) -> String {
-    let outline = outline(&Source::chapter(text, 0), dialect, &|_| true);
+    // Where the parser panics on this text, so will whoever gets it, and no fence matters any more.
+    let outline = outline(&Source::chapter(text, 0), dialect, &|_| true).unwrap_or_default();
     let mut out = String::with_capacity(text.len());
     let mut fences = outline.fences.iter().peekable();
     let mut at = 0;

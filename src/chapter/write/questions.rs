@@ -1,6 +1,6 @@
 //! What readers are asked in a book, for the block that lists it.
 
-use crate::chapter::lesson::{Block, Content, Id, Input, Lessons, Predict};
+use crate::chapter::lesson::{Block, Content, Input, Lessons, Predict};
 use crate::labels::{Label, Labels};
 
 /// The questions of a chapter.
@@ -19,7 +19,8 @@ pub struct ChapterQuestions {
 pub struct Question {
     /// The id of its block in the page.
     pub id: String,
-    /// What a reader's record calls it: the author's id, or else the hash.
+    /// What a reader's record calls it: the author's id, or else the hash, with a number where
+    /// equal questions stand before it.
     pub name: String,
     /// The hash of the question.
     pub hash: String,
@@ -27,35 +28,26 @@ pub struct Question {
     pub title: String,
 }
 
-/// The questions in `lessons` that readers can answer.
-pub fn questions(lessons: &Lessons<'_>, labels: &Labels) -> Vec<Question> {
+/// The questions in the `lessons` of the chapter at `path` that readers can answer.
+pub fn questions(lessons: &Lessons<'_>, path: &str, labels: &Labels) -> Vec<Question> {
     let blocks = lessons.blocks().into_iter();
     let questions = blocks.filter_map(|block| match &block.content {
-        Content::Predict(predict) => question(block, predict, labels),
+        Content::Predict(predict) => question(block, predict, path, labels),
         _ => None,
     });
     questions.collect()
 }
 
-fn question(block: &Block, predict: &Predict, labels: &Labels) -> Option<Question> {
-    let id = block.id.as_ref()?;
-    let hash = hash(predict);
+fn question(block: &Block, predict: &Predict, path: &str, labels: &Labels) -> Option<Question> {
+    let identity = &predict.identity;
     let title = block.title.as_ref().map(|title| title.plain.clone());
-    let name = match id {
-        Id::Author(id) => id.value.clone(),
-        Id::Given(_) => hash.clone(),
-    };
+    let authors = block.id.as_ref().map(|id| id.value.clone());
     (predict.input() != Input::None).then(|| Question {
-        id: id.text().to_owned(),
-        name,
-        hash,
+        id: authors.clone().unwrap_or_else(|| identity.id(path)),
+        name: authors.unwrap_or_else(|| identity.name(path)),
+        hash: identity.hash(path),
         title: title.unwrap_or_else(|| labels.get(Label::Question).to_owned()),
     })
-}
-
-/// The hash of a question, as pages and records write it.
-pub(crate) fn hash(predict: &Predict) -> String {
-    format!("{:016x}", predict.hash)
 }
 
 /// The relative link from the chapter `from` to the chapter `to`, both being paths in the book.

@@ -4,7 +4,8 @@
 //! is a failure.
 
 mod accessible;
-mod comparing;
+mod caretaker;
+pub(crate) mod comparing;
 mod driver;
 mod linked;
 mod loading;
@@ -16,3 +17,4 @@ mod reader;
 mod remembering;
 mod seen;
 mod server;
+mod steps;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::driver::{Browser, Window};
 use super::page::{ENGINES, Page, small_book, with_both_engines, with_both_engines_on};
 use super::server::Extras;
+use super::steps::steps;
 
 /// The buttons that a block has after a commitment, by their number.
 fn after(block: &str, number: usize) -> String {
@@ -22,6 +23,7 @@ const FORGET: usize = 3;
 const RECORDS: &str = "Object.fromEntries(Object.entries(localStorage)\
     .filter(([key]) => key.startsWith('predict')).map(([key, text]) => [key, JSON.parse(text)]))";
 
+steps! {
 async fn everything(page: &Page) {
     returning_shows_the_record(page).await;
     a_verdict_can_be_overruled(page).await;
@@ -35,6 +37,7 @@ async fn everything(page: &Page) {
     the_overview_lists_the_book(page).await;
     what_is_due_comes_back_after_three_days(page).await;
     hostile_files_are_refused(page).await;
+}
 }
 
 #[test]
@@ -368,6 +371,7 @@ async fn hostile_files_are_refused(page: &Page) {
         "{\"records\": {\"mdbook-theme\": [{\"verdict\": \"same\", \"at\": 1}]}}",
         "{\"records\": {\"predict reader a b\": [{\"verdict\": \"x\", \"at\": 1}]}}",
         "{\"records\": {\"predict reader a b\": [{\"verdict\": \"same\", \"at\": 1}], \"predict reader c d\": 5}}",
+        "{\"records\": {\"predict reader a b\": [{\"verdict\": \"same\", \"at\": 7000000000000}]}}",
         "{\"records\": {\"__proto__\": [{\"verdict\": \"same\", \"at\": 1}]}}",
     ] {
         import(page, text).await;
