@@ -4,7 +4,7 @@
 // `/** @param {Question} question */`. What has no type is not looked at; give one to whatever
 // crosses from one file to another.
 
-type Verdict = "same" | "form" | "differs" | "skipped" | "uncompared";
+type Verdict = "same" | "form" | "part" | "differs" | "skipped" | "uncompared";
 
 /** What a reader answered once, as the storage keeps it. */
 interface ReaderRecord {
@@ -14,6 +14,8 @@ interface ReaderRecord {
   hash: string;
   title: string;
   verdict: Verdict;
+  /** The key of the label that says what was judged; `lines` or letters stand in it. */
+  reason: string;
   /** The lines that differ, as words. */
   lines: string;
   predicted: string;
@@ -33,6 +35,7 @@ interface Kept {
 /** What comparing finds. */
 interface Judgement {
   verdict: Verdict;
+  reason?: string;
   lines?: string;
   kept?: Kept;
 }

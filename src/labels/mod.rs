@@ -106,12 +106,44 @@ labels! {
     Same: "same", Block;
     /// The verdict: another form of what happens.
     Form: "other-form", Block;
-    /// The verdict: a choice that is not what happens.
+    /// The verdict: something else, and no more is to be said.
     Differs: "differs", Block;
     /// The verdict: one line differs; `{lines}` is its number.
     DiffersLine: "differs-line", Block;
     /// The verdict: several lines differ; `{lines}` are their numbers.
     DiffersLines: "differs-lines", Block;
+    /// The verdict: one line is missing, and no other differs.
+    MissingLine: "missing-line", Block;
+    /// The verdict: several lines are missing, and no other differs.
+    MissingLines: "missing-lines", Block;
+    /// The verdict: lines that are not printed, and no other differs.
+    ExtraLines: "extra-lines", Block;
+    /// Under the verdict: the one line that is right.
+    KeptLine: "kept-line", Block;
+    /// Under the verdict: the lines that are right.
+    KeptLines: "kept-lines", Block;
+    /// Under the verdict: what another form means.
+    OnlyForm: "only-form", Block;
+    /// The verdict: another choice; `{letters}` are the right ones.
+    ItIs: "it-is", Block;
+    /// The verdict: some of several choices; what each of them is follows.
+    Partly: "partly", Block;
+    /// A choice in that verdict that is right.
+    LetterRight: "letter-right", Block;
+    /// A choice in that verdict that is wrong.
+    LetterWrong: "letter-wrong", Block;
+    /// A choice in that verdict that was not chosen.
+    LetterMissing: "letter-missing", Block;
+    /// The mark of a choice: the reader's.
+    YourChoice: "your-choice", Block;
+    /// The mark of a choice: right, where the reader chose one.
+    RightChoice: "right-choice", Block;
+    /// The mark of a choice: the reader's, and right.
+    YourRightChoice: "your-right-choice", Block;
+    /// The mark of a choice: right, and the reader did not choose it.
+    MissedChoice: "missed-choice", Block;
+    /// The fold with what is said about a choice that was not the reader's.
+    WhyNot: "why-not", Block;
     /// The verdict: no prediction.
     Skipped: "skipped", Block;
     /// The verdict where there is nothing to compare with.
@@ -124,9 +156,19 @@ labels! {
     Undo: "undo", Block;
     /// The caption of a committed prediction.
     YouPredicted: "you-predicted", Block;
-    /// The sign of a line that only the prediction has.
+    /// Stands where a line of the other text has no partner.
+    NoLine: "no-line", Block;
+    /// Stands where the other text ends with an error.
+    NoError: "no-error", Block;
+    /// How a program ends that stops with an error; `{error}` is its name.
+    ThenStops: "then-stops", Block;
+    /// How a program ends that does not compile; `{error}` is the error's name.
+    ThenCompile: "then-compile", Block;
+    /// The label of what the author says about just this prediction.
+    About: "about", Block;
+    /// The sign of what only the prediction has.
     OnlyYours: "only-yours", Block;
-    /// The sign of a line that only the output has.
+    /// The sign of what only the output has.
     OnlyReal: "only-real", Block;
     /// The button for another prediction.
     Again: "again", Block;

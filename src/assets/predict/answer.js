@@ -1,43 +1,16 @@
 // The answer: a record beside what really happens, or the first state of a question.
 
 // What the question says to the reader. What it asked for, it has not asked for any more.
-const say = (question, text, verdict = "") => {
+const say = (question, text, verdict = "", praise = "") => {
   question.asked = "";
   question.status.textContent = text;
   question.status.dataset.predictVerdict = verdict;
+  question.praise.textContent = praise;
 };
 
-// Fills the fold, but for its summary, which may have the focus.
-const fill = ({ summary }, nodes) => {
-  while (summary.nextSibling) summary.nextSibling.remove();
-  summary.after(...nodes);
-};
-
-// Signs and elements tell the lines apart, not the colour alone.
-const marked = (text, kept, tag) =>
-  text.split("\n").flatMap((line, at) => [
-    at ? "\n" : "",
-    make((kept[at] ? "span" : tag) + " line", line),
-  ]);
-
-// The prediction beside what really happens. Where some lines differ, `kept` says which do not.
-const comparison = ({ real, code, truth }, record, kept) => {
-  const when = [word(record.sure), dateOf(record)].filter(Boolean).join(" · ");
-  const caption = [make("span caption", word("you-predicted")), " ", make("span note", when)];
-  const mine = make("code", record.predicted);
-  const figure = make("figure output", make("figcaption", ...caption), make("pre", mine));
-  const compared = [make("div compare", figure, real ?? "")];
-  if (!kept) return compared;
-  const legend = make("p legend");
-  const mark = (place, text, flags, tag, key) => {
-    place.replaceChildren(...marked(text, flags, tag));
-    if (flags.includes(false)) legend.append(make(tag + " line", word(key)));
-  };
-  mark(mine, record.predicted, kept.yours, "del", "only-yours");
-  if (code) mark(code, truth, kept.real, "ins", "only-real");
-  code?.append("\n");
-  return [...compared, legend];
-};
+// A fold of its own, unless there is nothing to put into it.
+const foldWith = (key, content) =>
+  content.length && make("details " + key, make("summary", word(key)), ...content);
 
 // The other records of a question, the latest first.
 const earlier = ({ key, shown }) => {
@@ -48,60 +21,105 @@ const earlier = ({ key, shown }) => {
   return lines.length ? [make("ol earlier", ...lines)] : [];
 };
 
-// A fold of its own, unless there is nothing to put into it.
-const foldWith = (key, content) =>
-  content.length && make("details predicted", make("summary", word(key)), ...content);
+// How the program ends beside what was said of it, where one of them is an error.
+const endOf = ({ answer }, { claim, verdict, reason }) => {
+  const { predictEnds, predictErrors = "" } = answer.dataset;
+  const isFailing = ["run", "compile"].includes(predictEnds);
+  if (!claim && !isFailing) return null;
+  const [name] = predictErrors.split("\n");
+  const how = word(predictEnds === "compile" ? "then-compile" : "then-stops", { error: name });
+  const isWrong = !claim || !isFailing || (reason && reason !== "error-right");
+  const differs = isWrong && !["same", "form"].includes(verdict);
+  return { mine: claim || null, theirs: isFailing ? how.trim() : null, number: "", differs, isEnd: true };
+};
 
-// What the answer has beside a record: first what concerns just this one.
-const contentFor = (question, kept) => {
-  const { shown: record, outputs, right, refutations } = question;
-  const matching = answersTo(question, record);
-  matching.forEach(fold => (fold.open = true));
-  const lead = record.verdict === "skipped" ? [] : comparison(question, record, kept);
-  lead.push(...outputs.filter(output => output.parentElement === question.answer), right);
-  if (rankOf(record) === 1) lead.push(make("p sure-and-wrong", word("sure-and-wrong")));
-  lead.push(...matching);
-  lead.push(foldWith("others", refutations.filter(fold => !matching.includes(fold))));
-  lead.push(foldWith("earlier", earlier(question)));
-  const placed = [...outputs, ...refutations, right];
-  lead.push(...question.parts.filter(part => !placed.includes(part)));
-  return lead.filter(Boolean);
+// Whether a record is set beside what is so: a choice, if both are code.
+const isComparable = ({ isText, isKnown, areCode, rightNumbers }, { verdict, chosen }) => {
+  if (isText || verdict !== "differs") return isText && verdict !== "skipped";
+  const [right, ...others] = rightNumbers;
+  return areCode[chosen[0] - 1] && !others.length && Boolean(isKnown || areCode[right - 1]);
+};
+
+// The prediction beside what really happens, or a choice beside the right one.
+const compared = (question, record, judgement) => {
+  if (!isComparable(question, record)) return [];
+  const { isText, real, isKnown, truth, itemTexts, rightNumbers } = question;
+  const note = [word(record.sure), dateOf(record)].filter(Boolean).join(" · ");
+  const theirs = isText || isKnown ? linesOf(truth) : linesOf(itemTexts[rightNumbers[0] - 1]);
+  const yours = linesOf(judgement.output ?? record.predicted);
+  const head = real?.querySelector("figcaption").cloneNode(true) ?? captionOf(word("right-choice"), "");
+  const kept = isText ? judgement.kept : align(yours, theirs, question.forms);
+  const end = isText && endOf(question, judgement);
+  const heads = [captionOf(word("you-predicted"), note), head];
+  return comparison(heads, yours, theirs, { ...question, kept, end });
+};
+
+// What concerns just this reader stands first in the answer, behind the comparison: what the author
+// says to this prediction, which is no fold, and what is said to others.
+const showLead = (question, record, judgement) => {
+  const { real, summary, refutations } = question;
+  const lead = (question.lead ??= make("div lead"));
+  if (!lead.isConnected) (real ?? summary).after(lead);
+  const [panes, legend] = record ? compared(question, record, judgement) : [];
+  const meant = record ? answersTo(question, record) : [];
+  refutations.forEach(part => (part.open = record !== null));
+  const content = [
+    !real && panes,
+    legend,
+    meant.length && make("div said", make("p label", word("about")), ...meant),
+    foldWith("others", refutations.filter(part => !meant.includes(part))),
+    record && foldWith("earlier", earlier(question)),
+  ];
+  lead.replaceChildren(...content.filter(Boolean));
+  lead.hidden = !lead.firstChild;
+  real?.querySelector(":scope > .predict-compare")?.remove();
+  real?.classList.toggle("predict-compared", Boolean(panes));
+  if (panes) real?.append(panes);
 };
 
 // Locks the form for a record, or opens it where there is none.
 const lock = (question, record) => {
-  const isLocked = record !== null;
+  const { inputs, sureInputs, entry, after, note, right } = question;
   question.shown = record;
-  question.inputs.forEach((input, at) => {
-    input.checked = isLocked && record.chosen.includes(at + 1);
-    input.disabled = isLocked;
-  });
-  question.sureInputs.forEach(input => (input.checked = false));
-  question.note.hidden = true;
-  question.form.hidden = isLocked;
-  question.after.hidden = !isLocked;
-  question.refutations.forEach(fold => (fold.open = false));
-  const { code } = question;
-  if (code?.querySelector(".predict-line")) code.textContent = question.truth + "\n";
+  if (inputs.length) markChoices(question, record);
+  sureInputs.forEach(input => (input.checked = false));
+  note.hidden = true;
+  entry.hidden = record !== null;
+  after.hidden = record === null;
+  if (right) right.hidden = record !== null && inputs.length > 0;
+};
+
+// What was right about a prediction that was not, and what is to be said of it besides.
+const praiseFor = ({ verdict, sure }, judgement) => {
+  const lines = rightLines(judgement.kept);
+  const told = [];
+  if (verdict === "form") told.push(word("only-form"));
+  if (lines) told.push(word(/\D/.test(lines) ? "kept-lines" : "kept-line", { lines }));
+  if (verdict === "differs" && sure === "sure") told.push(word("sure-and-wrong"));
+  return told.join(" ");
 };
 
 // Shows a record with the verdict that it gets now: the output may have been corrected since it was
 // made.
 const render = (question, given, judgement = judge(question, given)) => {
   const record = judged(given, judgement);
+  const { isText } = question;
   lock(question, record);
-  question.overrule.hidden = !question.isText || !["form", "differs"].includes(record.verdict);
+  question.overrule.hidden = !isText || !["part", "differs"].includes(record.verdict);
   question.overrule.textContent = word(record.overruled ? "undo" : "overrule");
-  fill(question, contentFor(question, judgement.kept));
-  say(question, sentence(record), verdictOf(record));
+  showLead(question, record, judgement);
+  const praise = record.overruled ? "" : praiseFor(record, judgement);
+  say(question, sentence(record), verdictOf(record), praise);
+  question.followers.forEach(fold => (fold.open = true));
 };
 
 // The first state, with every fold closed.
 const reset = question => {
-  if (question.shown) fill(question, question.parts);
+  const { lead, field, folds, hints, followers } = question;
   lock(question, null);
+  if (lead) showLead(question, null);
   say(question, "");
-  question.field.value = "";
-  question.folds.forEach(fold => (fold.open = false));
-  hideHints(question.hints);
+  field.value = "";
+  [...folds, ...followers].forEach(fold => (fold.open = false));
+  hideHints(hints);
 };

@@ -18,9 +18,9 @@ const ask = (question, key) => {
 
 // Shows what is in the storage.
 const recall = question => {
-  reset(question);
   const { last, record } = entryOf(question);
   if (record) return render(question, record);
+  reset(question);
   question.note.hidden = !last;
 };
 
@@ -35,7 +35,7 @@ const finish = (question, verdict, predicted = "", chosen = []) => {
   const { predictHash: hash, title, key, section, predictId: id = section.id } = question;
   const happened = question.outputs.length
     ? question.truth
-    : textsOf(question, question.rightNumbers.split(" ")).join("\n");
+    : textsOf(question, question.rightNumbers).join("\n");
   const sure = (!verdict && question.sureInputs.find(input => input.checked)?.value) || "";
   const at = Date.now();
   const given = { hash, at, title, verdict, predicted, happened, chosen, sure, overruled: false };
@@ -84,38 +84,47 @@ const onOpening = (question, event) => {
   else skip(question);
 };
 
+// What waits for a question that has to be answered sends there.
+const onFollowing = (question, event) => {
+  if (question.shown || question.predictGate !== "attempt") return;
+  event.preventDefault();
+  ask(question, "first");
+};
+
 const onKey = (question, event) => {
-  const { key, target } = event;
+  const { key } = event;
   if (key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
     event.preventDefault();
     check(question);
   }
-  // mdBook turns the page at an arrow, and opens its search at an s, wherever they are typed.
-  const isOurs = target === question.field
-    ? key !== "Escape"
-    : target.type && (key.startsWith("Arrow") || key === "Enter");
-  if (isOurs) event.stopPropagation();
+};
+
+// The buttons of a question: those to answer with, and those to go on from an answer.
+const addButtons = question => {
+  const { entry, after } = question;
+  const does = (key, ...acts) => button(key, () => acts.forEach(act => act(question)));
+  const commit = does("check", check);
+  commit.className = "predict-button";
+  entry.append(make("div actions", commit, make("span keys", word("keys")), does("show", skip)));
+  question.overrule = does("overrule", overrule);
+  const again = does("again", reset, focusFirst);
+  after.append(again, question.overrule, does("forget", forget, changed, focusFirst));
 };
 
 // Makes a question of a section, unless there is nothing to answer.
 const setUp = section => {
-  const hints = hintsOf(section.firstElementChild);
+  const [asking] = section.children;
+  const hints = hintsOf(asking);
   if (section.dataset.predictInput === "none") return [];
-  const question = read(section);
+  const question = { ...read(section), hints, followers: followersOf(section) };
   addForm(question);
-  const { form, after, list } = question;
-  question.hints = hints;
-  const does = (key, ...acts) => button(key, () => acts.forEach(act => act(question)));
-  const keys = make("span small", word("keys"));
-  form.append(make("div actions", does("check", check), keys, does("show", skip)));
-  question.overrule = does("overrule", overrule);
-  const again = does("again", reset, focusFirst);
-  after.append(question.overrule, again, does("forget", forget, changed, focusFirst));
-  for (const part of question.isText ? [form, after] : [form, list, after]) {
-    part.addEventListener("keydown", event => onKey(question, event));
-  }
+  addButtons(question);
+  question.form.addEventListener("keydown", event => onKey(question, event));
   question.summary.addEventListener("click", event => onOpening(question, event));
-  section.firstElementChild.append(question.note, form, question.status, after);
+  for (const fold of question.followers) {
+    fold.firstElementChild.addEventListener("click", event => onFollowing(question, event));
+  }
+  asking.append(question.form);
   recall(question);
   return [question];
 };

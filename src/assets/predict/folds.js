@@ -20,6 +20,13 @@ const hintsOf = asking => {
   return hints;
 };
 
+// The folds of callouts that wait for a question.
+const followersOf = ({ dataset }) =>
+  [...document.querySelectorAll("[data-predict-after] > details")].filter(({ parentElement }) => {
+    const { predictAfter, predictChapter } = parentElement.dataset;
+    return predictAfter === dataset.predictId && predictChapter === dataset.predictChapter;
+  });
+
 const unfold = () => {
   const closed = ":is(.predict, .predict-callout) details:not([open])";
   unfolded.push(...document.querySelectorAll(closed));

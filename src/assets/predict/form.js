@@ -1,8 +1,9 @@
-// The form of a question: with what a reader answers, and where the verdict stands.
+// The form of a question: what a reader answers with, and where the verdict stands.
 
-const fieldFor = ({ predictRows, isKnown, truth }) => {
+const fieldFor = ({ predictRows }) => {
   const field = make("textarea field", {
-    rows: +predictRows || Math.min(20, isKnown ? truth.split("\n").length : 3),
+    // As many rows at each question: their number would tell how many lines are printed.
+    rows: +predictRows || 3,
     maxLength: LONGEST_PREDICTION,
     spellcheck: false,
     autocapitalize: "off",
@@ -14,37 +15,31 @@ const fieldFor = ({ predictRows, isKnown, truth }) => {
   return field;
 };
 
-// Choices are chosen where they stand, in the question; the field for a text is in the form.
-const inputsIn = ({ list, itemTexts, group }) => {
-  const set = make("fieldset set", make("legend", word("field")));
-  list.replaceWith(set);
-  set.append(list);
-  return [...list.children].map((item, at) => {
-    const input = make("input", {
-      type: list.dataset.predictMultiple ? "checkbox" : "radio",
-      name: group,
-      ariaLabel: letterOf(at) + " " + itemTexts[at],
-    });
-    item.append(make("label pick", input, make("span letter", letterOf(at)), make("div", ...item.childNodes)));
-    return input;
-  });
+// The list of choices becomes a set of controls.
+const setOf = question => {
+  const { list } = question;
+  const inputs = [...list.children].map((item, at) => inputFor(item, at, question));
+  return { inputs, asked: make("fieldset set", make("legend", word("field")), list) };
+};
+
+const sureSet = ({ group }) => {
+  const asks = word("how-sure");
+  const inputs = SURE.map(value => make("input", { type: "radio", value, name: group + " sure" }));
+  const labels = inputs.map(input => make("label", input, word(input.value)));
+  return { sureInputs: inputs, sureness: make("fieldset sure", { hidden: !asks }, make("legend", asks), ...labels) };
 };
 
 // Makes the elements of a question, which are put into the page when they have their buttons.
 const addForm = question => {
-  const { isText, group } = question;
-  const asks = word("how-sure");
-  const sureInputs = SURE.map(value => make("input", { type: "radio", value, name: group + " sure" }));
-  const sureLabels = sureInputs.map(input => make("label", input, word(input.value)));
-  const sureness = make("fieldset set", { hidden: !asks }, make("legend", asks), ...sureLabels);
+  const { sureInputs, sureness } = sureSet(question);
   const field = fieldFor(question);
-  Object.assign(question, {
-    field,
-    form: make("div form", isText ? make("label", make("span ask", word("field")), field) : "", sureness),
-    sureInputs,
-    inputs: isText ? [] : inputsIn(question),
-    note: make("p small", word("changed")),
-    status: make("p verdict", { role: "status" }),
-    after: make("div actions"),
-  });
+  const label = make("label", make("span ask", word("field")), field);
+  const { inputs, asked } = question.isText ? { inputs: [], asked: "" } : setOf(question);
+  const entry = make("div entry", question.isText ? label : "", sureness);
+  const note = make("p small", word("changed"));
+  const status = make("p verdict", { role: "status" });
+  const praise = make("p small");
+  const after = make("div actions");
+  const form = make("div form", asked, entry, note, status, praise, after);
+  Object.assign(question, { field, inputs, sureInputs, entry, note, status, praise, after, form });
 };

@@ -9,6 +9,7 @@ const recallAll = () => {
 };
 
 const listen = () => {
+  document.body.addEventListener("keydown", keepKeys);
   addEventListener("hashchange", reveal);
   addEventListener("storage", changed);
   addEventListener("pageshow", changed);
@@ -51,6 +52,7 @@ const start = () => {
     if (!isFirst) return;
     root.dataset.predictReady = "true";
     listen();
+    nameScrollers();
     addFoot(questions);
     reveal();
   });

@@ -3,60 +3,66 @@
 
 const SECTION = ".predict[data-predict-hash]";
 
-// A to Z, then AA and so on, as the list counts.
-const letterOf = at =>
-  (at < 26 ? "" : letterOf(Math.floor(at / 26) - 1)) + String.fromCharCode(65 + (at % 26));
-
-// What there is to read of a choice, or of its picture.
-const choiceText = item => {
-  const text = item.querySelector("pre > code") ?? item.querySelector(".predict-choice-text > p");
-  return withoutEnd(text.textContent) || (item.querySelector("img")?.alt ?? "");
-};
-
-// The prediction that a fold of the author's is about, if it is about just one.
+// The prediction that a part of the author's is about, if it is about just one.
 const refuted = ({ dataset }, itemTexts) =>
   dataset.predictOutput ?? itemTexts[dataset.predictChoice - 1];
+
+// The choices of a question.
+const readChoices = asking => {
+  const list = asking.querySelector(":scope > .predict-choices");
+  const items = [...(list?.children ?? [])];
+  const areCode = items.map(item => item.querySelector("pre") !== null);
+  return { list, areCode, itemTexts: items.map(choiceText), letters: items.map((_, at) => letterOf(at)) };
+};
+
+// What really happens: the output that predictions are compared with, and its text.
+const readTruth = outputs => {
+  const real = outputs.find(output => output.dataset.predictStream === "stdout") ?? outputs[0];
+  const code = real?.querySelector("pre > code");
+  const isKnown = real && !real.dataset.predictUnknown;
+  return { outputs, real, code, isKnown, truth: withoutEnd(code?.textContent ?? "") };
+};
+
+// What the author says to predictions. Feedback stands under its choice, if that is chosen there.
+const readRefutations = (all, isText) => {
+  const feedback = all(".predict-feedback");
+  const refutations = all(".predict-predicted, .predict-accepted");
+  if (isText) return { refutations: [...refutations, ...feedback], feedback: [] };
+  const labelled = feedback.map(fold => ({ fold, label: fold.firstElementChild.textContent }));
+  return { refutations, feedback: labelled };
+};
 
 // What a question needs to know of itself, with what the page says of it in its data attributes.
 const read = section => {
   const { dataset } = section;
   const [asking, answer] = section.children;
-  const [summary] = answer.children;
-  const parts = [];
-  for (let part = summary; (part = part.nextSibling); ) parts.push(part);
-  const all = selector => parts.filter(part => part.matches?.(selector));
-  const list = asking.querySelector(":scope > .predict-choices");
-  const itemTexts = [...(list?.children ?? [])].map(choiceText);
-  const outputs = all(".predict-output");
-  const real = outputs.find(output => output.dataset.predictStream === "stdout") ?? outputs[0];
-  const code = real?.querySelector("pre > code");
-  const truth = withoutEnd(code?.textContent ?? "");
-  const isKnown = real && !real.dataset.predictUnknown;
-  const refutations = all(".predict-predicted, .predict-feedback");
-  const foretold = [...refutations.map(fold => refuted(fold, itemTexts)), ...itemTexts];
+  const [summary, ...parts] = answer.children;
+  const all = selector => parts.filter(part => part.matches(selector));
+  const isText = dataset.predictInput === "text";
+  const choices = readChoices(asking);
+  const { itemTexts } = choices;
+  const truths = readTruth(all(".predict-output"));
+  const said = readRefutations(all, isText);
+  const foretold = [...said.refutations.map(part => refuted(part, itemTexts)), ...itemTexts];
   const [right] = all(".predict-right");
   // What the author left open is no matter of ours.
   const closed = [...section.querySelectorAll("details:not([open])")];
   const { predictBook, predictChapter, predictHash, predictId = predictHash } = dataset;
   return {
     ...dataset,
+    ...choices,
+    ...truths,
+    ...said,
     section,
     answer,
     summary,
-    parts,
-    list,
-    itemTexts,
-    outputs,
-    real,
-    code,
-    truth,
-    isKnown,
-    refutations,
+    isText,
     right,
-    forms: isKnown ? formsFor(truth, foretold.filter(text => text !== undefined)) : FORMS,
-    rightNumbers: right?.dataset.predictRight ?? "",
+    forms: truths.isKnown
+      ? formsFor(truths.truth, foretold.filter(text => text !== undefined))
+      : FORMS,
+    rightNumbers: (right?.dataset.predictRight ?? "").split(" ").map(Number),
     folds: closed.filter(fold => fold.closest(SECTION) === section),
-    isText: dataset.predictInput === "text",
     title: asking.querySelector(".predict-title").textContent.trim(),
     href: "#" + section.id,
     key: keyOf(predictBook, predictChapter, predictId),
@@ -67,14 +73,18 @@ const read = section => {
 // The texts of choices, by their numbers.
 const textsOf = ({ itemTexts }, chosen) => chosen.map(number => itemTexts[number - 1] ?? "");
 
-const judge = ({ isText, isKnown, truth, forms, rightNumbers }, { verdict, predicted, chosen }) => {
+const judge = (question, { verdict, predicted, chosen }) => {
+  const { isText, isKnown, truth, forms, letters, rightNumbers } = question;
   if (verdict === "skipped") return { verdict };
-  if (!isText) return { verdict: chosen.join(" ") === rightNumbers ? "same" : "differs" };
+  if (!isText) return judgeChoices(letters, chosen, rightNumbers);
   return isKnown ? compare(withoutEnd(predicted), truth, forms) : { verdict: "uncompared" };
 };
 
 // A record with what was judged of it.
-const judged = (record, { verdict, lines = "" }) => ({ ...record, verdict, lines });
+const judged = (record, judgement) => {
+  const { verdict, reason = "", lines = "" } = { ...judgement, ...reasonFor(judgement) };
+  return { ...record, verdict, reason, lines };
+};
 
 // The folds that speak of just this prediction.
 const answersTo = (question, { predicted, chosen, verdict }) => {
@@ -82,7 +92,8 @@ const answersTo = (question, { predicted, chosen, verdict }) => {
   const texts = isText ? [withoutEnd(predicted)] : textsOf(question, chosen);
   const about = test => refutations.filter(fold => test(refuted(fold, itemTexts)));
   const exact = about(text => texts.includes(text));
-  if (exact.length || ["same", "form", "skipped"].includes(verdict)) return exact;
+  if (exact.length || verdict === "skipped") return exact;
   const near = about(text => isText && text !== undefined && alike(text, texts[0], forms));
+  if (["same", "form"].includes(verdict)) return near.filter(part => part.matches(".predict-accepted"));
   return (near.length ? near : about(text => text === undefined)).slice(0, 1);
 };

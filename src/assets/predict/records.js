@@ -2,7 +2,7 @@
 // last one being the reader's answer. What the browser does not keep is kept for as long as the
 // page is open.
 
-const VERDICTS = ["same", "form", "differs", "skipped", "uncompared"];
+const VERDICTS = ["same", "form", "part", "differs", "skipped", "uncompared"];
 const SURE = ["guess", "think", "sure"];
 const MOST_RECORDS = 50;
 const LONGEST_PREDICTION = 10000;
@@ -19,7 +19,7 @@ const cleaned = record => {
   if (!VERDICTS.includes(verdict) || !Number.isInteger(at) || Math.abs(at) > 8e15) return null;
   /** @type {any} */
   const clean = { at, verdict, overruled: overruled === true, chosen: [], sure: "" };
-  for (const field of ["hash", "title", "lines", "predicted", "happened"]) {
+  for (const field of ["hash", "title", "reason", "lines", "predicted", "happened"]) {
     const value = record[field];
     clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
   }
@@ -67,13 +67,13 @@ const verdictOf = record => (record.overruled ? "same" : record.verdict);
 // What to look at again comes first: sure and wrong, wrong, skipped. Other answers have no rank.
 const rankOf = record => {
   const verdict = record && verdictOf(record);
-  if (verdict === "differs") return record.sure === "sure" ? 1 : 2;
+  if (verdict === "differs" || verdict === "part") return record.sure === "sure" ? 1 : 2;
   return verdict === "skipped" ? 3 : 0;
 };
 
-const sentence = record => {
-  if (record.overruled) return word("overruled");
-  if (record.verdict === "form") return word("other-form");
-  if (record.verdict !== "differs" || !record.lines) return word(record.verdict);
-  return word(isNaN(record.lines) ? "differs-lines" : "differs-line", { lines: record.lines });
+// The verdict in words; what it was judged for is the name of the words that say so.
+const sentence = ({ overruled, verdict, reason, lines }) => {
+  if (overruled) return word("overruled");
+  const why = word(reason, { lines, letters: lines });
+  return why || word({ form: "other-form", part: "differs" }[verdict] ?? verdict);
 };

@@ -9,27 +9,33 @@
 // and line ends that mean nothing are taken out as well, so strings stand between double quotes,
 // and every statement ends with a semicolon.
 
-// For each word the element that has it.
-const holders = {};
+// The words of the page, by their attributes: read once, when the whole page is there.
+let wordsOfPage;
 
 // Each chapter of the print page has an element with words, and the first one that has a word gives
-// it. It is looked for until it was found once, for a later script may still add an element.
+// it.
+const readWords = () => {
+  wordsOfPage = {};
+  for (const holder of document.querySelectorAll(".predict-words")) {
+    for (const { name, value } of holder.attributes) wordsOfPage[name] ??= value;
+  }
+};
+
 const word = (key, values = {}) => {
-  const name = "data-predict-" + key;
-  const holder = (holders[key] ??= document.querySelector(".predict-words[" + name + "]"));
-  let words = holder?.getAttribute(name) ?? "";
+  if (!wordsOfPage) readWords();
+  let words = wordsOfPage["data-predict-" + key] ?? "";
   for (const [slot, value] of Object.entries(values)) {
     words = words.replace("{" + slot + "}", () => value);
   }
   return words;
 };
 
-// An element by its tag and its class, which gets our prefix; objects among the parts are
+// An element by its tag and its classes, which get our prefix; objects among the parts are
 // properties, everything else is content.
 const make = (name, ...parts) => {
-  const [tag, kind] = name.split(" ");
+  const [tag, ...kinds] = name.split(" ");
   const element = document.createElement(tag);
-  if (kind) element.className = "predict-" + kind;
+  element.classList.add(...kinds.map(kind => "predict-" + kind));
   for (const part of parts) {
     if (part.constructor === Object) Object.assign(element, part);
     else element.append(part);
@@ -37,7 +43,12 @@ const make = (name, ...parts) => {
   return element;
 };
 
-const button = (key, onclick) => make("button button", { type: "button", onclick }, word(key));
+// Buttons look like links, so that the one which the reader came for stands out.
+const button = (key, onclick) => {
+  const made = make("button quiet", { type: "button", onclick }, word(key));
+  made.dataset.predictDoes = key;
+  return made;
+};
 
 // As the reader's browser writes dates: the language of a book need not be a language tag.
 const dateOf = ({ at }) => new Date(at).toLocaleDateString([], { dateStyle: "medium" });

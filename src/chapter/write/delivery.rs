@@ -10,20 +10,35 @@ use crate::chapter::options::{Assets, Settings};
 use crate::labels::{Labels, Use};
 use crate::splice::Shared;
 
+use super::shortened::shortened;
 use super::tag::TagAttributes;
 
-/// The style sheet, without its comments.
+/// The style sheet, without its comments and the spaces between its signs.
 static STYLE: LazyLock<String> = LazyLock::new(|| {
-    compact(&without_block_comments(include_str!("../../assets/predict.css")), "/*")
+    let style = without_block_comments(include_str!("../../assets/predict.css"));
+    let pairs = [
+        (": ", ":"),
+        (", ", ","),
+        (" {", "{"),
+        (" }", "}"),
+        (" > ", ">"),
+        ("{ ", "{"),
+        (";}", "}"),
+    ];
+    pairs.iter().fold(compact(&style, "/*"), |style, (loose, tight)| style.replace(loose, tight))
 });
 
 /// What every block needs: files of which each uses only what stands in those before it.
-const PREDICT: [&str; 10] = [
+const PREDICT: [&str; 14] = [
     include_str!("../../assets/predict/words.js"),
     include_str!("../../assets/predict/records.js"),
     include_str!("../../assets/predict/comparing.js"),
+    include_str!("../../assets/predict/rows.js"),
+    include_str!("../../assets/predict/keys.js"),
     include_str!("../../assets/predict/folds.js"),
+    include_str!("../../assets/predict/choices.js"),
     include_str!("../../assets/predict/question.js"),
+    include_str!("../../assets/predict/panes.js"),
     include_str!("../../assets/predict/form.js"),
     include_str!("../../assets/predict/answer.js"),
     include_str!("../../assets/predict/committing.js"),
@@ -105,7 +120,7 @@ fn words(labels: &Labels, asks_how_sure: bool, has_progress: bool) -> String {
 
 /// `source` as a script that leaves nothing behind in the page's own names.
 fn function(source: &str) -> String {
-    let code = compact(&without_block_comments(source), "//");
+    let code = shortened(&compact(&without_block_comments(source), "//"));
     format!("(() => {{\n\"use strict\";\n{code}\n}})();")
 }
 
@@ -142,7 +157,7 @@ mod tests {
     fn a_script_loses_its_comments() {
         assert_eq!(compact("// x\na(\n  // y\n\n  \"// z\");\n", "//"), "a(\n\"// z\");");
         let typed = "/** @param {any} a */\nconst f = a => b;\n/**\n * @x\n */\nc;\n";
-        assert!(super::function(typed).contains("\nconst f = a => b;\nc;\n"));
+        assert!(super::function(typed).contains("\nconst f=a=>b;\nc;\n"));
     }
 
     /// Only comments that stand on lines of their own are taken out.

@@ -182,8 +182,7 @@ async fn each_row_has_its_verdict(page: &Page) {
     assert_eq!(wrong, [] as [String; 0], "{page:?}");
     page.is("predictEvents.length", json!(TABLE.len())).await;
     // Confidence is off unless the book asks for it.
-    page.holds("[...document.querySelectorAll('.predict-form fieldset')].every(set => set.hidden)")
-        .await;
+    page.holds("[...document.querySelectorAll('.predict-sure')].every(set => set.hidden)").await;
 }
 
 async fn comparing_costs_what_predictions_are_long(page: &Page) {
@@ -198,13 +197,13 @@ async fn comparing_costs_what_predictions_are_long(page: &Page) {
 
 async fn the_lines_that_differ(page: &Page) {
     for (text, words, own, real) in [
-        ("a\nb\nx\nd", "Differs on line 3", "x", "c"),
-        ("a\nd", "Differs on lines 2–3", "", "b c"),
-        ("x\nb\nc\ny", "Differs on lines 1, 4", "x y", "a d"),
-        ("a\nb\nc\nd\ne", "Differs on line 5", "e", ""),
-        ("b\nc\nd\na", "Differs on lines 1–4", "b c d a", "a b c d"),
-        ("a\nc\nb\nd", "Differs on lines 2–3", "c b", "b c"),
-        ("b\nc\nd", "Differs on line 1", "", "a"),
+        ("a\nb\nx\nd", "Not quite: line 3 differs.", "x", "c"),
+        ("a\nd", "Not quite: lines 2–3 are missing.", "", "b c"),
+        ("x\nb\nc\ny", "Not quite: lines 1, 4 differ.", "x y", "a d"),
+        ("a\nb\nc\nd\ne", "Not quite: it prints fewer lines.", "e", ""),
+        ("b\nc\nd\na", "Not quite: lines 1–4 differ.", "b c d a", "a b c d"),
+        ("a\nc\nb\nd", "Not quite: lines 2–3 differ.", "c b", "b c"),
+        ("b\nc\nd", "Not quite: line 1 is missing.", "", "a"),
     ] {
         page.goto("more.html").await;
         page.js("localStorage.clear()").await;
@@ -224,17 +223,20 @@ async fn the_lines_that_differ(page: &Page) {
 async fn a_line_in_another_form_does_not_differ(page: &Page) {
     page.goto("more.html").await;
     page.predict("#forms", "a\nc").await;
-    page.reads("#forms [role=status]", "Differs on line 2").await;
+    page.reads("#forms [role=status]", "Not quite: line 2 differs.").await;
     // The author's other answer is found in another form, too.
-    page.holds("document.querySelector('#forms .predict-predicted').open").await;
+    page.holds(
+        "document.querySelector('#forms .predict-predicted').closest('.predict-said') !== null",
+    )
+    .await;
     page.is("document.querySelectorAll('#forms .predict-compare del').length", json!(1)).await;
 }
 
 async fn what_cannot_be_compared_is_kept(page: &Page) {
     page.predict("#wild", "at noon").await;
-    page.reads("#wild [role=status]", "Kept: compare it yourself").await;
+    page.reads("#wild [role=status]", "Kept: compare it yourself.").await;
     page.is("document.querySelectorAll('#wild .predict-compare figure').length", json!(2)).await;
-    page.holds("document.querySelector('#wild .predict-actions:not(.predict-form *) .predict-button').hidden").await;
+    page.holds("document.querySelector('#wild [data-predict-does=overrule]').hidden").await;
 }
 
 #[test]

@@ -15,5 +15,6 @@ mod page;
 mod pictures;
 mod reader;
 mod remembering;
+mod seen;
 mod server;
 mod steps;

@@ -90,9 +90,9 @@ async fn nothing_of_the_answer_is_lost(page: &Page) {
     let text = "document.querySelector('#loose .predict-answer').textContent.replace(/\\s+/g, ' ')";
     let before = page.js(&format!("return {text}")).await;
     page.predict("#loose", "2").await;
-    page.reads("#loose [role=status]", "Difere na linha 1").await;
+    page.reads("#loose [role=status]", "Quase.").await;
     page.holds(&format!("{text}.includes('Loose text after the picture.')")).await;
-    page.click("#loose .predict-actions:not(.predict-form *) .predict-button:nth-child(3)").await;
+    page.click("#loose [data-predict-does=forget]").await;
     page.is(text, before).await;
     page.holds("document.querySelector('.authors').open").await;
 }
@@ -102,12 +102,12 @@ async fn no_record_of_another_window_is_lost(page: &Page) {
     page.predict("#loose", "AA").await;
     page.js("const key = 'predict book odd.md loose'; const records = JSON.parse(localStorage[key]);\
         localStorage[key] = JSON.stringify([...records, { ...records[0], at: records[0].at + 1, predicted: 'BB' }])").await;
-    page.click("#loose .predict-actions:not(.predict-form *) .predict-button:nth-child(1)").await;
+    page.click("#loose [data-predict-does=overrule]").await;
     page.is("JSON.parse(localStorage['predict book odd.md loose']).map(r => [r.predicted, r.overruled])",
         json!([["AA", true], ["BB", false]])).await;
     // What another window answers is seen in this one.
     page.js("localStorage.clear(); dispatchEvent(new StorageEvent('storage'))").await;
-    page.holds("!document.querySelector('.predict-foot .predict-button')").await;
+    page.holds("!document.querySelector('.predict-foot .predict-quiet')").await;
 }
 
 async fn pictures_have_names(page: &Page) {
@@ -118,19 +118,24 @@ async fn pictures_have_names(page: &Page) {
     .await;
     page.js("document.querySelectorAll('#pictures .predict-pick > input')[1].click()").await;
     page.click("#pictures .predict-form .predict-button").await;
-    page.reads("#pictures .predict-compare code", "a falling line").await;
+    page.reads("#pictures .predict-choice:nth-child(2) .predict-mark", "Sua escolha, e certa")
+        .await;
 }
 
 async fn choices_beside_a_field_are_a_list(page: &Page) {
     page.is("document.querySelectorAll('#typed .predict-choices input').length", json!(0)).await;
     page.predict("#typed", "2").await;
-    page.reads("#typed [role=status]", "É exatamente o que acontece").await;
+    page.reads("#typed [role=status]", "Certo.").await;
 }
 
 async fn nothing_is_a_prediction(page: &Page) {
     page.predict("#nothing", "something").await;
     page.reads("#nothing .predict-legend", "só na sua previsão").await;
-    page.is("document.querySelectorAll('#nothing .predict-output').length", json!(2)).await;
+    page.is(
+        "[...document.querySelectorAll('#nothing .predict-line')].map(l => l.innerText)",
+        json!(["something", "não existe essa linha"]),
+    )
+    .await;
 }
 
 async fn records_that_are_no_records_do_no_harm(page: &Page) {
@@ -140,7 +145,7 @@ async fn records_that_are_no_records_do_no_harm(page: &Page) {
         const bad = { toString: 1, valueOf: 1 };\
         localStorage[key] = JSON.stringify([{ ...records[0], hash: bad }, { ...records[0], at: bad }, ...records])").await;
     page.goto("odd.html").await;
-    page.reads("#loose [role=status]", "Difere na linha 1").await;
+    page.reads("#loose [role=status]", "Quase.").await;
 }
 
 /// In a question there may be another one, whose Run button waits for its own answer.
@@ -148,7 +153,7 @@ async fn each_block_minds_its_own(page: &Page) {
     page.js("for (const run of document.querySelectorAll('.play-button')) { run.hidden = false; run.classList.remove('hidden'); }").await;
     let run = "getComputedStyle(document.querySelector('#inner .play-button')).display";
     page.is(run, json!("none")).await;
-    page.click("#inner .predict-form .predict-button:last-child").await;
+    page.click("#inner [data-predict-does=show]").await;
     page.holds("document.querySelector('#inner .predict-answer').open && !document.querySelector('#outer > .predict-answer').open").await;
     page.holds(&format!("{run} !== 'none'")).await;
 }

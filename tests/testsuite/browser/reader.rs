@@ -22,8 +22,10 @@ steps! {
 /// Everything that a reader of a lesson does, one after the other.
 async fn everything(page: &Page) {
     a_typed_prediction_is_frozen_beside_the_real_output(page).await;
-    the_refutation_of_the_readers_mistake_comes_first_and_open(page).await;
-    choices_are_native_and_say_what_the_author_said_of_them(page).await;
+    the_refutation_of_the_readers_mistake_comes_first_and_is_no_fold(page).await;
+    choices_are_native(page).await;
+    each_choice_says_what_it_was_where_it_stands(page).await;
+    partly_right_says_which(page).await;
     whoever_does_not_want_to_predict_skips(page).await;
     a_locked_answer_opens_after_an_attempt_or_a_skip(page).await;
     the_browsers_own_search_opens_folds(page).await;
@@ -70,7 +72,8 @@ async fn a_typed_prediction_is_frozen_beside_the_real_output(page: &Page) {
     page.holds("!document.querySelector('#bell .predict-answer').open").await;
     page.keys(field, CTRL_ENTER).await;
 
-    page.reads("#bell [role=status]", "Differs on line 3").await;
+    page.reads("#bell [role=status]", "Not quite: line 3 is missing.").await;
+    page.reads("#bell .predict-verdict + .predict-small", "Lines 1–2 are as you said.").await;
     page.holds("document.querySelector('#bell .predict-answer').open").await;
     assert!(page.shows("#bell .predict-caption-after").await);
     page.holds(&format!("{run} !== 'none'")).await;
@@ -78,7 +81,7 @@ async fn a_typed_prediction_is_frozen_beside_the_real_output(page: &Page) {
     let figures = "[...document.querySelectorAll('#bell .predict-compare > figure')]";
     page.is(
         &format!("{figures}.map(f => f.querySelector('code').innerText.trim())"),
-        json!(["ring 0\nring 1", "ring 0\nring 1\nring 2"]),
+        json!(["ring 0\nring 1\nno such line", "ring 0\nring 1\nring 2"]),
     )
     .await;
     page.holds(&format!("{figures}[0].offsetTop === {figures}[1].offsetTop")).await;
@@ -88,8 +91,9 @@ async fn a_typed_prediction_is_frozen_beside_the_real_output(page: &Page) {
     )
     .await;
     page.is(
-        "getComputedStyle(document.querySelector('#bell ins'), '::before').content[1]",
-        json!("+"),
+        "[...document.querySelectorAll('#bell .predict-compare .predict-line')]\
+        .map(line => getComputedStyle(line, '::before').content.includes('≠'))",
+        json!([false, false, true, false, false, true]),
     )
     .await;
     page.reads("#bell .predict-legend", "only in the output").await;
@@ -100,60 +104,43 @@ async fn a_typed_prediction_is_frozen_beside_the_real_output(page: &Page) {
     .await;
 }
 
-async fn the_refutation_of_the_readers_mistake_comes_first_and_open(page: &Page) {
+async fn the_refutation_of_the_readers_mistake_comes_first_and_is_no_fold(page: &Page) {
     page.fresh().await;
-    let order = "[...document.querySelector('#bell .predict-answer').children].slice(1)\
-        .map(e => e.className.replace('predict-', '') + (e.open ? ' open' : ''))";
-    let plain = page.js(&format!("return {order}")).await;
-    assert_eq!(
-        plain,
-        json!(["output", "", "predicted", "predicted", "predicted", "part predict-why"])
-    );
+    let names =
+        "element => element.className.replace(/predict-/g, '') + (element.open ? ' open' : '')";
+    let children = |parent: &str| {
+        format!("[...document.querySelector('#bell {parent}').children].map({names})")
+    };
+    let answer = children(".predict-answer");
+    let plain = ["", "output", "", "predicted", "predicted", "predicted", "part why"];
+    page.is(&answer, json!(plain)).await;
 
     page.predict("#bell", "ring 0\nring 1").await;
-    page.is(
-        order,
-        json!(["compare", "legend", "predicted open", "predicted", "", "part predict-why"]),
-    )
-    .await;
-    page.is(
-        "document.querySelector('#bell .predict-predicted[open] > p').innerText",
-        json!("That is what 0..2 prints."),
-    )
-    .await;
-    page.reads("#bell .predict-predicted:not([open]) > summary", "If you predicted something else")
+    page.is(&answer, json!(["", "output compared", "lead", "", "part why"])).await;
+    page.is(&children(".predict-lead"), json!(["legend", "said", "others"])).await;
+    page.is("document.querySelectorAll('#bell .predict-others > details').length", json!(2)).await;
+    // It says whom it speaks to, and does not repeat what that reader wrote.
+    page.reads("#bell .predict-said", "About your prediction\n\nThat is what 0..2 prints.").await;
+    page.reads("#bell .predict-others > summary", "Other predictions").await;
+    assert!(!page.shows("#bell .predict-said summary").await);
+
+    page.click("#bell [data-predict-does=again]").await;
+    page.is(&answer, json!(["", "output", "lead", "", "part why"])).await;
+    page.is(&children(".predict-lead"), json!(["others"])).await;
+    page.is("document.querySelectorAll('#bell .predict-said').length", json!(0)).await;
+    page.is("document.querySelectorAll('#bell .predict-answer details[open]').length", json!(0))
         .await;
-    page.is(
-        "document.querySelectorAll('#bell .predict-predicted .predict-predicted').length",
-        json!(2),
-    )
-    .await;
-
-    // The copy button of mdBook gives the lines as they are.
-    page.is(
-        "document.querySelector('#bell .predict-compare figure:last-child code').textContent",
-        json!("ring 0\nring 1\nring 2\n"),
-    )
-    .await;
-
-    page.click("#bell .predict-actions:not(.predict-form *) .predict-button:nth-child(2)").await;
-    page.is(order, plain).await;
     page.predict("#bell", "ding").await;
-    page.is(
-        "document.querySelector('#bell .predict-predicted[open] > p').innerText",
-        json!("If you thought of something else: count."),
-    )
-    .await;
-    page.reads("#bell [role=status]", "Differs on lines 1–3").await;
-    let _ = page
-        .click("#bell .predict-actions:not(.predict-form *) .predict-button:nth-child(2)")
+    page.reads("#bell .predict-said p:last-child", "If you thought of something else: count.")
         .await;
+    page.reads("#bell [role=status]", "Not quite: lines 1–3 differ.").await;
+    page.click("#bell [data-predict-does=again]").await;
     page.predict("#bell", "ring 0\nring 1\nring 2").await;
-    page.reads("#bell [role=status]", "The same as what happens").await;
-    page.is("document.querySelectorAll('#bell .predict-predicted[open]').length", json!(0)).await;
+    page.reads("#bell [role=status]", "Right.").await;
+    page.is("document.querySelectorAll('#bell .predict-said').length", json!(0)).await;
 }
 
-async fn choices_are_native_and_say_what_the_author_said_of_them(page: &Page) {
+async fn choices_are_native(page: &Page) {
     page.fresh().await;
     page.is("[...document.querySelectorAll('#radio fieldset:has(.predict-choices) input')].map(i => i.type)",
         json!(["radio", "radio", "radio"])).await;
@@ -177,39 +164,75 @@ async fn choices_are_native_and_say_what_the_author_said_of_them(page: &Page) {
     // Arrows choose, and do not turn the page; the whole line can be pressed.
     page.keys("#radio .predict-choices input", &format!("{SPACE}{DOWN}")).await;
     page.holds("location.pathname === '/lesson.html'").await;
-    page.is(
-        "[...document.querySelectorAll('#radio .predict-choices input')].map(i => i.checked)",
-        json!([false, true, false]),
-    )
-    .await;
+    let checked =
+        "[...document.querySelectorAll('#radio .predict-choices input')].map(i => i.checked)";
+    page.is(checked, json!([false, true, false])).await;
     page.click("#radio .predict-choice:nth-child(3)").await;
-    page.is(
-        "[...document.querySelectorAll('#radio .predict-choices input')].map(i => i.checked)",
-        json!([false, false, true]),
-    )
-    .await;
+    page.is(checked, json!([false, false, true])).await;
     page.click("#radio .predict-choice:nth-child(1) .predict-choice-text").await;
+    page.is(checked, json!([true, false, false])).await;
+}
+
+/// What each choice of a block is said to be, and what is said of it.
+fn marks(block: &str) -> String {
+    format!(
+        "[...document.querySelectorAll('{block} .predict-choice')].map(choice => [\
+        choice.querySelector('.predict-mark').innerText,\
+        choice.querySelector('details')?.innerText.trim() ?? ''])"
+    )
+}
+
+async fn each_choice_says_what_it_was_where_it_stands(page: &Page) {
+    page.fresh().await;
+    page.is("document.querySelectorAll('#radio .predict-choice details').length", json!(0)).await;
+    page.click("#radio .predict-choice:nth-child(1)").await;
     page.click("#radio .predict-form .predict-button").await;
-    page.reads("#radio [role=status]", "Differs from what happens").await;
-    page.reads("#radio .predict-feedback[open] > p", "It would, without the call.").await;
+    page.reads("#radio [role=status]", "Not quite: it is B.").await;
+    let said = "It would, without the call.";
+    let wrong = json!([["Your choice", said], ["Right", "So it is."], ["", ""]]);
+    page.is(&marks("#radio"), wrong).await;
     page.holds(
         "[...document.querySelectorAll('#radio .predict-choices input')].every(i => i.disabled)",
     )
     .await;
-    page.is("document.querySelector('#radio .predict-compare code').innerText", json!("one")).await;
+    assert!(page.shows("#radio .predict-choice:nth-child(1) .predict-letter").await);
+    assert!(!page.shows("#radio .predict-right").await, "praise after a miss");
+    // A choice in words is not set beside the output, and there is nothing to overrule.
+    page.is("document.querySelectorAll('#radio .predict-compare').length", json!(0)).await;
+    page.holds("document.querySelector('#radio [data-predict-does=overrule]').hidden").await;
 
-    // Of several right ones, all and no other.
-    for (pressed, verdict) in
-        [("1", "Differs from what happens"), ("3", "The same as what happens")]
-    {
-        page.click(&format!("#boxes .predict-choice:nth-child({pressed})")).await;
-        if pressed == "3" {
-            page.click("#boxes .predict-choice:nth-child(1)").await;
+    // What is said of a choice that nobody chose can be looked up, and what the reader chose is marked.
+    page.click("#radio [data-predict-does=again]").await;
+    page.is("document.querySelectorAll('#radio .predict-choice details').length", json!(0)).await;
+    page.click("#radio .predict-choice:nth-child(2)").await;
+    page.click("#radio .predict-form .predict-button").await;
+    page.reads("#radio [role=status]", "Right.").await;
+    let right = json!([["", "Why not?"], ["Your choice, and right", "So it is."], ["", ""]]);
+    page.is(&marks("#radio"), right).await;
+}
+
+/// Of several right ones, all and no other; else each is spoken of.
+async fn partly_right_says_which(page: &Page) {
+    page.fresh().await;
+    let (mine, missed) =
+        (json!(["Your choice, and right", ""]), json!(["Right, and not chosen", ""]));
+    for (pressed, verdict, marked) in [
+        (&[1][..], "Partly right: A is, C is missing.", [&mine, &json!(["", ""]), &missed]),
+        (
+            &[1, 2],
+            "Partly right: A is, B is not, C is missing.",
+            [&mine, &json!(["Your choice", ""]), &missed],
+        ),
+        (&[2], "Not quite: it is A, C.", [&missed, &json!(["Your choice", ""]), &missed]),
+        (&[1, 3], "Right.", [&mine, &json!(["", ""]), &mine]),
+    ] {
+        for number in pressed {
+            page.click(&format!("#boxes .predict-choice:nth-child({number})")).await;
         }
         page.click("#boxes .predict-form .predict-button").await;
         page.reads("#boxes [role=status]", verdict).await;
-        page.click("#boxes .predict-actions:not(.predict-form *) .predict-button:nth-child(2)")
-            .await;
+        page.is(&marks("#boxes"), json!(marked)).await;
+        page.click("#boxes [data-predict-does=again]").await;
     }
 }
 
@@ -218,7 +241,7 @@ async fn whoever_does_not_want_to_predict_skips(page: &Page) {
     // The fold of a soft question can be opened by anyone.
     page.click("#bell .predict-answer > summary").await;
     page.holds("document.querySelector('#bell .predict-answer').open").await;
-    page.reads("#bell [role=status]", "Skipped").await;
+    page.reads("#bell [role=status]", "Shown without a prediction.").await;
     page.is(
         "document.activeElement === document.querySelector('#bell .predict-answer > summary')",
         json!(true),
@@ -231,8 +254,8 @@ async fn whoever_does_not_want_to_predict_skips(page: &Page) {
     page.holds("document.querySelector('#bell .predict-answer').open").await;
     page.is("predictEvents", json!([{ "id": "bell", "verdict": "skipped" }])).await;
 
-    page.click("#radio .predict-form .predict-button:last-child").await;
-    page.reads("#radio [role=status]", "Skipped").await;
+    page.click("#radio [data-predict-does=show]").await;
+    page.reads("#radio [role=status]", "Shown without a prediction.").await;
     page.holds("document.querySelector('#radio .predict-answer').open").await;
 
     // Where there is nothing to predict, the fold is just a fold.
@@ -241,12 +264,12 @@ async fn whoever_does_not_want_to_predict_skips(page: &Page) {
     page.is("predictEvents.length", json!(2)).await;
 
     // A skip never takes the place of an answer.
-    page.click("#radio .predict-actions:not(.predict-form *) .predict-button:nth-child(2)").await;
+    page.click("#radio [data-predict-does=again]").await;
     page.click("#radio .predict-choice:nth-child(2)").await;
     page.click("#radio .predict-form .predict-button").await;
-    page.click("#radio .predict-actions:not(.predict-form *) .predict-button:nth-child(2)").await;
-    page.click("#radio .predict-form .predict-button:last-child").await;
-    page.reads("#radio [role=status]", "The same as what happens").await;
+    page.click("#radio [data-predict-does=again]").await;
+    page.click("#radio [data-predict-does=show]").await;
+    page.reads("#radio [role=status]", "Right.").await;
 }
 
 async fn a_locked_answer_opens_after_an_attempt_or_a_skip(page: &Page) {
@@ -275,9 +298,9 @@ async fn a_locked_answer_opens_after_an_attempt_or_a_skip(page: &Page) {
     page.is("predictEvents", json!([{ "id": "locked", "verdict": "differs" }])).await;
 
     page.fresh().await;
-    page.click("#locked .predict-form .predict-button:last-child").await;
+    page.click("#locked [data-predict-does=show]").await;
     page.holds(is_open).await;
-    page.reads("#locked [role=status]", "Skipped").await;
+    page.reads("#locked [role=status]", "Shown without a prediction.").await;
 }
 
 /// A link to some text opens folds as find-in-page does, and is what a driver can make a browser do.
@@ -326,9 +349,9 @@ async fn whoever_was_sure_and_wrong_is_told_so(page: &Page) {
     {
         page.click(&format!("#bell input[value={sure}]")).await;
         page.predict("#bell", text).await;
-        page.is("!!document.querySelector('#bell .predict-sure-and-wrong')", json!(is_told)).await;
-        page.click("#bell .predict-actions:not(.predict-form *) .predict-button:nth-child(2)")
-            .await;
+        let told = page.words("#bell .predict-verdict + .predict-small").await;
+        assert_eq!(told.contains("A mistake that you were sure of"), is_told, "{told}");
+        page.click("#bell [data-predict-does=again]").await;
     }
     page.is("predictEvents.length", json!(3)).await;
 }
@@ -348,6 +371,9 @@ async fn keys_stay_where_they_are_typed(page: &Page) {
     page.keys("#bell .predict-field", TAB).await;
     page.holds("document.activeElement.name.endsWith('sure')").await;
     page.keys("#radio .predict-choices input", &format!("{SPACE}{RIGHT}{RIGHT}{LEFT}")).await;
+    page.holds("location.pathname === '/lesson.html'").await;
+    // A fold and a program that scrolls keep their arrows as well.
+    page.keys("#bell .predict-answer > summary", &format!("{RIGHT}{LEFT}")).await;
     page.holds("location.pathname === '/lesson.html'").await;
     // Outside, s opens the search, and an arrow turns the page.
     page.js("document.activeElement.blur()").await;
@@ -386,7 +412,7 @@ async fn the_event_tells_the_verdict_and_never_the_text(page: &Page) {
     )
     .await;
     page.is("targets", json!(["bell", "kept", "predict-1"])).await;
-    page.reads("#kept [role=status]", "Kept: compare it yourself").await;
+    page.reads("#kept [role=status]", "Kept: compare it yourself.").await;
 }
 
 async fn a_link_into_a_fold_opens_it_and_one_to_the_block_does_not(page: &Page) {

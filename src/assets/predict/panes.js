@@ -1,0 +1,55 @@
+// Panes: a prediction beside what is so, in rows that both share, so that equal lines stand side by
+// side however often one of them wraps.
+
+const captionOf = (words, ...note) =>
+  make("figcaption", make("span caption", words), " ", make("span note", ...note));
+
+// A line with its pieces, or the words for one that is not there.
+const lineOf = ({ number, differs, isNumbered, isEnd }, pieces, tag) => {
+  const missing = isEnd ? word("no-error") : differs ? word("no-line") : "";
+  const marked = pieces ?? [{ text: missing }];
+  const line = make(pieces ? "span line" : "span line gap");
+  line.append(...marked.map(piece => (piece.differs ? make(tag, piece.text) : piece.text)));
+  if (isNumbered) line.dataset.predictN = number;
+  if (isEnd) line.classList.add("predict-ends");
+  if (differs) line.dataset.predictDiffers = "true";
+  return line;
+};
+
+// Both lines of a row. One without a partner differs as a whole.
+const linesOfRow = (row, forms) => {
+  const { mine, theirs, differs } = row;
+  const whole = text => (text === null ? null : [{ text, differs }]);
+  const pieces =
+    differs && mine !== null && theirs !== null
+      ? piecesOfBoth(mine, theirs, forms)
+      : [whole(mine), whole(theirs)];
+  return [lineOf(row, pieces[0], "del"), lineOf(row, pieces[1], "ins")];
+};
+
+const paneOf = (kind, head, lines) => {
+  const code = make("code", ...lines.flatMap((line, at) => (at ? ["\n", line] : [line])));
+  return make("figure pane " + kind, head, make("pre", code));
+};
+
+// What stands in a pane with no line at all: the words of the author's output, if it has some.
+const emptyLine = real => make("span line gap", real?.querySelector(".predict-empty")?.textContent ?? "");
+
+// The panes of two texts, each with its caption, and under them what the signs mean.
+const comparison = (heads, yours, theirs, { kept, end, real, forms }) => {
+  const all = rowsOf(yours, theirs, kept);
+  if (end) all.push(end);
+  const isNumbered = Math.max(yours.length, theirs.length) > 1;
+  const pairs = all.map(row => linesOfRow({ isNumbered, ...row }, forms));
+  if (!pairs.length) pairs.push([emptyLine(real), emptyLine(real)]);
+  const panes = ["yours", "real"].map((kind, at) => paneOf(kind, heads[at], pairs.map(pair => pair[at])));
+  const box = make(isNumbered ? "div compare numbered" : "div compare", ...panes);
+  box.style.setProperty("--predict-rows", pairs.length + 1);
+  const longest = Math.max(...pairs.flat().map(line => line.textContent.length));
+  box.style.setProperty("--predict-longest", longest);
+  const legend = make("p legend");
+  for (const [tag, key] of [["del", "only-yours"], ["ins", "only-real"]]) {
+    if (box.querySelector(tag)) legend.append(make(tag, word(key)), " ");
+  }
+  return legend.firstChild ? [box, legend] : [box];
+};
