@@ -21,7 +21,7 @@ const marked = (text, kept, tag) =>
   ]);
 
 // The prediction beside what really happens. Where some lines differ, `kept` says which do not.
-const comparison = ({ real, code, truth }, record, kept) => {
+const comparison = ({ real, code, text }, record, kept) => {
   const when = [word(record.sure), dateOf(record)].filter(Boolean).join(" · ");
   const caption = [make("span caption", word("you-predicted")), " ", make("span note", when)];
   const mine = make("code", record.predicted);
@@ -34,10 +34,14 @@ const comparison = ({ real, code, truth }, record, kept) => {
     if (flags.includes(false)) legend.append(make(tag + " line", word(key)));
   };
   mark(mine, record.predicted, kept.yours, "del", "only-yours");
-  if (code) mark(code, truth, kept.real, "ins", "only-real");
+  if (code) mark(code, text, kept.real, "ins", "only-real");
   code?.append("\n");
   return [...compared, legend];
 };
+
+// The sentence that says what is so, where a verdict alone would not.
+const reasonFor = ({ truth }, { reason, lines }) =>
+  reason && word(reason, { lines, n: truth.split("\n").length });
 
 // The other records of a question, the latest first.
 const earlier = ({ key, shown }) => {
@@ -82,7 +86,7 @@ const lock = (question, record) => {
   question.after.hidden = !isLocked;
   question.refutations.forEach(fold => (fold.open = false));
   const { code } = question;
-  if (code?.querySelector(".predict-line")) code.textContent = question.truth + "\n";
+  if (code?.querySelector(".predict-line")) code.textContent = question.text + "\n";
 };
 
 // Shows a record with the verdict that it gets now: the output may have been corrected since it was
@@ -90,10 +94,10 @@ const lock = (question, record) => {
 const render = (question, given, judgement = judge(question, given)) => {
   const record = judged(given, judgement);
   lock(question, record);
-  question.overrule.hidden = !question.isText || !["form", "differs"].includes(record.verdict);
+  question.overrule.hidden = !question.isText || !["form", "part", "differs"].includes(record.verdict);
   question.overrule.textContent = word(record.overruled ? "undo" : "overrule");
   fill(question, contentFor(question, judgement.kept));
-  say(question, sentence(record), verdictOf(record));
+  say(question, sentence(record, reasonFor(question, judgement)), verdictOf(record));
 };
 
 // The first state, with every fold closed.

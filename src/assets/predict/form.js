@@ -38,9 +38,12 @@ const addForm = question => {
   const sureLabels = sureInputs.map(input => make("label", input, word(input.value)));
   const sureness = make("fieldset set", { hidden: !asks }, make("legend", asks), ...sureLabels);
   const field = fieldFor(question);
+  const label = make("label", make("span ask", word("field")), field);
+  // The same words at every question, so they give nothing away.
+  const asking = isText ? [label, make("p small", word("error-hint"))] : [];
   Object.assign(question, {
     field,
-    form: make("div form", isText ? make("label", make("span ask", word("field")), field) : "", sureness),
+    form: make("div form", ...asking, sureness),
     sureInputs,
     inputs: isText ? [] : inputsIn(question),
     note: make("p small", word("changed")),

@@ -13,6 +13,35 @@ const choiceText = item => {
 const refuted = ({ dataset }, itemTexts) =>
   dataset.predictOutput ?? itemTexts[dataset.predictChoice - 1];
 
+// The words for errors, which only pages have where something is typed.
+let vocabulary = null;
+
+const codeOf = output => output?.querySelector("pre > code");
+
+const textOf = output => withoutEnd(codeOf(output)?.textContent ?? "");
+
+// What the author's outputs say of what is printed. Only a program that fails prints nothing where
+// there is no standard output; of both streams, it prints what stands before the error.
+const factsOf = ({ dataset: { predictEnds: ends, predictPrinted } }, outputs) => {
+  const on = stream => outputs.find(({ dataset }) => dataset.predictStream === stream);
+  const printed = on("stdout") ?? (ends ? on("both") : outputs[0]);
+  const text = textOf(printed);
+  const count = on("stdout") ? undefined : predictPrinted;
+  const truth = text.split("\n").slice(0, count).join("\n");
+  const isKnown = printed ? !printed.dataset.predictUnknown : !!ends;
+  return { ends, real: printed ?? outputs[0], code: codeOf(printed), text, truth, isKnown };
+};
+
+// What a typed prediction is judged by.
+const endingOf = ({ dataset }, outputs, { ends, real, code, text, truth }) => {
+  vocabulary ??= vocabularyOf(key => word(key + "-words"));
+  const names = (dataset.predictErrors ?? "").split("\n").filter(Boolean);
+  const others = outputs.filter(output => !code || output !== real);
+  const message = [text.slice(truth.length), ...others.map(textOf)].join("\n");
+  const printed = truth.split("\n").map(loosened);
+  return { ends, exit: dataset.predictExit, truth, printed, error: errorOf(names, message), vocabulary };
+};
+
 // What a question needs to know of itself, with what the page says of it in its data attributes.
 const read = section => {
   const { dataset } = section;
@@ -24,12 +53,14 @@ const read = section => {
   const list = asking.querySelector(":scope > .predict-choices");
   const itemTexts = [...(list?.children ?? [])].map(choiceText);
   const outputs = all(".predict-output");
-  const real = outputs.find(output => output.dataset.predictStream === "stdout") ?? outputs[0];
-  const code = real?.querySelector("pre > code");
-  const truth = withoutEnd(code?.textContent ?? "");
-  const isKnown = real && !real.dataset.predictUnknown;
+  const facts = factsOf(answer, outputs);
+  const { truth, isKnown } = facts;
   const refutations = all(".predict-predicted, .predict-feedback");
-  const foretold = [...refutations.map(fold => refuted(fold, itemTexts)), ...itemTexts];
+  const folds = refutations.map(fold => refuted(fold, itemTexts));
+  const foretold = [...folds, ...itemTexts].filter(text => text !== undefined);
+  const accepted = all(".predict-accepted").map(({ dataset }) => withoutEnd(dataset.predictOutput));
+  const forms = isKnown ? formsFor(truth, foretold) : FORMS;
+  const isText = dataset.predictInput === "text";
   const [right] = all(".predict-right");
   // What the author left open is no matter of ours.
   const closed = [...section.querySelectorAll("details:not([open])")];
@@ -43,16 +74,14 @@ const read = section => {
     list,
     itemTexts,
     outputs,
-    real,
-    code,
-    truth,
-    isKnown,
+    ...facts,
     refutations,
     right,
-    forms: isKnown ? formsFor(truth, foretold.filter(text => text !== undefined)) : FORMS,
+    forms,
+    ending: isText && { ...endingOf(answer, outputs, facts), forms, accepted, rejected: foretold },
     rightNumbers: right?.dataset.predictRight ?? "",
     folds: closed.filter(fold => fold.closest(SECTION) === section),
-    isText: dataset.predictInput === "text",
+    isText,
     title: asking.querySelector(".predict-title").textContent.trim(),
     href: "#" + section.id,
     key: keyOf(predictBook, predictChapter, predictId),
@@ -63,14 +92,27 @@ const read = section => {
 // The texts of choices, by their numbers.
 const textsOf = ({ itemTexts }, chosen) => chosen.map(number => itemTexts[number - 1] ?? "");
 
-const judge = ({ isText, isKnown, truth, forms, rightNumbers }, { verdict, predicted, chosen }) => {
+// A claim is no line of an output, and neither is an error message.
+const padded = (kept, text) => text.split("\n").map((_, at) => kept[at] ?? true);
+
+const judge = (question, { verdict, predicted, chosen }) => {
+  const { isText, isKnown, rightNumbers, ending, text } = question;
   if (verdict === "skipped") return { verdict };
   if (!isText) return { verdict: chosen.join(" ") === rightNumbers ? "same" : "differs" };
-  return isKnown ? compare(withoutEnd(predicted), truth, forms) : { verdict: "uncompared" };
+  if (!isKnown) return { verdict: "uncompared" };
+  const judgement = judgeText(predicted, ending);
+  const { yours, real } = judgement.kept ?? {};
+  if (real) judgement.kept = { yours: padded(yours, predicted), real: padded(real, text) };
+  return judgement;
 };
 
 // A record with what was judged of it.
-const judged = (record, { verdict, lines = "" }) => ({ ...record, verdict, lines });
+const judged = (record, { verdict, lines = "", short = false }) => ({
+  ...record,
+  verdict,
+  lines,
+  short,
+});
 
 // The folds that speak of just this prediction.
 const answersTo = (question, { predicted, chosen, verdict }) => {

@@ -2,7 +2,7 @@
 // last one being the reader's answer. What the browser does not keep is kept for as long as the
 // page is open.
 
-const VERDICTS = ["same", "form", "differs", "skipped", "uncompared"];
+const VERDICTS = ["same", "form", "part", "differs", "skipped", "uncompared"];
 const SURE = ["guess", "think", "sure"];
 const MOST_RECORDS = 50;
 const LONGEST_PREDICTION = 10000;
@@ -14,9 +14,10 @@ const keyOf = (...names) => ["predict", ...names].map(encodeURIComponent).join("
 
 // A record with the fields that it should have, whatever was in the storage or in a file.
 const cleaned = record => {
-  const { at, verdict, overruled, chosen, sure } = record ?? {};
+  const { at, verdict, overruled, short, chosen, sure } = record ?? {};
   if (!VERDICTS.includes(verdict) || !Number.isInteger(at) || Math.abs(at) > 8e15) return null;
-  const clean = { at, verdict, overruled: overruled === true, chosen: [], sure: "" };
+  const clean = { at, verdict, chosen: [], sure: "" };
+  Object.assign(clean, { overruled: overruled === true, short: short === true });
   for (const field of ["hash", "title", "lines", "predicted", "happened"]) {
     const value = record[field];
     clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
@@ -63,12 +64,14 @@ const verdictOf = record => (record.overruled ? "same" : record.verdict);
 // What to look at again comes first: sure and wrong, wrong, skipped. Other answers have no rank.
 const rankOf = record => {
   const verdict = record && verdictOf(record);
-  if (verdict === "differs") return record.sure === "sure" ? 1 : 2;
+  if (["part", "differs"].includes(verdict)) return record.sure === "sure" ? 1 : 2;
   return verdict === "skipped" ? 3 : 0;
 };
 
-const sentence = record => {
+const sentence = (record, reason) => {
   if (record.overruled) return word("overruled");
+  if (reason) return reason;
+  if (record.short) return word("short");
   if (record.verdict === "form") return word("other-form");
   if (record.verdict !== "differs" || !record.lines) return word(record.verdict);
   return word(isNaN(record.lines) ? "differs-lines" : "differs-line", { lines: record.lines });

@@ -4,11 +4,15 @@
 //! All spans are bytes of the chapter, a byte-order mark among them, whatever containers a block
 //! stands in. Texts are Markdown as the author wrote it, without what its containers put in front.
 
+mod asking;
 mod block;
 mod code;
+mod ending;
+mod error_message;
 
 pub use block::{
     Block, Broken, Choice, Content, Gate, Id, Input, Lessons, Nested, Piece, Predict, Prediction,
     Prose, Refutation, TopLevel,
 };
 pub use code::{Figure, FigureRole, Invocation, Matching, Output, OutputState, Phase, Stream};
+pub use ending::{FailsWhen, Failure};

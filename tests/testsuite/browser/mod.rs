@@ -4,6 +4,7 @@
 //! is a failure.
 
 mod accessible;
+mod claims;
 mod comparing;
 mod driver;
 mod linked;

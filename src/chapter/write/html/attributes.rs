@@ -1,7 +1,7 @@
 //! The attributes of the tags that have more than a class.
 
 use crate::chapter::kind::{CalloutKind, Kind, PartKind};
-use crate::chapter::lesson::{Block, Choice, Gate, Id, Input, Output, Stream};
+use crate::chapter::lesson::{Block, Choice, FailsWhen, Gate, Id, Input, Output, Predict, Stream};
 use crate::chapter::options::Assets;
 use crate::chapter::write::layout::{Fold, Labelled, QuestionElement};
 use crate::chapter::write::questions::hash;
@@ -35,6 +35,23 @@ pub(super) fn question_attributes(
         .with("data-predict-input", input)
         .with("data-predict-gate", gate)
         .maybe("data-predict-rows", predict.rows.as_ref().map(|rows| rows.value.to_string()))
+}
+
+/// What the script has to know of how the program ends.
+pub(super) fn answer_attributes(predict: &Predict) -> TagAttributes {
+    let answer = TagAttributes::default().with("class", "predict-answer");
+    let Some(failure) = predict.failure() else { return answer };
+    let when = match failure.when {
+        FailsWhen::Run => "run",
+        FailsWhen::Compile => "compile",
+        FailsWhen::Quiet => "quiet",
+    };
+    let names = (!failure.names.is_empty()).then(|| failure.names.join("\n"));
+    answer
+        .with("data-predict-ends", when)
+        .maybe("data-predict-exit", failure.exit.map(|code| code.to_string()))
+        .maybe("data-predict-printed", failure.printed.map(|lines| lines.to_string()))
+        .maybe("data-predict-errors", names)
 }
 
 pub(super) fn callout_attributes(

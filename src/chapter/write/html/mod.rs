@@ -9,8 +9,8 @@ mod attributes;
 use crate::chapter::lesson::{Broken, Choice, Figure, FigureRole, Output, Prose};
 
 use attributes::{
-    callout_attributes, choices_attributes, fold_attributes, index_attributes, output_attributes,
-    part_attributes, question_attributes,
+    answer_attributes, callout_attributes, choices_attributes, fold_attributes, index_attributes,
+    output_attributes, part_attributes, question_attributes,
 };
 
 use super::layout::{Caption, Element, Fold, Labelled, QuestionElement, Title};
@@ -121,8 +121,8 @@ impl HtmlWriter<'_> {
         self.elements(&element.question);
         self.page.lines("</div>");
         let answer = escaped(element.answer_label);
-        self.page
-            .lines(&format!("<details class=\"predict-answer\">\n<summary>{answer}</summary>"));
+        let attributes = answer_attributes(element.predict);
+        self.page.lines(&format!("<details{attributes}>\n<summary>{answer}</summary>"));
         self.elements(&element.answer);
         self.page.lines("</details>");
         self.page.lines("</section>");
