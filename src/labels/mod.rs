@@ -111,9 +111,9 @@ labels! {
     /// Beside the field: how to predict an error.
     ErrorHint: "error-hint", Text;
     /// Partly right: the output, without the error behind it.
-    EndsInError: "ends-in-error", Text;
+    PartRun: "part-run", Text;
     /// Partly right: no output, without the compiler's error.
-    CompilesNot: "compiles-not", Text;
+    PartCompile: "part-compile", Text;
     /// Partly right: an error of another name.
     OtherError: "other-error", Text;
     /// Partly right: an error of the compiler's, where it fails while it runs.
@@ -129,9 +129,9 @@ labels! {
     /// The verdict: an error that was not predicted, before anything is printed.
     Stops: "stops", Text;
     /// The verdict: an error that was not predicted, behind line `{n}`.
-    StopsAfter: "stops-after", Text;
+    DiffersRun: "differs-run", Text;
     /// The verdict: an error of the compiler's that was not predicted.
-    NotCompiled: "not-compiled", Text;
+    DiffersCompile: "differs-compile", Text;
     /// How words begin by which readers say that a program fails; commas between them.
     ErrorWords: "error-words", Vocabulary;
     /// The same for a program that does not compile.

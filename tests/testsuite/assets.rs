@@ -24,7 +24,7 @@ fn style_and_script_are_small() {
     let sizes = [style(), script(false), script(true)].map(compressed);
     let [css, js, all] = sizes;
     let _ = writeln!(std::io::stderr(), "gzipped: style {css}, script {js}, with overview {all}");
-    assert!(css < 4_000 && js < 7_500 && css + all < 14_000, "{sizes:?}: too large, gzipped");
+    assert!(css < 4_000 && js < 10_000 && css + all < 14_000, "{sizes:?}: too large, gzipped");
 }
 
 #[test]
@@ -126,9 +126,13 @@ fn outdated_files_stop_the_build() {
 fn the_script_and_the_labels_know_each_other() {
     let labels = Labels::for_language("en");
     let mut known: Vec<&str> = Vec::new();
-    for (uses, script) in
-        [(&[Use::Block, Use::Confidence][..], script(false)), (&[Use::Progress], script(true))]
-    {
+    let everywhere = &[Use::Block, Use::Text, Use::Vocabulary, Use::Confidence][..];
+    for (uses, script) in [(everywhere, script(false)), (&[Use::Progress], script(true))] {
+        let says = |key: &str| script.contains(&format!("\"{key}\""));
+        // Some are put together of two words: when a program fails, or which list it is.
+        let says_both = |(first, second): (&str, &str)| {
+            says(first) && (says(second) || says(&format!("-{second}")))
+        };
         known.extend(uses.iter().flat_map(|of| labels.of_use(*of)).map(|(key, _)| key));
         for call in ["word(\"", "button(\""] {
             for said in script.split(call).skip(1) {
@@ -137,7 +141,8 @@ fn the_script_and_the_labels_know_each_other() {
             }
         }
         for key in &known {
-            assert!(script.contains(&format!("\"{key}\"")), "no script says `{key}`");
+            let is_said = says(key) || key.rsplit_once('-').is_some_and(says_both);
+            assert!(is_said, "no script says `{key}`");
         }
     }
 }

@@ -6,16 +6,12 @@ const BEST_FIRST = ["same", "short", "form", "part", "differs"];
 // However a text is split into output and claim, the best verdict counts: so many are tried.
 const MOST_SPLITS = 20;
 
-// How messages begin.
-const REPORT =
-  /^(traceback|thread '|panic: |fatal error: |error[[:]|uncaught |exception in thread|terminate called)/i;
-
 // What is the name of an error, in one programming language or another.
 const NAMED =
-  /\w(error|exception|interrupt)\b|\be\d{4}\b|\bsig(?!nal)[a-z]{3,4}\b|\bseg(mentation )?fault|\bassert/i;
+  /\w(error|exception|interrupt)\b|\be\d{4}\b|\bsig(?!nal)[a-z]{3,4}\b|\bseg\w* ?fault|\bassert/i;
 
-// The same in words, which are a name where errors have such names.
-const NAMED_IN_WORDS = /\b(key|type|value|index|name|range|reference|attribute) error/i;
+// The same in words, where the error has a name.
+const NAMED_IN_WORDS = /\b(key|type|value|index|name|range|reference) error/i;
 
 // A text as words between spaces, without accents. Chinese and Japanese have no spaces, so each of
 // their signs is a word.
@@ -25,7 +21,7 @@ const loosened = text => {
   return " " + spaced.replace(/[^\p{L}\p{N}]+/gu, " ").trim() + " ";
 };
 
-const wordCount = loose => loose.trim().split(" ").length;
+const isPhrase = loose => loose.trim().includes(" ");
 
 // The words of a list, each as it is found where a word begins.
 const stemsOf = list => list.split(",").map(word => loosened(word).trimEnd()).filter(Boolean);
@@ -36,35 +32,21 @@ const has = (loose, stems) => stems.some(stem => loose.includes(stem));
 const vocabularyOf = lists => {
   const stems = key => stemsOf(lists(key));
   const [error, compile, run, no, nothing] = ["error", "compile", "run", "no", "nothing"].map(stems);
-  const then = lists("then").replace(/, */g, "|");
-  const between = new RegExp("[\\s,;、，]+(?:" + then + ")[\\s,:、，]*", "giu");
-  return { error, any: [...error, ...compile, ...run], compile, run, no, nothing, between };
+  // A claim may begin with the text, with a line, or behind a word such as "then", which no small
+  // letter goes on. Chinese and Japanese have none.
+  const words = lists("then").replace(/[^\p{L}\s,>→-]/gu, "").replace(/, */g, "|");
+  const then = "[\\s,;、，]+(?:" + words + ")(?!\\p{Ll})[\\s,:、，]*";
+  const cuts = new RegExp(then + "|\n|^", "gu");
+  return { error, any: [...error, ...compile, ...run], compile, run, no, nothing, cuts };
 };
 
-// A name as it is, and in words where it is made of several: KeyError, key error, stack overflow.
-const spellings = name => {
-  const words = name.replace(/(\p{Ll})(\p{Lu})/gu, (_, low, high) => low + " " + high);
-  const short = words.replace(/ (Error|Exception)\b/, "");
-  return [name, words, short.includes(" ") ? short : name].map(loosened);
-};
-
-// What is known of the error, made ready: its names, and the lines of its message.
-const errorOf = (names, message) => ({
-  names: names.flatMap(spellings),
-  isNamed: names.some(name => /error|exception/i.test(name)),
-  lines: message.split("\n").map(loosened).filter(line => line.trim()),
-});
-
-// Whether a line stands in the message, or is a part of it that is long enough to be meant.
-const quotes = (loose, lines) => {
-  const isLong = wordCount(loose) > 1 && loose.length > 13;
-  return lines.some(line => line === loose || (isLong && line.includes(loose)));
-};
-
+// Whether a text has a name of the error, or a line of its message, or a part of a line that is
+// long enough to be meant.
 const isRight = (text, { names, lines }) =>
-  has(loosened(text), names) || text.split("\n").some(line => quotes(loosened(line), lines));
-
-const isOther = (text, { isNamed }) => NAMED.test(text) || (isNamed && NAMED_IN_WORDS.test(text));
+  has(loosened(text), names) ||
+  text.split("\n").map(loosened).some(line =>
+    lines.some(real => real === line || (isPhrase(line) && line.length > 13 && real.includes(line))),
+  );
 
 // Whether it says that there is no error: a negation stands close in front of one. That a program
 // does not compile is an error, not a negation.
@@ -80,82 +62,68 @@ const exitCode = loose => / exit\w* (?:with )?(?:code |status )?(\d+) /.exec(loo
 
 // Whether a line speaks of how the program ends. A line that the program prints does not, unless it
 // is a single word.
-const isClaim = (line, { ends, error, vocabulary, printed }) => {
+const isClaim = (line, ending) => {
+  const { ends, vocabulary, printed } = ending;
   const loose = loosened(line);
-  if (wordCount(loose) > 1 && printed.includes(loose)) return false;
-  if (REPORT.test(line) || NAMED.test(line) || exitCode(loose)) return true;
-  if (ends && isRight(line, error)) return true;
-  const isShort = line.length < 80 && line.split(/\s+/).length < 7;
-  const isPlain = ends || !/[^\p{L}\p{M}\s'’.!-]/u.test(line);
-  return isShort && isPlain && has(loose, vocabulary.any);
+  if (isPhrase(loose) && printed.includes(loose)) return false;
+  if (NAMED.test(line) || exitCode(loose)) return true;
+  if (ends && isRight(line, ending)) return true;
+  const isShort = line.length < 80 && line.split(" ").length < 7;
+  return isShort && (ends || !/[^\p{L}\s'’.!-]/u.test(line)) && has(loose, vocabulary.any);
 };
 
 // The ways to see a text: as output alone, or as output and a claim behind it.
 const splitsOf = (text, ending) => {
-  const splits = [[text, ""]];
-  const lines = text.split("\n");
-  const add = (at, output, claim) => {
-    if (splits.length > MOST_SPLITS || !isClaim(claim, ending)) return;
-    const [before, after] = [lines.slice(0, at), lines.slice(at + 1)];
-    splits.push([[...before, ...output].join("\n"), [claim, ...after].join("\n")]);
-  };
-  lines.forEach((line, at) => {
-    for (const { index, 0: { length } } of line.matchAll(ending.vocabulary.between)) {
-      add(at, [line.slice(0, index)], line.slice(index + length));
-    }
-    add(at, [], line);
-  });
-  return splits;
+  const cuts = [...text.matchAll(ending.vocabulary.cuts)];
+  const splits = cuts.map(({ 0: cut, index }) => [text.slice(0, index), text.slice(index + cut.length)]);
+  const claims = splits.filter(([, claim]) => isClaim(/.*/.exec(claim)[0], ending));
+  return [[text, ""], ...claims.slice(0, MOST_SPLITS)];
 };
 
 // What a claim comes to: nothing, "right", "short" for an error without its name, or the sentence
 // that says what is so instead.
-const readClaim = (text, { ends, exit, error, vocabulary }) => {
+const readClaim = (text, ending) => {
+  const { ends, exit, names, vocabulary } = ending;
   const loose = loosened(text);
   const code = exitCode(loose);
-  if (ends && isRight(text, error)) return "right";
-  if (code && ends) return code !== exit ? "other-exit" : ends === "quiet" ? "right" : "short";
-  if (code === "0") return "";
-  if (!REPORT.test(text) && !isOther(text, error) && isNegated(loose, vocabulary)) return "";
-  if (!ends) return text && "runs-on";
-  if (isOther(text, error)) return "other-error";
+  if (ends && isRight(text, ending)) return "right";
+  if (ends && code) return code !== exit ? "other-exit" : ends === "quiet" ? "right" : "short";
+  if (!text || code === "0") return "";
+  const isNamed = NAMED.test(text) || (ends === "run" && names.length && NAMED_IN_WORDS.test(text));
+  if (!isNamed && isNegated(loose, vocabulary)) return "";
+  if (!ends) return "runs-on";
+  if (isNamed) return "other-error";
   if (ends !== "compile" && has(loose, vocabulary.compile)) return "fails-late";
-  if (ends === "compile" && has(loose, vocabulary.run)) return "fails-early";
-  return text && "short";
+  return ends === "compile" && has(loose, vocabulary.run) ? "fails-early" : "short";
 };
 
 // How an output compares with the real one, or with one that the author accepts as well.
 const compareOutput = (output, { truth, forms, accepted }) => {
-  const found = compare(output, truth, forms);
-  if (found.verdict !== "differs") return found;
   const exact = accepted.indexOf(output);
   if (exact >= 0) return { verdict: "same", accepted: exact };
-  const near = accepted.findIndex(text => alike(output, text, forms));
+  const found = compare(output, truth, forms);
+  const near = found.kept ? accepted.findIndex(text => alike(output, text, forms)) : -1;
   return near < 0 ? found : { verdict: "form", accepted: near };
 };
 
-const isWrong = ({ verdict }) => verdict === "differs";
-
-// Nothing is claimed, or that it does not fail.
+// Nothing is claimed, or that it does not fail. Where that is what the author accepts, it is right.
 const judgeOutput = (found, isBlank, { ends, truth }) => {
-  if (!ends || ends === "quiet") return found;
-  if (isBlank || isWrong(found)) {
-    const stops = truth ? "stops-after" : "stops";
-    return { ...found, verdict: "differs", reason: ends === "run" ? stops : "not-compiled" };
-  }
-  return { ...found, verdict: "part", reason: ends === "run" ? "ends-in-error" : "compiles-not" };
+  if (!ends || ends === "quiet" || found.accepted >= 0) return found;
+  const verdict = isBlank || found.kept ? "differs" : "part";
+  const isAtOnce = ends === "run" && verdict === "differs" && !truth;
+  return { ...found, verdict, reason: isAtOnce ? "stops" : verdict + "-" + ends };
 };
 
 // An error is claimed. Where no output is, the claim alone counts.
 const judgeClaim = (claim, found, isBlank, { ends, truth }) => {
-  const isKept = !isWrong(found) || (ends && isBlank);
+  const { verdict, accepted, kept } = found;
+  const isWrong = kept && !(ends && isBlank);
   if (claim !== "right" && claim !== "short") {
-    if (!ends && isBlank) return { verdict: "differs" };
-    return isKept ? { verdict: "part", reason: claim } : found;
+    return isWrong || !(ends || truth) ? { ...found, verdict: "differs" } : { verdict: "part", reason: claim };
   }
-  if (!isKept) return { ...found, verdict: "part", reason: "error-right" };
-  if (found.verdict === "form" && !isBlank) return found;
-  return { verdict: "same", short: claim === "short" || (isBlank && truth !== "") };
+  if (isWrong) return { ...found, verdict: "part", reason: "error-right" };
+  if (verdict === "form") return found;
+  return { verdict: "same", accepted, short: claim === "short" || (isBlank && truth !== "") };
 };
 
 const judgeSplit = ([output, text], ending) => {
@@ -167,35 +135,19 @@ const judgeSplit = ([output, text], ending) => {
   return claim ? judgeClaim(claim, found, isBlank, ending) : judgeOutput(found, isBlank, ending);
 };
 
-const rank = ({ verdict, short }) => BEST_FIRST.indexOf(short ? "short" : verdict);
+// Of two that differ, one that sees a claim comes before one that misses it, which has a reason.
+const rank = ({ verdict, short, reason }) =>
+  BEST_FIRST.indexOf(short ? "short" : verdict) + (verdict === "differs" && reason ? 1 : 0);
 
-// Which split is best. Among those that differ, one that sees a claim in a program that fails.
-const bestOf = (text, ending) => {
-  const judgements = splitsOf(text, ending).map(split => judgeSplit(split, ending));
-  return judgements.reduce((best, next) => {
-    const isBetter = rank(next) < rank(best) || (ending.ends && isWrong(best) && isWrong(next));
-    return isBetter ? next : best;
-  });
-};
+const PROMPT = /^(>>>|\.\.\.) /gm;
 
-// Prompts that came along from a session are no part of what is printed.
-const withoutPrompts = (text, truth) => {
-  const prompt = /^>>> /m;
-  return prompt.test(text) && !prompt.test(truth) ? text.replace(/^(>>>|\.\.\.) /gm, "") : text;
-};
-
-// A typed prediction beside everything that is known. What the author speaks of to the letter is
-// meant before any form of it: an accepted one is right, a refuted one is not.
+// A typed prediction beside everything that is known. Prompts that came along from a session are no
+// part of it. Of all splits the best one counts; what the author refutes to the letter is not right.
 const judgeText = (typed, ending) => {
-  const { ends, truth, forms, accepted, rejected } = ending;
-  const text = withoutEnd(typed);
-  if (!ends && text === truth) return { verdict: "same" };
-  const exact = accepted.indexOf(text);
-  if (exact >= 0) return { verdict: "same", accepted: exact };
-  const judgement = bestOf(withoutPrompts(text, truth), ending);
-  const isMeant = rejected.includes(text) && judgement.verdict !== "part";
-  if (isMeant && !isWrong(judgement)) return { verdict: "differs" };
-  const near = accepted.findIndex(other => alike(text, other, forms));
-  const isForm = near >= 0 && (judgement.short || judgement.verdict !== "same");
-  return isForm ? { verdict: "form", accepted: near } : judgement;
+  const { truth, rejected } = ending;
+  const text = withoutEnd(typed).replace(truth.search(PROMPT) < 0 ? PROMPT : "", "");
+  const judgements = splitsOf(text, ending).map(split => judgeSplit(split, ending));
+  const [best] = judgements.sort((a, b) => rank(a) - rank(b));
+  const isRefuted = rejected.includes(text) && rank(best) < BEST_FIRST.indexOf("part");
+  return isRefuted ? { verdict: "differs" } : best;
 };

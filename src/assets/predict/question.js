@@ -32,14 +32,14 @@ const factsOf = ({ dataset: { predictEnds: ends, predictPrinted } }, outputs) =>
   return { ends, real: printed ?? outputs[0], code: codeOf(printed), text, truth, isKnown };
 };
 
-// What a typed prediction is judged by.
-const endingOf = ({ dataset }, outputs, { ends, real, code, text, truth }) => {
+// What a typed prediction is judged by. What is printed is no line of an error's message.
+const endingOf = ({ dataset }, outputs, { ends, truth }) => {
   vocabulary ??= vocabularyOf(key => word(key + "-words"));
-  const names = (dataset.predictErrors ?? "").split("\n").filter(Boolean);
-  const others = outputs.filter(output => !code || output !== real);
-  const message = [text.slice(truth.length), ...others.map(textOf)].join("\n");
-  const printed = truth.split("\n").map(loosened);
-  return { ends, exit: dataset.predictExit, truth, printed, error: errorOf(names, message), vocabulary };
+  const loose = texts => texts.join("\n").split("\n").map(loosened);
+  const printed = loose([truth]);
+  const lines = loose(outputs.map(textOf)).filter(line => line.trim() && !printed.includes(line));
+  const names = loose([dataset.predictErrors ?? ""]).filter(name => name.trim());
+  return { ends, exit: dataset.predictExit, truth, printed, names, lines, vocabulary };
 };
 
 // What a question needs to know of itself, with what the page says of it in its data attributes.
@@ -56,10 +56,10 @@ const read = section => {
   const facts = factsOf(answer, outputs);
   const { truth, isKnown } = facts;
   const refutations = all(".predict-predicted, .predict-feedback");
-  const folds = refutations.map(fold => refuted(fold, itemTexts));
-  const foretold = [...folds, ...itemTexts].filter(text => text !== undefined);
+  const foretold = [...refutations.map(fold => refuted(fold, itemTexts)), ...itemTexts];
+  const rejected = refutations.map(fold => fold.dataset.predictOutput);
   const accepted = all(".predict-accepted").map(({ dataset }) => withoutEnd(dataset.predictOutput));
-  const forms = isKnown ? formsFor(truth, foretold) : FORMS;
+  const forms = isKnown ? formsFor(truth, foretold.filter(text => text !== undefined)) : FORMS;
   const isText = dataset.predictInput === "text";
   const [right] = all(".predict-right");
   // What the author left open is no matter of ours.
@@ -78,7 +78,7 @@ const read = section => {
     refutations,
     right,
     forms,
-    ending: isText && { ...endingOf(answer, outputs, facts), forms, accepted, rejected: foretold },
+    ending: isText && { ...endingOf(answer, outputs, facts), forms, accepted, rejected },
     rightNumbers: right?.dataset.predictRight ?? "",
     folds: closed.filter(fold => fold.closest(SECTION) === section),
     isText,

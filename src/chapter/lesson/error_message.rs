@@ -87,6 +87,23 @@ pub(super) fn names(text: &str) -> Vec<String> {
     names
 }
 
+/// The ways to write a name: as it is, and in words where it is made of several, with or without
+/// the last one that says that it is an error.
+pub(super) fn spellings(name: &str) -> Vec<String> {
+    let mut words = String::new();
+    for c in name.rsplit('.').next().unwrap_or(name).chars() {
+        let is_next = c.is_uppercase() && words.ends_with(char::is_lowercase);
+        words.extend(is_next.then_some(' ').into_iter().chain([c]));
+    }
+    let words = words.to_lowercase();
+    let short = words.strip_suffix(" error").or(words.strip_suffix(" exception"));
+    let short = short.filter(|short| short.contains(' ')).map(str::to_owned);
+    let mut spellings = vec![name.to_owned()];
+    spellings.extend(Some(words).filter(|words| words.contains(' ') && words != name));
+    spellings.extend(short);
+    spellings
+}
+
 /// Whether an error message begins with `line`.
 fn is_head(line: &str) -> bool {
     NAMELESS.iter().any(|start| line.starts_with(start))
@@ -167,7 +184,7 @@ fn special_name(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{lines_before_message, names};
+    use super::{lines_before_message, names, spellings};
 
     /// Messages as they are really printed, with the names that a reader may say.
     #[rustfmt::skip]
@@ -221,6 +238,16 @@ mod tests {
         for (message, expected) in MESSAGES {
             assert_eq!(names(message), *expected, "{message}");
         }
+    }
+
+    #[test]
+    fn names_are_written_in_words_as_well() {
+        assert_eq!(spellings("KeyError"), ["KeyError", "key error"]);
+        let overflow = ["java.lang.StackOverflowError", "stack overflow error", "stack overflow"];
+        assert_eq!(spellings("java.lang.StackOverflowError"), overflow);
+        assert_eq!(spellings("out_of_range"), ["out_of_range"]);
+        assert_eq!(spellings("SIGSEGV"), ["SIGSEGV"]);
+        assert_eq!(spellings("segmentation fault"), ["segmentation fault"]);
     }
 
     #[test]

@@ -133,7 +133,35 @@ fn words(labels: &Labels, asks_how_sure: bool, needs: Needs) -> String {
 
 /// `source` as a script that leaves nothing behind in the page's own names.
 fn function(source: &str) -> String {
-    format!("(() => {{\n\"use strict\";\n{}\n}})();", compact(source, "//"))
+    let lines = compact(source, "//");
+    let lines: Vec<String> = lines.lines().map(tight).collect();
+    format!("(() => {{\n\"use strict\";\n{}\n}})();", lines.join("\n"))
+}
+
+/// A line of a script without the spaces that mean nothing: those outside strings that stand beside
+/// a sign. A line that may have a regular expression stays as it is.
+fn tight(line: &str) -> String {
+    if line.contains('/') {
+        return line.to_owned();
+    }
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let (mut out, mut in_string, mut is_escaped) =
+        (String::with_capacity(line.len()), false, false);
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        let beside = [out.chars().next_back(), rest.peek().copied()];
+        let are = |test: &dyn Fn(char) -> bool| beside.iter().all(|c| c.is_none_or(test));
+        // Two signs that would become one are told apart by their space, and what is less than a
+        // name must not look like a tag.
+        let means_something =
+            are(&is_word) || are(&|c| "+-".contains(c)) || beside.contains(&Some('<'));
+        if in_string || c != ' ' || means_something {
+            out.push(c);
+        }
+        in_string ^= c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    out
 }
 
 /// `text` without indentation, blank lines, and lines that begin with `comment`.
@@ -157,7 +185,7 @@ fn without_block_comments(css: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{PREDICT, PROGRESS, compact, script, without_block_comments};
+    use super::{PREDICT, PROGRESS, compact, script, tight, without_block_comments};
 
     #[test]
     fn a_style_sheet_loses_its_comments() {
@@ -168,6 +196,20 @@ mod tests {
     #[test]
     fn a_script_loses_its_comments() {
         assert_eq!(compact("// x\na(\n  // y\n\n  \"// z\");\n", "//"), "a(\n\"// z\");");
+    }
+
+    #[test]
+    fn a_script_loses_the_spaces_that_mean_nothing() {
+        for (line, expected) in [
+            ("const a = (b, c) => { return [b, c]; };", "const a=(b,c)=>{return[b,c];};"),
+            ("x = \"a = b\" + \"c \\\" = d\" + e;", "x=\"a = b\"+\"c \\\" = d\"+e;"),
+            ("y = a + +b - -c;", "y=a+ +b- -c;"),
+            ("z = text.replace(/ = /g, \" \");", "z = text.replace(/ = /g, \" \");"),
+            ("for (; at < n; at++) f();", "for(;at < n;at++)f();"),
+            ("else if (a ? b : c) d();", "else if(a?b:c)d();"),
+        ] {
+            assert_eq!(tight(line), expected);
+        }
     }
 
     /// Only comments that stand on lines of their own are taken out.

@@ -539,6 +539,12 @@ const OURS: &[Program] = &[
         ("en", "error", "differs"),
         ("en", "crash", "short"),
     ]),
+    ("```output\n[1, 2]\n```\n\n<div class=\"predict-accepted\" data-predict-output=\"[2, 1]\"></div>\n", &[
+        ("en", "[1, 2]", "same"),
+        ("en", "[2, 1]", "same"),
+        ("en", "2, 1", "form"),
+        ("en", "[2, 2]", "differs"),
+    ]),
     // What other people's programs print is an output like any other.
     ("```output\ncaught KeyError\n```", &[
         ("en", "caught KeyError", "same"),
