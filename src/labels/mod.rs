@@ -148,6 +148,46 @@ labels! {
     Skipped: "skipped", Block;
     /// The verdict where there is nothing to compare with.
     Uncompared: "uncompared", Block;
+    /// The verdict: what happens, said in short.
+    Short: "short", Block;
+    /// The verdict: the output or the error is right, and not both.
+    Part: "part", Block;
+    /// Beside the field: how to predict an error.
+    ErrorHint: "error-hint", Text;
+    /// Partly right: the output, without the error behind it.
+    PartRun: "part-run", Text;
+    /// Partly right: no output, without the compiler's error.
+    PartCompile: "part-compile", Text;
+    /// Partly right: an error of another name.
+    OtherError: "other-error", Text;
+    /// Partly right: an error of the compiler's, where it fails while it runs.
+    FailsLate: "fails-late", Text;
+    /// Partly right: an error while it runs, where it does not compile.
+    FailsEarly: "fails-early", Text;
+    /// Partly right: the error, with another output; `{lines}` are the lines that differ.
+    ErrorRight: "error-right", Text;
+    /// Partly right: the output, with an error that does not happen.
+    RunsOn: "runs-on", Text;
+    /// Partly right: an exit code that is another one.
+    OtherExit: "other-exit", Text;
+    /// The verdict: an error that was not predicted, before anything is printed.
+    Stops: "stops", Text;
+    /// The verdict: an error that was not predicted, behind line `{lines}`.
+    DiffersRun: "differs-run", Text;
+    /// The verdict: an error of the compiler's that was not predicted.
+    DiffersCompile: "differs-compile", Text;
+    /// How words begin by which readers say that a program fails; commas between them.
+    ErrorWords: "error-words", Vocabulary;
+    /// The same for a program that does not compile.
+    CompileWords: "compile-words", Vocabulary;
+    /// The same for a program that fails while it runs.
+    RunWords: "run-words", Vocabulary;
+    /// Words that deny the error behind them.
+    NoWords: "no-words", Vocabulary;
+    /// Words for an output that is empty.
+    NothingWords: "nothing-words", Vocabulary;
+    /// Words between an output and what follows it.
+    ThenWords: "then-words", Vocabulary;
     /// The button that overrules the verdict.
     Overrule: "overrule", Block;
     /// The verdict, overruled.
@@ -233,6 +273,10 @@ pub enum Use {
     Page,
     /// The script, for every block.
     Block,
+    /// The script, where a prediction is typed.
+    Text,
+    /// The same: lists of the words that readers use.
+    Vocabulary,
     /// The script, where the reader is asked how sure the prediction is.
     Confidence,
     /// The script, for the overview of all predictions.
@@ -305,6 +349,18 @@ impl Labels {
         words
             .filter(move |((_, _, of), _)| *of == use_)
             .map(|((_, key, _), words)| (*key, &**words))
+    }
+
+    /// Keys and lists of the words that readers use: in their language, and in English, which many
+    /// of them write as well.
+    pub fn vocabulary(&self) -> Vec<(&'static str, String)> {
+        let english = Labels::for_language("en");
+        let lists = self.of_use(Use::Vocabulary).zip(english.of_use(Use::Vocabulary));
+        let joined = |((key, own), (_, english)): ((_, &str), (_, &str))| match own == english {
+            true => (key, own.to_owned()),
+            false => (key, format!("{own}, {english}")),
+        };
+        lists.map(joined).collect()
     }
 
     /// The keys of the labels that are English because the language has no word for them.

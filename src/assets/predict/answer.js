@@ -43,11 +43,11 @@ const isComparable = ({ isText, isKnown, areCode, rightNumbers }, { verdict, cho
 // The prediction beside what really happens, or a choice beside the right one.
 const compared = (question, record, judgement) => {
   if (!isComparable(question, record)) return [];
-  const { isText, real, isKnown, truth, itemTexts, rightNumbers } = question;
+  const { isText, real, outputs, isKnown, truth, itemTexts, rightNumbers } = question;
   const note = [word(record.sure), dateOf(record)].filter(Boolean).join(" · ");
   const theirs = isText || isKnown ? linesOf(truth) : linesOf(itemTexts[rightNumbers[0] - 1]);
   const yours = linesOf(judgement.output ?? record.predicted);
-  const head = real?.querySelector("figcaption").cloneNode(true) ?? captionOf(word("right-choice"), "");
+  const head = (real ?? outputs[0])?.querySelector("figcaption").cloneNode(true) ?? captionOf(word("right-choice"), "");
   const kept = isText ? judgement.kept : align(yours, theirs, question.forms);
   const end = isText && endOf(question, judgement);
   const heads = [captionOf(word("you-predicted"), note), head];

@@ -33,8 +33,9 @@ const forget = question => {
 // Keeps an answer, or a skip, and opens the fold.
 const finish = (question, verdict, predicted = "", chosen = []) => {
   const { predictHash: hash, title, key, section, predictId: id = section.id } = question;
+  const texts = question.ends ? question.outputs.map(textOf) : [question.truth];
   const happened = question.outputs.length
-    ? question.truth
+    ? texts.join("\n")
     : textsOf(question, question.rightNumbers).join("\n");
   const sure = (!verdict && question.sureInputs.find(input => input.checked)?.value) || "";
   const at = Date.now();

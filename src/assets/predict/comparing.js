@@ -14,7 +14,11 @@ const unlessBoth = (marks, by) => (a, b) => {
   return haveBoth || bare.some(text => !text.trim()) ? [a, b] : bare;
 };
 
-const QUOTES = /['"`´‘’‚“”„«»‹›]/g;
+const QUOTES = /['"`´‘’‚“”„«»‹›「」『』]/g;
+
+// Only signs of another width become what they are elsewhere: a superscript is no digit.
+const ofOneWidth = text =>
+  text.replace(/[\u3000\uff01-\uffee]+/g, signs => signs.normalize("NFKC"));
 
 // A search for white space beside a line break would begin anew at each space of a long run.
 const trimmedBesideBreaks = text => {
@@ -27,6 +31,7 @@ const trimmedBesideBreaks = text => {
 // The forms in which values stay the same, in the order in which they are seen through. The guide
 // has the list (reference/comparing.md), and a test holds each of them.
 const FORMS = [
+  each(ofOneWidth),
   each(text => text.normalize("NFC")),
   replacing(/[−‐‑–]/g, "-"),
   replacing(/…/g, "..."),
@@ -35,7 +40,7 @@ const FORMS = [
   unlessBoth(/(\p{L}'(?=\p{L}))|'/gu, (_, apostrophe = "") => apostrophe),
   each(text => text.replace(/[[{]/g, "(").replace(/[\]}]/g, ")")),
   unlessBoth(/[()[\]{}]/g, " "),
-  replacing(/[,;]/g, " "),
+  replacing(/[,;、،؛]/g, " "),
   each(trimmedBesideBreaks),
   replacing(/\n+/g, "\n"),
   replacing(/\n/g, " "),
@@ -69,7 +74,7 @@ const align = (yours, real, forms) => {
   const kept = { yours: yours.map(() => false), real: real.map(() => false) };
   const keep = (i, j) => (kept.yours[i] = kept.real[j] = true);
   // No form touches letters and digits, so most lines need no closer look.
-  const letters = line => line.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  const letters = line => line.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   const [a, b] = [yours, real].map(lines => lines.map(letters));
   const equal = (i, j) => a[i] === b[j] && alike(yours[i], real[j], forms);
   if (yours.length === real.length) {

@@ -35,7 +35,9 @@ const addForm = question => {
   const field = fieldFor(question);
   const label = make("label", make("span ask", word("field")), field);
   const { inputs, asked } = question.isText ? { inputs: [], asked: "" } : setOf(question);
-  const entry = make("div entry", question.isText ? label : "", sureness);
+  // The same words at every question, so they give nothing away.
+  const asking = question.isText ? [label, make("p small", word("error-hint"))] : [];
+  const entry = make("div entry", ...asking, sureness);
   const note = make("p small", word("changed"));
   const status = make("p verdict", { role: "status" });
   const praise = make("p small");

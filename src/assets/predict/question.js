@@ -15,12 +15,32 @@ const readChoices = asking => {
   return { list, areCode, itemTexts: items.map(choiceText), letters: items.map((_, at) => letterOf(at)) };
 };
 
-// What really happens: the output that predictions are compared with, and its text.
-const readTruth = outputs => {
-  const real = outputs.find(output => output.dataset.predictStream === "stdout") ?? outputs[0];
-  const code = real?.querySelector("pre > code");
-  const isKnown = real && !real.dataset.predictUnknown;
-  return { outputs, real, code, isKnown, truth: withoutEnd(code?.textContent ?? "") };
+const textOf = output => withoutEnd(output?.querySelector("pre > code")?.textContent ?? "");
+
+// What the author's outputs say of what is printed, and the one that stands for it. Only a program
+// that fails prints nothing where there is no standard output; of both streams, it prints what
+// stands before the error, and they are shown as they are.
+const readTruth = ({ dataset: { predictEnds: ends, predictPrinted } }, outputs) => {
+  const on = stream => outputs.find(({ dataset }) => dataset.predictStream === stream);
+  const real = on("stdout") ?? (ends ? undefined : outputs[0]);
+  const printed = real ?? on("both");
+  const count = real ? undefined : predictPrinted;
+  const truth = textOf(printed).split("\n").slice(0, count).join("\n");
+  const isKnown = printed ? !printed.dataset.predictUnknown : Boolean(ends);
+  return { outputs, ends, real, truth, isKnown };
+};
+
+// The words for errors, which only pages have where something is typed.
+let vocabulary = null;
+
+// What a typed prediction is judged by. What is printed is no line of an error's message.
+const endingOf = ({ dataset }, { outputs, ends, truth }) => {
+  vocabulary ??= vocabularyOf(key => word(key + "-words"));
+  const loose = texts => texts.join("\n").split("\n").map(loosened);
+  const printed = loose([truth]);
+  const lines = loose(outputs.map(textOf)).filter(line => line.trim() && !printed.includes(line));
+  const names = loose([dataset.predictErrors ?? ""]).filter(name => name.trim());
+  return { ends, exit: dataset.predictExit, truth, printed, names, lines, vocabulary };
 };
 
 // What the author says to predictions. Feedback stands under its choice, if that is chosen there.
@@ -41,9 +61,14 @@ const read = section => {
   const isText = dataset.predictInput === "text";
   const choices = readChoices(asking);
   const { itemTexts } = choices;
-  const truths = readTruth(all(".predict-output"));
+  const truths = readTruth(answer, all(".predict-output"));
   const said = readRefutations(all, isText);
   const foretold = [...said.refutations.map(part => refuted(part, itemTexts)), ...itemTexts];
+  const forms = truths.isKnown
+    ? formsFor(truths.truth, foretold.filter(text => text !== undefined))
+    : FORMS;
+  const textsOn = selector => all(selector).map(({ dataset }) => withoutEnd(dataset.predictOutput ?? ""));
+  const [accepted, rejected] = [".predict-accepted", ".predict-predicted[data-predict-output]"].map(textsOn);
   const [right] = all(".predict-right");
   // What the author left open is no matter of ours.
   const closed = [...section.querySelectorAll("details:not([open])")];
@@ -58,9 +83,8 @@ const read = section => {
     summary,
     isText,
     right,
-    forms: truths.isKnown
-      ? formsFor(truths.truth, foretold.filter(text => text !== undefined))
-      : FORMS,
+    forms,
+    ending: isText && { ...endingOf(answer, truths), forms, accepted, rejected },
     rightNumbers: (right?.dataset.predictRight ?? "").split(" ").map(Number),
     folds: closed.filter(fold => fold.closest(SECTION) === section),
     title: asking.querySelector(".predict-title").textContent.trim(),
@@ -74,16 +98,17 @@ const read = section => {
 const textsOf = ({ itemTexts }, chosen) => chosen.map(number => itemTexts[number - 1] ?? "");
 
 const judge = (question, { verdict, predicted, chosen }) => {
-  const { isText, isKnown, truth, forms, letters, rightNumbers } = question;
+  const { isText, isKnown, ending, letters, rightNumbers } = question;
   if (verdict === "skipped") return { verdict };
   if (!isText) return judgeChoices(letters, chosen, rightNumbers);
-  return isKnown ? compare(withoutEnd(predicted), truth, forms) : { verdict: "uncompared" };
+  return isKnown ? judgeText(predicted, ending) : { verdict: "uncompared" };
 };
 
 // A record with what was judged of it.
 const judged = (record, judgement) => {
-  const { verdict, reason = "", lines = "" } = { ...judgement, ...reasonFor(judgement) };
-  return { ...record, verdict, reason, lines };
+  const reasons = { ...reasonFor(judgement), ...judgement };
+  const { verdict, short = false, reason = "", lines = "" } = reasons;
+  return { ...record, verdict, short, reason, lines };
 };
 
 // The folds that speak of just this prediction.

@@ -15,10 +15,11 @@ const keyOf = (...names) => ["predict", ...names].map(encodeURIComponent).join("
 // A record with the fields that it should have, whatever was in the storage or in a file.
 /** @returns {ReaderRecord | null} */
 const cleaned = record => {
-  const { at, verdict, overruled, chosen, sure } = record ?? {};
+  const { at, verdict, overruled, short, chosen, sure } = record ?? {};
   if (!VERDICTS.includes(verdict) || !Number.isInteger(at) || Math.abs(at) > 8e15) return null;
   /** @type {any} */
-  const clean = { at, verdict, overruled: overruled === true, chosen: [], sure: "" };
+  const clean = { at, verdict, chosen: [], sure: "" };
+  Object.assign(clean, { overruled: overruled === true, short: short === true });
   for (const field of ["hash", "title", "reason", "lines", "predicted", "happened"]) {
     const value = record[field];
     clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
@@ -72,8 +73,8 @@ const rankOf = record => {
 };
 
 // The verdict in words; what it was judged for is the name of the words that say so.
-const sentence = ({ overruled, verdict, reason, lines }) => {
+const sentence = ({ overruled, verdict, short, reason, lines }) => {
   if (overruled) return word("overruled");
   const why = word(reason, { lines, letters: lines });
-  return why || word({ form: "other-form", part: "differs" }[verdict] ?? verdict);
+  return why || word(short ? "short" : { form: "other-form" }[verdict] ?? verdict);
 };

@@ -182,21 +182,14 @@ pub struct Predict {
 }
 
 impl Predict {
-    /// How a reader commits: as the author says, or as the question and the output suggest.
-    pub fn input(&self) -> Input {
-        let is_comparable = || self.real_output().is_some_and(Output::is_comparable);
-        match &self.input {
-            Some(input) => input.value,
-            None if self.choices().is_some() => Input::Choice,
-            None if is_comparable() => Input::Text,
-            None => Input::None,
-        }
-    }
-
     /// What the program prints to its standard output.
     pub fn real_output(&self) -> Option<&Output> {
-        let mut outputs = self.answer.iter().filter_map(Piece::output);
-        outputs.find(|output| output.stream() == Stream::Stdout)
+        self.outputs().find(|output| output.stream() == Stream::Stdout)
+    }
+
+    /// The outputs of the program.
+    pub(super) fn outputs(&self) -> impl Iterator<Item = &Output> {
+        self.answer.iter().filter_map(Piece::output)
     }
 
     /// The answer in two: the outputs that it begins with, and the rest.

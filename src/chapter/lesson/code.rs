@@ -164,9 +164,6 @@ pub enum Matching {
     Varies,
 }
 
-/// The longest output that a reader is asked to type, in lines.
-const LONGEST_TYPED_OUTPUT: usize = 10;
-
 impl Output {
     /// What is printed, without a line ending at its end.
     pub fn text(&self) -> &str {
@@ -186,14 +183,5 @@ impl Output {
     /// Whether it says, letter by letter, what happens.
     pub fn is_known(&self) -> bool {
         self.state != OutputState::Pending && self.matching == Matching::Exact
-    }
-
-    /// Whether a reader is asked to type it unless the author says otherwise.
-    pub fn is_comparable(&self) -> bool {
-        self.stream() == Stream::Stdout
-            && self.is_known()
-            && self.phase.is_none()
-            && self.exit.as_ref().is_none_or(|exit| exit.value == 0)
-            && self.text().lines().count() <= LONGEST_TYPED_OUTPUT
     }
 }

@@ -5,8 +5,11 @@
 //! stands in. Texts are Markdown as the author wrote it, without what its containers put in front.
 
 mod answering;
+mod asking;
 mod block;
 mod code;
+mod ending;
+mod error_message;
 mod identity;
 
 pub use answering::{After, Gate, Input, Prediction};
@@ -16,4 +19,5 @@ pub use block::{
 pub use code::{
     Figure, FigureRole, HiddenLines, Invocation, Matching, Output, OutputState, Phase, Stream,
 };
+pub use ending::{FailsWhen, Failure};
 pub use identity::Identity;

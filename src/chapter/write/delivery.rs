@@ -29,10 +29,11 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// What every block needs: files of which each uses only what stands in those before it.
-const PREDICT: [&str; 14] = [
+const PREDICT: [&str; 15] = [
     include_str!("../../assets/predict/words.js"),
     include_str!("../../assets/predict/records.js"),
     include_str!("../../assets/predict/comparing.js"),
+    include_str!("../../assets/predict/claims.js"),
     include_str!("../../assets/predict/rows.js"),
     include_str!("../../assets/predict/keys.js"),
     include_str!("../../assets/predict/folds.js"),
@@ -63,57 +64,84 @@ pub fn script(with_progress: bool) -> &'static str {
     if with_progress { &WHOLE_SCRIPT } else { &SCRIPT }
 }
 
+/// What not every chapter with blocks has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Needs {
+    /// A `progress` block.
+    pub(crate) progress: bool,
+    /// A question that is answered by typing.
+    pub(crate) text: bool,
+}
+
+impl Needs {
+    const ALL: [Needs; 4] = [
+        Needs { progress: false, text: false },
+        Needs { progress: true, text: false },
+        Needs { progress: false, text: true },
+        Needs { progress: true, text: true },
+    ];
+
+    /// The place in [`Needs::ALL`].
+    fn number(self) -> usize {
+        usize::from(self.progress) + 2 * usize::from(self.text)
+    }
+}
+
 /// What the chapters of a book get that have blocks. It is made once and shared by all of them.
 #[derive(Clone, Debug)]
 pub struct Delivery {
     assets: Assets,
-    /// The element with the words for the script, without and with those of a `progress` block.
-    words: [String; 2],
+    /// The element with the words for the script, by [`Needs::number`].
+    words: [String; 4],
     /// What a chapter gets, by [`Delivery::shared`].
-    made: [OnceCell<Shared>; 4],
+    made: [OnceCell<Shared>; 8],
 }
 
 impl Delivery {
     /// What the chapters of a book with these settings get.
     pub fn new(settings: &Settings) -> Self {
-        let words = |has_progress| words(&settings.labels, settings.asks_how_sure, has_progress);
-        Delivery {
-            assets: settings.assets,
-            words: [words(false), words(true)],
-            made: Default::default(),
-        }
+        let words = |needs| words(&settings.labels, settings.asks_how_sure, needs);
+        Delivery { assets: settings.assets, words: Needs::ALL.map(words), made: Default::default() }
     }
 
     /// What a chapter gets whose lines end with `newline`.
-    pub(crate) fn shared(&self, has_progress: bool, newline: &str) -> &Shared {
-        let number = usize::from(has_progress) + 2 * usize::from(newline == "\r\n");
-        self.made[number].get_or_init(|| Shared::new(self.lines(has_progress).join(newline)))
+    pub(crate) fn shared(&self, needs: Needs, newline: &str) -> &Shared {
+        let number = needs.number() + 4 * usize::from(newline == "\r\n");
+        self.made[number].get_or_init(|| Shared::new(self.lines(needs).join(newline)))
     }
 
-    fn lines(&self, has_progress: bool) -> Vec<&str> {
+    fn lines(&self, needs: Needs) -> Vec<&str> {
         let mut lines = Vec::new();
         if self.assets == Assets::Inline {
             lines.push("<style>");
             lines.extend(STYLE.lines());
             lines.extend(["</style>", "", "<script>"]);
-            lines.extend(script(has_progress).lines());
+            lines.extend(script(needs.progress).lines());
             lines.extend(["</script>", ""]);
         }
-        lines.extend([self.words[usize::from(has_progress)].as_str(), "", ""]);
+        lines.extend([self.words[needs.number()].as_str(), "", ""]);
         lines
     }
 }
 
 /// The element whose attributes are the words for the script.
-fn words(labels: &Labels, asks_how_sure: bool, has_progress: bool) -> String {
+fn words(labels: &Labels, asks_how_sure: bool, needs: Needs) -> String {
     let mut attributes =
         TagAttributes::default().with("class", "predict-words").with("hidden", "hidden");
-    let uses =
-        [(Use::Block, true), (Use::Confidence, asks_how_sure), (Use::Progress, has_progress)];
+    let uses = [
+        (Use::Block, true),
+        (Use::Text, needs.text),
+        (Use::Confidence, asks_how_sure),
+        (Use::Progress, needs.progress),
+    ];
     for (of, _) in uses.into_iter().filter(|(_, is_needed)| *is_needed) {
         for (key, words) in labels.of_use(of) {
             attributes = attributes.with(&format!("data-predict-{key}"), words);
         }
+    }
+    let vocabulary = if needs.text { labels.vocabulary() } else { Vec::new() };
+    for (key, words) in vocabulary {
+        attributes = attributes.with(&format!("data-predict-{key}"), words);
     }
     format!("<div{attributes}></div>")
 }

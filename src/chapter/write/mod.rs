@@ -24,6 +24,8 @@ pub use writing::Writing;
 
 use crate::splice::Edits;
 
+use delivery::Needs;
+
 use super::lesson::{Block, Content, Lessons, TopLevel};
 use super::options::{OnError, Target};
 
@@ -39,7 +41,8 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
         if is_behind_text(lessons.text[..first.line].trim_start_matches('\u{feff}')) {
             edits.replace(first.line..first.line, newline);
         }
-        let delivery = writing.delivery.shared(lessons.lists_questions(), newline);
+        let needs = Needs { progress: lessons.lists_questions(), text: lessons.asks_for_text() };
+        let delivery = writing.delivery.shared(needs, newline);
         edits.replace(first.line..first.line, delivery);
     }
     for TopLevel { block, .. } in shown {

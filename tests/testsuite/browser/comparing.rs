@@ -15,7 +15,7 @@ pub(crate) type Row = (&'static str, &'static [&'static str], &'static str, &'st
 const NONE: &[&str] = &[];
 
 #[rustfmt::skip]
-pub(crate) const TABLE: [Row; 78] = [
+pub(crate) const TABLE: [Row; 88] = [
     // The text itself, and the line ending that every program prints last.
     ("hi", NONE, "hi", "same"),
     ("hi", NONE, "hi\n", "same"),
@@ -82,6 +82,18 @@ pub(crate) const TABLE: [Row; 78] = [
     ("a - b", NONE, "a – b", "form"),
     ("...", NONE, "…", "form"),
     ("caf\u{e9}", NONE, "cafe\u{301}", "form"),
+    // Signs of another width, and the separators and quotes of other languages.
+    ("2", NONE, "２", "form"),
+    ("[2, 2, 2]", NONE, "［2, 2, 2］", "form"),
+    ("2, 2", NONE, "2，2", "form"),
+    ("2, 2", NONE, "2、2", "form"),
+    ("2, 2", NONE, "2، 2", "form"),
+    ("ガム", NONE, "ｶﾞﾑ", "form"),
+    ("'茶'", NONE, "「茶」", "form"),
+    ("x²", NONE, "x2", "differs"),
+    ("22", NONE, "2、2", "differs"),
+    // Prompts.
+    ("1\n2", NONE, ">>> 1\n2", "same"),
     // Several at once.
     ("[('a', True), ('b', False)]", NONE, "(a true) (b false)", "differs"),
     ("[True, False]", NONE, " true,\nfalse\n", "form"),
@@ -258,6 +270,8 @@ fn every_form_is_in_the_guide() {
     let (forms, _) = forms.split_once("\n];").unwrap();
     let guide =
         std::fs::read_to_string(checkout().join("book/src/reference/comparing.md")).unwrap();
+    let (_, guide) = guide.split_once("\n## Forms\n").unwrap();
+    let (guide, _) = guide.split_once("\n## ").unwrap();
     let rows = guide.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---"));
     assert_eq!(forms.trim().lines().count(), rows.count() - 1);
 }

@@ -5,6 +5,7 @@
 
 mod accessible;
 mod caretaker;
+mod claims;
 pub(crate) mod comparing;
 mod driver;
 mod linked;

@@ -1,7 +1,9 @@
 //! The attributes of the tags that have more than a class.
 
 use crate::chapter::kind::{CalloutKind, Kind, PartKind};
-use crate::chapter::lesson::{After, Block, Choice, Gate, Input, Output, Stream};
+use crate::chapter::lesson::{
+    After, Block, Choice, FailsWhen, Gate, Input, Output, Predict, Stream,
+};
 use crate::chapter::options::Assets;
 use crate::chapter::write::layout::{Fold, Labelled, QuestionElement};
 use crate::chapter::write::tag::TagAttributes;
@@ -52,6 +54,23 @@ pub(super) fn after_attributes(
         .with("data-predict-after", &after.id.value)
         .with("data-predict-chapter", writing.path)
         .with("data-predict-gate", gate_word(after.gate, writing))
+}
+
+/// What the script has to know of how the program ends.
+pub(super) fn answer_attributes(predict: &Predict) -> TagAttributes {
+    let answer = TagAttributes::default().with("class", "predict-answer");
+    let Some(failure) = predict.failure() else { return answer };
+    let when = match failure.when {
+        FailsWhen::Run => "run",
+        FailsWhen::Compile => "compile",
+        FailsWhen::Quiet => "quiet",
+    };
+    let names = (!failure.names.is_empty()).then(|| failure.names.join("\n"));
+    answer
+        .with("data-predict-ends", when)
+        .maybe("data-predict-exit", failure.exit.map(|code| code.to_string()))
+        .maybe("data-predict-printed", failure.printed.map(|lines| lines.to_string()))
+        .maybe("data-predict-errors", names)
 }
 
 pub(super) fn callout_attributes(

@@ -9,8 +9,8 @@ mod attributes;
 use crate::chapter::lesson::{Broken, Choice, Figure, FigureRole, Output, Prediction, Prose};
 
 use attributes::{
-    after_attributes, callout_attributes, choices_attributes, fold_attributes, index_attributes,
-    output_attributes, part_attributes, question_attributes, title_attributes,
+    after_attributes, answer_attributes, callout_attributes, choices_attributes, fold_attributes,
+    index_attributes, output_attributes, part_attributes, question_attributes, title_attributes,
 };
 
 use super::counter::{CounterLine, MarkedLine};
@@ -138,8 +138,8 @@ impl HtmlWriter<'_> {
         self.elements(&element.question);
         self.page.lines("</div>");
         let answer = escaped(element.answer_label);
-        self.page
-            .lines(&format!("<details class=\"predict-answer\">\n<summary>{answer}</summary>"));
+        let attributes = answer_attributes(element.predict);
+        self.page.lines(&format!("<details{attributes}>\n<summary>{answer}</summary>"));
         self.elements(&element.answer);
         self.page.lines("</details>");
         self.page.lines("</section>");

@@ -1,0 +1,158 @@
+// Claims: what a prediction says of how the program ends, beside what it prints. Output and claim
+// are judged apart. Texts in, findings out, as in comparing.js; the words come with the page.
+
+const BEST_FIRST = ["same", "short", "form", "part", "differs"];
+
+// However a text is split into output and claim, the best verdict counts: so many are tried.
+const MOST_SPLITS = 20;
+
+// What is the name of an error, in one programming language or another.
+const NAMED =
+  /\w(error|exception|interrupt)\b|\be\d{4}\b|\bsig(?!nal)[a-z]{3,4}\b|\bseg\w* ?fault|\bassert/i;
+
+// The same in words, where the error has a name.
+const NAMED_IN_WORDS = /\b(key|type|value|index|name|range|reference) error/i;
+
+// A text as words between spaces, without accents. Chinese and Japanese have no spaces, so each of
+// their signs is a word.
+const loosened = text => {
+  const bare = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const spaced = bare.replace(/[\u3040-\u9fff]/g, sign => " " + sign + " ");
+  return " " + spaced.replace(/[^\p{L}\p{N}]+/gu, " ").trim() + " ";
+};
+
+const isPhrase = loose => loose.trim().includes(" ");
+
+// The words of a list, each as it is found where a word begins.
+const stemsOf = list => list.split(",").map(word => loosened(word).trimEnd()).filter(Boolean);
+
+const has = (loose, stems) => stems.some(stem => loose.includes(stem));
+
+// The lists of words, made ready. `lists` gives each by its name.
+const vocabularyOf = lists => {
+  const stems = key => stemsOf(lists(key));
+  const [error, compile, run, no, nothing] = ["error", "compile", "run", "no", "nothing"].map(stems);
+  // A claim may begin with the text, with a line, or behind a word such as "then", which no small
+  // letter goes on. Chinese and Japanese have none.
+  const words = lists("then").replace(/[^\p{L}\s,>→-]/gu, "").replace(/, */g, "|");
+  const then = "[\\s,;、，]+(?:" + words + ")(?!\\p{Ll})[\\s,:、，]*";
+  const cuts = new RegExp(then + "|\n|^", "gu");
+  return { error, any: [...error, ...compile, ...run], compile, run, no, nothing, cuts };
+};
+
+// Whether a text has a name of the error, or a line of its message, or a part of a line that is
+// long enough to be meant.
+const isRight = (text, { names, lines }) =>
+  has(loosened(text), names) ||
+  text.split("\n").map(loosened).some(line =>
+    lines.some(real => real === line || (isPhrase(line) && line.length > 13 && real.includes(line))),
+  );
+
+// Whether it says that there is no error: a negation stands close in front of one. That a program
+// does not compile is an error, not a negation.
+const isNegated = (loose, { no, error, compile }) => {
+  const plain = compile.reduce((rest, stem) => rest.replaceAll(stem, error[0]), loose);
+  return no.some(word => {
+    const at = plain.indexOf(word + " ");
+    return at >= 0 && has(plain.slice(at, at + word.length + 15), error);
+  });
+};
+
+const exitCode = loose => / exit\w* (?:with )?(?:code |status )?(\d+) /.exec(loose)?.[1];
+
+// Whether a line speaks of how the program ends. A line that the program prints does not, unless it
+// is a single word.
+const isClaim = (line, ending) => {
+  const { ends, vocabulary, printed } = ending;
+  const loose = loosened(line);
+  if (isPhrase(loose) && printed.includes(loose)) return false;
+  if (NAMED.test(line) || exitCode(loose)) return true;
+  if (ends && isRight(line, ending)) return true;
+  const isShort = line.length < 80 && line.split(" ").length < 7;
+  return isShort && (ends || !/[^\p{L}\s'’.!-]/u.test(line)) && has(loose, vocabulary.any);
+};
+
+// The ways to see a text: as output alone, or as output and a claim behind it.
+const splitsOf = (text, ending) => {
+  const cuts = [...text.matchAll(ending.vocabulary.cuts)];
+  const splits = cuts.map(({ 0: cut, index }) => [text.slice(0, index), text.slice(index + cut.length)]);
+  const claims = splits.filter(([, claim]) => isClaim(/.*/.exec(claim)[0], ending));
+  return [[text, ""], ...claims.slice(0, MOST_SPLITS)];
+};
+
+// What a claim comes to: nothing, "right", "short" for an error without its name, or the sentence
+// that says what is so instead.
+const readClaim = (text, ending) => {
+  const { ends, exit, names, vocabulary } = ending;
+  const loose = loosened(text);
+  const code = exitCode(loose);
+  if (ends && isRight(text, ending)) return "right";
+  if (ends && code) return code !== exit ? "other-exit" : ends === "quiet" ? "right" : "short";
+  if (!text || code === "0") return "";
+  const isNamed = NAMED.test(text) || (ends === "run" && names.length && NAMED_IN_WORDS.test(text));
+  if (!isNamed && isNegated(loose, vocabulary)) return "";
+  if (!ends) return "runs-on";
+  if (isNamed) return "other-error";
+  if (ends !== "compile" && has(loose, vocabulary.compile)) return "fails-late";
+  return ends === "compile" && has(loose, vocabulary.run) ? "fails-early" : "short";
+};
+
+// How an output compares with the real one, or with one that the author accepts as well.
+const compareOutput = (output, { truth, forms, accepted }) => {
+  const exact = accepted.indexOf(output);
+  if (exact >= 0) return { verdict: "same", accepted: exact };
+  const found = compare(output, truth, forms);
+  const near = found.kept ? accepted.findIndex(text => alike(output, text, forms)) : -1;
+  return near < 0 ? found : { verdict: "form", accepted: near };
+};
+
+// Nothing is claimed, or that it does not fail. Where that is what the author accepts, it is right.
+const judgeOutput = (found, isBlank, { ends, truth }) => {
+  if (!ends || ends === "quiet" || found.accepted >= 0) return found;
+  const verdict = isBlank || found.kept ? "differs" : "part";
+  const isAtOnce = ends === "run" && verdict === "differs" && !truth;
+  const reason = isAtOnce ? "stops" : verdict + "-" + ends;
+  return { ...found, verdict, reason, lines: "" + truth.split("\n").length };
+};
+
+// An error is claimed. Where no output is, the claim alone counts.
+const judgeClaim = (claim, found, isBlank, { ends, truth }) => {
+  const { verdict, accepted, kept } = found;
+  const isWrong = kept && !(ends && isBlank);
+  if (claim !== "right" && claim !== "short") {
+    return isWrong || !(ends || truth) ? { ...found, verdict: "differs" } : { verdict: "part", reason: claim };
+  }
+  if (isWrong) return { ...found, verdict: "part", reason: "error-right" };
+  if (verdict === "form") return found;
+  return { verdict: "same", accepted, short: claim === "short" || (isBlank && truth !== "") };
+};
+
+const judgeSplit = ([output, text], ending) => {
+  const claim = readClaim(text, ending);
+  const { truth, vocabulary } = ending;
+  const isNothing = !truth && vocabulary.nothing.includes(loosened(output).trimEnd());
+  const isBlank = !isNothing && !output.trim();
+  const said = isNothing ? "" : output;
+  const found = compareOutput(said, ending);
+  const judgement = claim
+    ? judgeClaim(claim, found, isBlank, ending)
+    : judgeOutput(found, isBlank, ending);
+  return { ...judgement, output: said, claim: text };
+};
+
+// Of two that differ, one that sees a claim comes before one that misses it, which has a reason.
+const rank = ({ verdict, short, reason }) =>
+  BEST_FIRST.indexOf(short ? "short" : verdict) + (verdict === "differs" && reason ? 1 : 0);
+
+const PROMPT = /^(>>>|\.\.\.) /gm;
+
+// A typed prediction beside everything that is known. Prompts that came along from a session are no
+// part of it. Of all splits the best one counts; what the author refutes to the letter is not right.
+const judgeText = (typed, ending) => {
+  const { truth, rejected } = ending;
+  const text = withoutEnd(typed).replace(truth.search(PROMPT) < 0 ? PROMPT : "", "");
+  const judgements = splitsOf(text, ending).map(split => judgeSplit(split, ending));
+  const [best] = judgements.sort((a, b) => rank(a) - rank(b));
+  const isRefuted = rejected.includes(text) && rank(best) < BEST_FIRST.indexOf("part");
+  return isRefuted ? { ...best, verdict: "differs", short: false } : best;
+};

@@ -1,0 +1,48 @@
+//! How readers are asked: to type what happens, to choose, or not at all.
+
+use super::answering::Input;
+use super::block::{Block, Content, Lessons, Predict};
+use super::code::{Output, Stream};
+use super::ending::Failure;
+
+/// The longest output that a reader is asked to type, in lines.
+const LONGEST_TYPED_OUTPUT: usize = 10;
+
+impl Predict {
+    /// How a reader commits: as the author says, or as the question and the outputs suggest.
+    pub fn input(&self) -> Input {
+        match &self.input {
+            Some(input) => input.value,
+            None if self.choices().is_some() => Input::Choice,
+            None if self.is_typed() => Input::Text,
+            None => Input::None,
+        }
+    }
+
+    /// How the program fails, if it does.
+    pub fn failure(&self) -> Option<Failure> {
+        Failure::of(&self.outputs().collect::<Vec<_>>())
+    }
+
+    /// Whether what happens is fit to be typed: few lines, an error, or both.
+    fn is_typed(&self) -> bool {
+        let is_short = |lines| lines <= LONGEST_TYPED_OUTPUT;
+        if let Some(output) = self.real_output() {
+            return output.is_known() && is_short(output.text().lines().count());
+        }
+        let both = self.outputs().find(|output| output.stream() == Stream::Both);
+        both.is_none_or(Output::is_known)
+            && self.failure().is_some_and(|failure| failure.printed.is_none_or(is_short))
+    }
+}
+
+impl Lessons<'_> {
+    /// Whether a question of the chapter is answered by typing.
+    pub fn asks_for_text(&self) -> bool {
+        let is_text = |block: &&Block| match &block.content {
+            Content::Predict(predict) => predict.input() == Input::Text,
+            _ => false,
+        };
+        self.blocks().iter().any(is_text)
+    }
+}
