@@ -12,7 +12,7 @@ use super::server::Extras;
 use crate::support::{BookDir, preprocessor_table};
 
 /// How often a page is loaded at most. Other work on the machine makes it slower, and nothing makes
-/// it faster, so the best load tells what the page itself costs.
+/// it faster, so one good load tells what the page itself costs.
 const LOADS: usize = 20;
 
 /// A chapter with a hundred questions.
@@ -42,13 +42,20 @@ const WATCH: &str = "<script>
     })();
     </script>";
 
-/// Milliseconds from the first paint until all questions are ready, and the longest task since the
-/// script began.
+/// What the loop of [`MEASURED`] takes on a quiet machine, in milliseconds.
+const QUIET_LOOP: f64 = 35.0;
+
+/// Milliseconds from the first paint until all questions are ready, those of the longest task since
+/// the script began, and those of a loop, which tell how much else the machine has to do.
 const MEASURED: &str = "
     const [paint] = performance.getEntriesByName('first-contentful-paint');
     const begin = performance.getEntriesByType('navigation')[0].domContentLoadedEventStart;
     const tasks = longTasks.filter(([start, duration]) => start + duration > begin && start < ready);
-    return [ready - paint.startTime, Math.max(0, ...tasks.map(([, duration]) => duration))];
+    const loop = performance.now();
+    let sum = 0;
+    for (let count = 0; count < 30000000; count++) sum = (sum * 31 + count) | 0;
+    const looped = performance.now() - loop;
+    return [ready - paint.startTime, Math.max(0, ...tasks.map(([, duration]) => duration)), looped, sum];
 ";
 
 /// The command of Chromium that makes the page's processor slower.
@@ -66,27 +73,28 @@ impl WebDriverCompatibleCommand for Slower {
     }
 }
 
-/// Loads the page until it is ready within `limit` and no task is longer than 200 milliseconds.
-async fn ready_within(page: &Page, limit: f64) {
+/// Loads the page, on a processor that was made `slower`, until it is ready within two seconds and no
+/// task is longer than 200 milliseconds; both are more where the machine is busy.
+async fn is_ready_soon(page: &Page, slower: u32) {
     page.serve(Extras { head: WATCH.to_owned(), ..Extras::default() });
-    let mut best = (f64::INFINITY, f64::INFINITY);
-    let mut loads = 0;
-    while loads < LOADS && (best.0 > limit || best.1 > 200.0) {
+    let mut told = Vec::new();
+    for _ in 0..LOADS {
         page.goto("hundred.html").await;
         page.until("window.ready && performance.getEntriesByType('paint').length").await;
         page.is("document.querySelectorAll('.predict-form').length", json!(100)).await;
         let measured = page.js(MEASURED).await;
-        let number = |at: usize| measured[at].as_f64().unwrap();
-        best = (best.0.min(number(0)), best.1.min(number(1)));
-        loads += 1;
+        let [ready, longest, looped] = [0, 1, 2].map(|at| measured[at].as_f64().unwrap());
+        let busy = (looped / QUIET_LOOP / f64::from(slower)).max(1.0);
+        told.push(format!(
+            "{page:?}: 100 blocks are ready {ready:.0} ms after the first paint, tasks take up to \
+             {longest:.0} ms, where everything takes {busy:.1} times as long"
+        ));
+        if ready <= 2_000.0 * busy && longest <= 200.0 * busy {
+            let _ = writeln!(std::io::stderr(), "{}", told.last().unwrap());
+            return;
+        }
     }
-    let (ready, longest) = best;
-    let _ = writeln!(
-        std::io::stderr(),
-        "{page:?}: 100 blocks are ready {ready:.0} ms after the first paint{}, at the best of {loads}",
-        if longest > 0.0 { format!(", no task is over {longest:.0} ms") } else { String::new() }
-    );
-    assert!(ready <= limit && longest <= 200.0, "{ready} ms, {longest} ms");
+    panic!("{}", told.join("\n"));
 }
 
 /// A telephone is about six times slower than the machine of whoever writes lessons.
@@ -96,7 +104,7 @@ fn a_hundred_blocks_in_chromium() {
         let slower = |times: u32| page.client.issue_cmd(Slower(times));
         let none: Value = slower(6).await.unwrap();
         assert_eq!(none, json!({}));
-        ready_within(page, 2_000.0).await;
+        is_ready_soon(page, 6).await;
         slower(1).await.unwrap();
     });
 }
@@ -104,6 +112,6 @@ fn a_hundred_blocks_in_chromium() {
 #[test]
 fn a_hundred_blocks_in_firefox() {
     with_engine_on(Browser::Firefox, ENGINES[0], book, &Window::default(), async |page| {
-        ready_within(page, 2_000.0).await;
+        is_ready_soon(page, 1).await;
     });
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
-use super::driver::{Browser, Driver, Window, in_browser};
+use super::driver::{Browser, Driver, LONGEST_TEST, Window, in_browser};
 use super::server::{Extras, Server};
 use super::steps::Steps;
 use crate::engines::{build_0_4, build_0_5};
@@ -93,7 +93,7 @@ fn with_engines_on(
             let book = book();
             assert_eq!(build(book.root()), [] as [String; 0]);
             let page = Page::new(driver.browser, session.clone(), engine, book);
-            page.step("everything else", test(&page)).await;
+            page.step_within(LONGEST_TEST, "everything else", test(&page)).await;
             page.step("no script fails", page.went_well()).await;
             failures += &page.outcome();
         }
@@ -123,7 +123,16 @@ impl Page {
 
     /// Takes a step of a test. After one that fails the page is loaded anew for the next one.
     pub(crate) async fn step(&self, name: &'static str, step: impl Future<Output = ()>) {
-        if !self.steps.take(name, Duration::from_secs(300), step).await {
+        self.step_within(Duration::from_secs(300), name, step).await;
+    }
+
+    async fn step_within(
+        &self,
+        limit: Duration,
+        name: &'static str,
+        step: impl Future<Output = ()>,
+    ) {
+        if !self.steps.take(name, limit, step).await {
             let _ = self.client.dismiss_alert().await;
             let _ = self.client.refresh().await;
         }
