@@ -411,7 +411,7 @@ fn a_book_has_its_own_words() {
         "book-id": "mine",
         "disable": ["takeaway"],
         "labels": { "answer": "Aufgelöst", "question": "Was <b> *tut* es?" },
-        "callouts": { "note": { "title": "Merke", "color": "teal" } },
+        "callouts": { "note": { "title": "Merke", "color": "teal", "icon": "☝" } },
     });
     let text =
         "~~~~predict\n~~~answer\nJa.\n~~~\n~~~~\n\n~~~note\nN.\n~~~\n\n~~~takeaway\nT.\n~~~\n";
@@ -427,11 +427,30 @@ fn a_book_has_its_own_words() {
         "<summary>Aufgelöst</summary>",
         "class=\"predict-callout predict-note predict-colored\" \
          style=\"--predict-color: teal\"",
-        "<p class=\"predict-label\">Merke</p>",
+        "<p class=\"predict-label\" data-predict-icon=\"☝\">Merke</p>",
         "\n\n~~~takeaway\nT.\n~~~\n",
     ] {
         assert!(content.contains(expected), "{expected}\n{content}");
     }
+}
+
+/// Where two programs are shown as one, readers see no line that the book hides.
+#[test]
+fn hidden_lines_are_hidden_in_programs_that_are_read() {
+    let mut context = context(checkout(), "html");
+    context["config"]["output"]["html"]["code"]["hidelines"] = json!({ "python": "%" });
+    let fence = |lines: &str| format!("```python\n%secret\n{lines}\n  % and more\n```\n");
+    let (program, read) = (fence("a = 1"), fence("a = 2"));
+    let text =
+        format!("~~~~predict\n{program}\n```output\n1\n```\n~~~predicted 2\n{read}~~~\n~~~~\n");
+    let book = json!({ "items": [chapter("a", &text, Vec::new())] });
+    let output = preprocess(json!([context, book]).to_string().as_bytes());
+    assert_eq!(stderr(&output), "");
+    let book: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let content = book["items"][0]["Chapter"]["content"].as_str().unwrap();
+    let (program, counter) = content.split_once("<figure class=\"predict-counter\">").unwrap();
+    assert!(program.contains("%secret") && counter.contains("a = <ins>1</ins>"), "{content}");
+    assert!(!counter.contains("secret") && !counter.contains("more"), "{content}");
 }
 
 /// A book that has switched outputs off is not told to write one.

@@ -87,9 +87,19 @@ const CHOICES: &str = include_str!("../cases/chapters/choices/chapter.md");
 const FEEDBACK: &str = include_str!("../cases/chapters/feedback/chapter.md");
 const INLINE: &str = include_str!("../cases/chapters/inline/chapter.md");
 
+/// What is said to predictions with programs of their own, and callouts that wait for a question.
+const REPLIES: &str = include_str!("../cases/chapters/replies/chapter.md");
+const AFTER: &str = include_str!("../cases/chapters/after/chapter.md");
+
 fn fixture() -> BookDir {
-    let chapters =
-        [("containers", LESSON), ("choices", CHOICES), ("feedback", FEEDBACK), ("inline", INLINE)];
+    let chapters = [
+        ("containers", LESSON),
+        ("choices", CHOICES),
+        ("feedback", FEEDBACK),
+        ("inline", INLINE),
+        ("replies", REPLIES),
+        ("after", AFTER),
+    ];
     BookDir::new(&preprocessor_table(), &chapters)
 }
 
@@ -114,6 +124,8 @@ fn mdbook_0_5_builds_pages() {
     golden(page(&book, "choices"), "choices-0.5.html");
     golden(page(&book, "feedback"), "feedback-0.5.html");
     golden(page(&book, "inline"), "inline-0.5.html");
+    golden(page(&book, "replies"), "replies-0.5.html");
+    golden(page(&book, "after"), "after-0.5.html");
 }
 
 #[test]
@@ -124,6 +136,8 @@ fn mdbook_0_4_builds_pages() {
     golden(page(&book, "choices"), "choices-0.4.html");
     golden(page(&book, "feedback"), "feedback-0.4.html");
     golden(page(&book, "inline"), "inline-0.4.html");
+    golden(page(&book, "replies"), "replies-0.4.html");
+    golden(page(&book, "after"), "after-0.4.html");
 }
 
 #[test]

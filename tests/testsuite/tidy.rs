@@ -374,6 +374,7 @@ fn libraries_keep_to_their_files() {
              chapter/outline/inlines.rs",
         ),
         ("html5ever", "chapter/outline/balance.rs"),
+        ("similar::", "chapter/write/counter.rs"),
         ("toml::de", "book_toml.rs"),
         ("RawValue", "book/protocol.rs"),
         ("semver", "preprocessor.rs"),
