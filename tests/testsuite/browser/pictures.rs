@@ -33,7 +33,7 @@ async fn on_a_desk(page: &Page) {
     take(page, "compared.png", "light", "#shared-rows").await;
     page.goto("reader.html").await;
     page.predict("#lazy-map", "doubling 1\ndoubling 2\n2").await;
-    page.click("#predict-1 [data-predict-does=show]").await;
+    page.click("[id^=predict-Q] [data-predict-does=show]").await;
     page.goto("progress.html").await;
     take(page, "progress.png", "rust", ".predict-progress").await;
 }
