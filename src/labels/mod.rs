@@ -126,14 +126,34 @@ labels! {
     Changed: "changed", Block;
     /// Said under the last of several hints.
     LastHint: "last-hint", Block;
+    /// Said above a question that is due and was predicted on `{date}`.
+    PredictedOn: "predicted-on", Block;
+    /// Said above a question that is due and was skipped on `{date}`.
+    SkippedOn: "skipped-on", Block;
+    /// Asks whether the reader was right, where nothing can be compared.
+    Own: "own", Block;
+    /// The reader was right.
+    OwnSame: "own-same", Block;
+    /// The reader was not quite right.
+    OwnDiffers: "own-differs", Block;
+    /// Said beside a fold that has what was searched for.
+    Hit: "hit", Block;
+    /// Said where a record is to be changed that another window has forgotten.
+    Gone: "gone", Block;
+    /// Said when records were forgotten: `{n}` of them.
+    Forgotten: "forgotten", Block;
+    /// How many questions of the book are due: `{n}`; a link follows.
+    DueInBook: "due-in-book", Block;
+    /// The button after which nothing is asked a second time.
+    LooksOff: "looks-off", Block;
+    /// The button after which what is due is asked again.
+    LooksOn: "looks-on", Block;
     /// How many questions of the chapter were predicted: `{n}` of `{m}`.
     Count: "count", Block;
-    /// The questions to look at again; they follow.
+    /// The link to what to look at again first.
     LookAgain: "look-again", Block;
     /// The button that deletes the records of a chapter.
     ForgetChapter: "forget-chapter", Block;
-    /// Asked before the records of a chapter or a book are deleted.
-    Confirm: "confirm", Block;
     /// Said where the browser keeps nothing.
     Unsaved: "unsaved", Block;
     /// Asks how sure the reader is.

@@ -22,8 +22,8 @@ const marked = (text, kept, tag) =>
 
 // The prediction beside what really happens. Where some lines differ, `kept` says which do not.
 const comparison = ({ real, code, truth }, record, kept) => {
-  const when = [word(record.sure), dateOf(record)].filter(Boolean).join(" · ");
-  const caption = [make("span caption", word("you-predicted")), " ", make("span note", when)];
+  const when = make("span note", record.sure && word(record.sure) + " · ", dated(record));
+  const caption = [make("span caption", word("you-predicted")), " ", when];
   const mine = make("code", record.predicted);
   const figure = make("figure output", make("figcaption", ...caption), make("pre", mine));
   const compared = [make("div compare", figure, real ?? "")];
@@ -43,7 +43,7 @@ const comparison = ({ real, code, truth }, record, kept) => {
 const earlier = ({ key, shown }) => {
   const rest = load(key).filter(({ at }) => at !== shown.at).reverse();
   const lines = rest.map(record =>
-    make("li", dateOf(record) + " · " + sentence(record) + " ", make("code", record.predicted)),
+    make("li", dated(record), " · " + sentence(record) + " ", make("code", record.predicted)),
   );
   return lines.length ? [make("ol earlier", ...lines)] : [];
 };
@@ -92,6 +92,7 @@ const render = (question, given, judgement = judge(question, given)) => {
   lock(question, record);
   question.overrule.hidden = !question.isText || !["form", "differs"].includes(record.verdict);
   question.overrule.textContent = word(record.overruled ? "undo" : "overrule");
+  showOwnVerdict(question);
   fill(question, contentFor(question, judgement.kept));
   say(question, sentence(record), verdictOf(record));
 };

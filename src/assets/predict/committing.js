@@ -16,33 +16,19 @@ const ask = (question, key) => {
   focusFirst(question);
 };
 
-// Shows what is in the storage.
-const recall = question => {
-  reset(question);
-  const { last, record } = entryOf(question);
-  if (record) return render(question, record);
-  question.note.hidden = !last;
-};
-
-// Forgets the records of one question. Whoever calls this tells the watchers, once for all of them.
-const forget = question => {
-  save(question.key, []);
-  reset(question);
-};
-
 // Keeps an answer, or a skip, and opens the fold.
-const finish = (question, verdict, predicted = "", chosen = []) => {
+const finish = (question, verdict, { predicted = "", chosen = [], sure = "" } = {}) => {
   const { predictHash: hash, title, key, section, predictId: id = section.id } = question;
   const happened = question.outputs.length
     ? question.truth
     : textsOf(question, question.rightNumbers.split(" ")).join("\n");
-  const sure = (!verdict && question.sureInputs.find(input => input.checked)?.value) || "";
   const at = Date.now();
-  const given = { hash, at, title, verdict, predicted, happened, chosen, sure, overruled: false };
+  const given = { hash, id, at, title, verdict, predicted, happened, chosen, sure };
   const judgement = judge(question, given);
   // It is kept before it is shown: whatever fails on the page, the answer is not lost.
   const record = judged(given, judgement);
-  save(key, [...load(key), record]);
+  keep(question, [...load(key), record]);
+  dropDraft(key);
   render(question, record, judgement);
   openAnswer(question);
   const detail = { id, verdict: question.shown.verdict };
@@ -50,37 +36,34 @@ const finish = (question, verdict, predicted = "", chosen = []) => {
   changed();
 };
 
-const check = question => {
-  const { isText, inputs, field } = question;
-  if (question.shown) return;
-  const chosen = inputs.flatMap((input, at) => (input.checked ? [at + 1] : []));
-  const isAnswered = isText ? field.value.trim() || question.asked === "blank" : chosen.length;
-  if (!isAnswered) return ask(question, isText ? "blank" : "first");
-  finish(question, "", isText ? field.value : textsOf(question, chosen).join("\n"), chosen);
+const commit = (question, answer) => {
+  const texts = question.isText ? answer.predicted : textsOf(question, answer.chosen).join("\n");
+  finish(question, "", { ...answer, predicted: texts });
 };
 
-// A skip is no answer: it never takes the place of one.
+const check = question => {
+  if (question.shown) return;
+  const answer = answerIn(question);
+  if (!isBlank(answer) || question.asked === "blank") commit(question, answer);
+  else ask(question, question.isText ? "blank" : "first");
+};
+
+// A skip is no answer: it never takes the place of one, and what was typed or chosen is none.
 const skip = question => {
+  const answer = answerIn(question);
+  if (!isBlank(answer) && answer.predicted !== question.offered) return commit(question, answer);
   const { record } = entryOf(question);
   if (!record) return finish(question, "skipped");
   render(question, record);
   openAnswer(question);
 };
 
-const overrule = question => {
-  const { key, shown } = question;
-  shown.overruled = !shown.overruled;
-  save(key, load(key).map(record => (record.at === shown.at ? shown : record)));
-  render(question, shown);
-  question.overrule.focus();
-  changed();
-};
-
-// Whoever opens the answer without a prediction skips the question.
+// Whoever opens the answer commits to what is in the form, or skips the question.
 const onOpening = (question, event) => {
   if (question.shown || question.answer.open) return;
   event.preventDefault();
-  if (question.predictGate === "attempt") ask(question, "first");
+  const mustAsk = question.predictGate === "attempt" && isBlank(answerIn(question));
+  if (mustAsk) ask(question, "first");
   else skip(question);
 };
 
@@ -88,7 +71,7 @@ const onKey = (question, event) => {
   const { key, target } = event;
   if (key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
     event.preventDefault();
-    check(question);
+    if (!event.repeat) check(question);
   }
   // mdBook turns the page at an arrow, and opens its search at an s, wherever they are typed.
   const isOurs = target === question.field
@@ -105,14 +88,18 @@ const setUp = section => {
   addForm(question);
   const { form, after, list } = question;
   question.hints = hints;
-  const does = (key, ...acts) => button(key, () => acts.forEach(act => act(question)));
+  // The second click of a double click is none: what it hits has just come there.
+  const does = (key, ...acts) =>
+    button(key, ({ detail }) => detail < 2 && acts.forEach(act => act(question)));
   const keys = make("span small", word("keys"));
   form.append(make("div actions", does("check", check), keys, does("show", skip)));
   question.overrule = does("overrule", overrule);
-  const again = does("again", reset, focusFirst);
-  after.append(question.overrule, again, does("forget", forget, changed, focusFirst));
+  const again = does("again", tryAgain, focusFirst);
+  after.append(question.overrule, again, does("forget", forgetOne, focusFirst));
+  addOwnVerdict(question, revise);
   for (const part of question.isText ? [form, after] : [form, list, after]) {
     part.addEventListener("keydown", event => onKey(question, event));
+    part.addEventListener("input", () => keepDraft(question));
   }
   question.summary.addEventListener("click", event => onOpening(question, event));
   section.firstElementChild.append(question.note, form, question.status, after);

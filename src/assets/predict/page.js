@@ -1,17 +1,16 @@
 // The page: which questions it has, and what is to be done once for all of them.
 
-const questions = [];
-
-// Shows what is in the storage, after something other than a question changed it.
-const recallAll = () => {
-  questions.forEach(recall);
-  changed();
+// Left and right scroll what has the focus, and never turn mdBook's page.
+const keepArrows = event => {
+  const isArrow = ["ArrowLeft", "ArrowRight"].includes(event.key);
+  if (isArrow && event.target.closest?.("[class^=predict]")) event.stopPropagation();
 };
 
 const listen = () => {
   addEventListener("hashchange", reveal);
-  addEventListener("storage", changed);
-  addEventListener("pageshow", changed);
+  addEventListener("popstate", showHits);
+  document.body.addEventListener("keydown", keepArrows);
+  for (const type of ["storage", "pageshow", "focus", "visibilitychange"]) addEventListener(type, catchUp);
   addEventListener("click", ({ target }) => {
     const link = target.closest?.("a[href*='#']");
     if (link?.href === location.href) reveal();
@@ -38,6 +37,7 @@ const start = () => {
   root.dataset.predictReady = "true";
   listen();
   addFoot(questions);
+  showHits();
   reveal();
 };
 

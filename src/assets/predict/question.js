@@ -70,7 +70,13 @@ const judge = ({ isText, isKnown, truth, forms, rightNumbers }, { verdict, predi
 };
 
 // A record with what was judged of it.
-const judged = (record, { verdict, lines = "" }) => ({ ...record, verdict, lines });
+const judged = (record, { verdict, lines = "", short = false, reason = "" }) => ({
+  ...record,
+  verdict,
+  lines,
+  short,
+  reason,
+});
 
 // The folds that speak of just this prediction.
 const answersTo = (question, { predicted, chosen, verdict }) => {

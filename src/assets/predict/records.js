@@ -2,26 +2,51 @@
 // last one being the reader's answer. What the browser does not keep is kept for as long as the
 // page is open.
 
-const VERDICTS = ["same", "form", "differs", "skipped", "uncompared"];
+const VERDICTS = ["same", "form", "part", "differs", "skipped", "uncompared"];
 const SURE = ["guess", "think", "sure"];
+// What a reader says where nothing can be compared.
+const OWN = ["same", "differs"];
 const MOST_RECORDS = 50;
 const LONGEST_PREDICTION = 10000;
 const MOST_CHOSEN = 100;
+const DAYS_BETWEEN_LOOKS = 3;
 
-const memory = new Map();
+const memory = { localStorage: new Map(), sessionStorage: new Map() };
 
 const keyOf = (...names) => ["predict", ...names].map(encodeURIComponent).join(" ");
 
+const stored = (area, key) => {
+  try {
+    return memory[area].get(key) ?? window[area].getItem(key);
+  } catch {
+    return null;
+  }
+};
+
+const store = (area, key, text) => {
+  try {
+    if (text) window[area].setItem(key, text);
+    else window[area].removeItem(key);
+    memory[area].delete(key);
+  } catch {
+    memory[area].set(key, text);
+  }
+};
+
 // A record with the fields that it should have, whatever was in the storage or in a file.
 const cleaned = record => {
-  const { at, verdict, overruled, chosen, sure } = record ?? {};
+  const { at, verdict, chosen, sure, own } = record ?? {};
   if (!VERDICTS.includes(verdict) || !Number.isInteger(at) || Math.abs(at) > 8e15) return null;
-  const clean = { at, verdict, overruled: overruled === true, chosen: [], sure: "" };
-  for (const field of ["hash", "title", "lines", "predicted", "happened"]) {
+  const clean = { at, verdict, chosen: [], sure: "" };
+  for (const field of ["overruled", "short", "gone"]) clean[field] = record[field] === true;
+  for (const field of ["hash", "id", "title", "lines", "reason", "predicted", "happened"]) {
     const value = record[field];
     clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
   }
+  // It is the key of a word.
+  if (/[^a-z-]/.test(clean.reason)) clean.reason = "";
   if (SURE.includes(sure)) clean.sure = sure;
+  if (OWN.includes(own)) clean.own = own;
   if (Array.isArray(chosen)) clean.chosen = chosen.filter(Number.isInteger).slice(0, MOST_CHOSEN);
   return clean;
 };
@@ -30,21 +55,26 @@ const allCleaned = records => records.map(cleaned).filter(Boolean);
 
 const load = key => {
   try {
-    return allCleaned(JSON.parse(memory.get(key) ?? localStorage.getItem(key)));
+    return allCleaned(JSON.parse(stored("localStorage", key)));
   } catch {
     return [];
   }
 };
 
 const save = (key, records) => {
-  const text = JSON.stringify(records.slice(-MOST_RECORDS));
+  const kept = records.slice(-MOST_RECORDS);
+  store("localStorage", key, kept.length ? JSON.stringify(kept) : "");
+};
+
+// The storage keys of a book's records.
+const keysOf = book => {
+  const keys = [...memory.localStorage.keys()];
   try {
-    if (records.length) localStorage.setItem(key, text);
-    else localStorage.removeItem(key);
-    memory.delete(key);
+    keys.push(...Object.keys(localStorage));
   } catch {
-    memory.set(key, text);
+    // Then there is only what this page remembers.
   }
+  return [...new Set(keys)].filter(key => key.startsWith(keyOf(book, "")));
 };
 
 // A question with its records; `last` is the latest one, `record` is the answer to what it asks now.
@@ -58,18 +88,29 @@ const entryOf = question => {
 const watchers = [];
 const changed = () => watchers.forEach(watcher => watcher());
 
-const verdictOf = record => (record.overruled ? "same" : record.verdict);
+const ownOf = ({ verdict, own }) => (verdict === "uncompared" && own) || "";
+
+const verdictOf = record => (record.overruled ? "same" : ownOf(record) || record.verdict);
 
 // What to look at again comes first: sure and wrong, wrong, skipped. Other answers have no rank.
 const rankOf = record => {
   const verdict = record && verdictOf(record);
-  if (verdict === "differs") return record.sure === "sure" ? 1 : 2;
+  if (["differs", "part"].includes(verdict)) return record.sure === "sure" ? 1 : 2;
   return verdict === "skipped" ? 3 : 0;
 };
 
+// Whether it is time for a second look.
+const isDue = record => {
+  const late = Date.now() - DAYS_BETWEEN_LOOKS * 24 * 60 * 60 * 1000;
+  return rankOf(record) > 0 && !record.gone && record.at <= late;
+};
+
 const sentence = record => {
+  const { verdict, lines, reason } = record;
   if (record.overruled) return word("overruled");
-  if (record.verdict === "form") return word("other-form");
-  if (record.verdict !== "differs" || !record.lines) return word(record.verdict);
-  return word(isNaN(record.lines) ? "differs-lines" : "differs-line", { lines: record.lines });
+  if (ownOf(record)) return word("own") + " " + word("own-" + record.own);
+  if (verdict === "form") return word("other-form");
+  if (reason && word(reason)) return word(reason, { lines });
+  if (verdict !== "differs" || !lines) return word(verdict);
+  return word(isNaN(lines) ? "differs-lines" : "differs-line", { lines });
 };

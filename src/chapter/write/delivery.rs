@@ -18,14 +18,17 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// What every block needs: files of which each uses only what stands in those before it.
-const PREDICT: [&str; 10] = [
+const PREDICT: [&str; 13] = [
     include_str!("../../assets/predict/words.js"),
     include_str!("../../assets/predict/records.js"),
+    include_str!("../../assets/predict/drafts.js"),
     include_str!("../../assets/predict/comparing.js"),
     include_str!("../../assets/predict/folds.js"),
     include_str!("../../assets/predict/question.js"),
     include_str!("../../assets/predict/form.js"),
+    include_str!("../../assets/predict/own.js"),
     include_str!("../../assets/predict/answer.js"),
+    include_str!("../../assets/predict/keeping.js"),
     include_str!("../../assets/predict/committing.js"),
     include_str!("../../assets/predict/review.js"),
     include_str!("../../assets/predict/page.js"),

@@ -16,7 +16,7 @@ mod words;
 mod writing;
 
 pub use delivery::{Delivery, script, style};
-pub use questions::{ChapterQuestions, Question, questions};
+pub use questions::{ChapterQuestions, Question, Subject, questions};
 pub use writing::Writing;
 
 use crate::splice::Edits;
