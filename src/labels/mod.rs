@@ -126,10 +126,8 @@ labels! {
     Changed: "changed", Block;
     /// Said under the last of several hints.
     LastHint: "last-hint", Block;
-    /// Said above a question that is due and was predicted on `{date}`.
+    /// Said above a question that is asked again; the date of the last prediction follows.
     PredictedOn: "predicted-on", Block;
-    /// Said above a question that is due and was skipped on `{date}`.
-    SkippedOn: "skipped-on", Block;
     /// Asks whether the reader was right, where nothing can be compared.
     Own: "own", Block;
     /// The reader was right.

@@ -80,6 +80,7 @@ const lock = (question, record) => {
   question.note.hidden = true;
   question.form.hidden = isLocked;
   question.after.hidden = !isLocked;
+  showOwnVerdict(question);
   question.refutations.forEach(fold => (fold.open = false));
   const { code } = question;
   if (code?.querySelector(".predict-line")) code.textContent = question.truth + "\n";
@@ -92,7 +93,6 @@ const render = (question, given, judgement = judge(question, given)) => {
   lock(question, record);
   question.overrule.hidden = !question.isText || !["form", "differs"].includes(record.verdict);
   question.overrule.textContent = word(record.overruled ? "undo" : "overrule");
-  showOwnVerdict(question);
   fill(question, contentFor(question, judgement.kept));
   say(question, sentence(record), verdictOf(record));
 };

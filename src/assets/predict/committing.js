@@ -23,11 +23,11 @@ const finish = (question, verdict, { predicted = "", chosen = [], sure = "" } = 
     ? question.truth
     : textsOf(question, question.rightNumbers.split(" ")).join("\n");
   const at = Date.now();
-  const given = { hash, id, at, title, verdict, predicted, happened, chosen, sure };
+  const given = { hash, id, at, title, verdict, predicted, happened, chosen, sure, overruled: false };
   const judgement = judge(question, given);
   // It is kept before it is shown: whatever fails on the page, the answer is not lost.
   const record = judged(given, judgement);
-  keep(question, [...load(key), record]);
+  keepAll(question, [...load(key), record]);
   dropDraft(key);
   render(question, record, judgement);
   openAnswer(question);
@@ -41,10 +41,13 @@ const commit = (question, answer) => {
   finish(question, "", { ...answer, predicted: texts });
 };
 
-const check = question => {
+// An empty field is asked about, and neither the second click of a double click nor a key that is
+// held down is a reply.
+const check = (question, event) => {
   if (question.shown) return;
   const answer = answerIn(question);
-  if (!isBlank(answer) || question.asked === "blank") commit(question, answer);
+  const insists = question.asked === "blank" && event.detail < 2 && !event.repeat;
+  if (insists || !isBlank(answer)) commit(question, answer);
   else ask(question, question.isText ? "blank" : "first");
 };
 
@@ -71,7 +74,7 @@ const onKey = (question, event) => {
   const { key, target } = event;
   if (key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
     event.preventDefault();
-    if (!event.repeat) check(question);
+    check(question, event);
   }
   // mdBook turns the page at an arrow, and opens its search at an s, wherever they are typed.
   const isOurs = target === question.field
@@ -88,21 +91,19 @@ const setUp = section => {
   addForm(question);
   const { form, after, list } = question;
   question.hints = hints;
-  // The second click of a double click is none: what it hits has just come there.
-  const does = (key, ...acts) =>
-    button(key, ({ detail }) => detail < 2 && acts.forEach(act => act(question)));
+  const does = (key, ...acts) => button(key, event => acts.forEach(act => act(question, event)));
   const keys = make("span small", word("keys"));
   form.append(make("div actions", does("check", check), keys, does("show", skip)));
   question.overrule = does("overrule", overrule);
   const again = does("again", tryAgain, focusFirst);
   after.append(question.overrule, again, does("forget", forgetOne, focusFirst));
-  addOwnVerdict(question, revise);
   for (const part of question.isText ? [form, after] : [form, list, after]) {
     part.addEventListener("keydown", event => onKey(question, event));
     part.addEventListener("input", () => keepDraft(question));
   }
   question.summary.addEventListener("click", event => onOpening(question, event));
   section.firstElementChild.append(question.note, form, question.status, after);
+  addOwnVerdict(question, revise);
   recall(question);
   return [question];
 };

@@ -3,21 +3,13 @@
 const questions = [];
 
 // A reader who wants to be asked once says so for the whole book.
-const onceKey = ({ predictBook }) => "predict-once " + encodeURIComponent(predictBook);
-const isAskedOnce = question => stored("localStorage", onceKey(question)) === "true";
+const onceKey = book => "predict-once " + encodeURIComponent(book);
+const isAskedOnce = book => stored("localStorage", onceKey(book)) === "true";
 
 // Keeps records, and knows them again when another window has changed them.
-const keep = (question, records) => {
+const keepAll = (question, records) => {
   save(question.key, records);
   question.seen = stored("localStorage", question.key);
-};
-
-// Says above the form that the question was answered before, but not how.
-const tell = ({ note }, key, last) => {
-  const [before, after] = word(key).split("{date}");
-  note.replaceChildren(before);
-  if (after !== undefined) note.append(dated(last), after);
-  note.hidden = false;
 };
 
 // Shows what is in the storage: the record, or the question, if there is none, if it is time to ask
@@ -28,10 +20,13 @@ const recall = question => {
   question.seen = stored("localStorage", question.key);
   const { last, record } = entryOf(question);
   const draft = draftOf(question);
-  const isAskedAgain = isDue(record) && !isAskedOnce(question);
+  const isAskedAgain = isDue(record) && !isAskedOnce(question.predictBook);
   if (record && !isAskedAgain && !draft) return render(question, record);
-  if (last && !record) tell(question, "changed");
-  if (isAskedAgain) tell(question, last.verdict === "skipped" ? "skipped-on" : "predicted-on", last);
+  // That there was an answer is said above the form, but not which.
+  const { note } = question;
+  note.hidden = !last || last.verdict === "skipped";
+  if (record) note.replaceChildren(word("predicted-on") + " ", dated(record));
+  else note.textContent = word("changed");
   if (draft) fillIn(question, draft);
 };
 
@@ -58,7 +53,7 @@ const revise = (question, change) => {
     say(question, word("gone"));
   } else {
     records[at] = { ...shown, ...change };
-    keep(question, records);
+    keepAll(question, records);
     render(question, records[at]);
   }
   changed();

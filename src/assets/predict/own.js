@@ -2,14 +2,13 @@
 
 // Whoever calls this says how to change the record that is shown.
 const addOwnVerdict = (question, revise) => {
-  const says = own => button("own-" + own, () => revise(question, { own }));
-  const buttons = OWN.map(says);
-  question.ownButtons = buttons;
-  question.ownVerdict = make("span own", word("own"), " ", ...buttons.flatMap(b => [b, " "]));
-  question.after.prepend(question.ownVerdict);
+  const says = ([own, key]) => button(key, () => revise(question, { own }));
+  question.ownButtons = Object.entries(OWN).map(says);
+  question.ownVerdict = make("div own", word("own") + " ", ...question.ownButtons);
+  question.after.before(question.ownVerdict);
 };
 
 const showOwnVerdict = ({ ownVerdict, ownButtons, shown }) => {
-  ownVerdict.hidden = shown.verdict !== "uncompared";
-  ownButtons.forEach((button, at) => (button.ariaPressed = shown.own === OWN[at]));
+  ownVerdict.hidden = shown?.verdict !== "uncompared";
+  Object.keys(OWN).forEach((own, at) => (ownButtons[at].ariaPressed = shown?.own === own));
 };

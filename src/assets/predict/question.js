@@ -70,12 +70,12 @@ const judge = ({ isText, isKnown, truth, forms, rightNumbers }, { verdict, predi
 };
 
 // A record with what was judged of it.
-const judged = (record, { verdict, lines = "", short = false, reason = "" }) => ({
+const judged = (record, { verdict, lines = "", reason = "", short }) => ({
   ...record,
   verdict,
   lines,
-  short,
   reason,
+  short,
 });
 
 // The folds that speak of just this prediction.

@@ -4,8 +4,8 @@
 
 const VERDICTS = ["same", "form", "part", "differs", "skipped", "uncompared"];
 const SURE = ["guess", "think", "sure"];
-// What a reader says where nothing can be compared.
-const OWN = ["same", "differs"];
+// What a reader says where nothing can be compared, by the verdict that it is.
+const OWN = { same: "own-same", differs: "own-differs" };
 const MOST_RECORDS = 50;
 const LONGEST_PREDICTION = 10000;
 const MOST_CHOSEN = 100;
@@ -35,10 +35,10 @@ const store = (area, key, text) => {
 
 // A record with the fields that it should have, whatever was in the storage or in a file.
 const cleaned = record => {
-  const { at, verdict, chosen, sure, own } = record ?? {};
+  const { at, verdict, overruled, chosen, sure, own } = record ?? {};
   if (!VERDICTS.includes(verdict) || !Number.isInteger(at) || Math.abs(at) > 8e15) return null;
-  const clean = { at, verdict, chosen: [], sure: "" };
-  for (const field of ["overruled", "short", "gone"]) clean[field] = record[field] === true;
+  const clean = { at, verdict, overruled: overruled === true, chosen: [], sure: "" };
+  for (const field of ["short", "gone"]) if (record[field] === true) clean[field] = true;
   for (const field of ["hash", "id", "title", "lines", "reason", "predicted", "happened"]) {
     const value = record[field];
     clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
@@ -46,7 +46,7 @@ const cleaned = record => {
   // It is the key of a word.
   if (/[^a-z-]/.test(clean.reason)) clean.reason = "";
   if (SURE.includes(sure)) clean.sure = sure;
-  if (OWN.includes(own)) clean.own = own;
+  if (Object.keys(OWN).includes(own)) clean.own = own;
   if (Array.isArray(chosen)) clean.chosen = chosen.filter(Number.isInteger).slice(0, MOST_CHOSEN);
   return clean;
 };
@@ -102,13 +102,13 @@ const rankOf = record => {
 // Whether it is time for a second look.
 const isDue = record => {
   const late = Date.now() - DAYS_BETWEEN_LOOKS * 24 * 60 * 60 * 1000;
-  return rankOf(record) > 0 && !record.gone && record.at <= late;
+  return rankOf(record) > 0 && record.at <= late;
 };
 
 const sentence = record => {
-  const { verdict, lines, reason } = record;
+  const { lines, reason } = record;
+  const verdict = ownOf(record) || record.verdict;
   if (record.overruled) return word("overruled");
-  if (ownOf(record)) return word("own") + " " + word("own-" + record.own);
   if (verdict === "form") return word("other-form");
   if (reason && word(reason)) return word(reason, { lines });
   if (verdict !== "differs" || !lines) return word(verdict);

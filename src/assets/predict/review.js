@@ -9,39 +9,26 @@ const counted = entries => {
 const dueOf = entries =>
   entries.filter(({ last }) => isDue(last)).sort((a, b) => rankOf(a.last) - rankOf(b.last));
 
-const withoutExtension = path => path.slice(0, path.lastIndexOf("."));
-
-// The addresses of the book's chapters, which mdBook's sidebar has, by their places in the book.
-const addresses = () => {
-  const links = [...document.querySelectorAll(".chapter a[href]")];
-  const place = link => decodeURI(link.getAttribute("href").replace(/^(\.\.?\/)*/, ""));
-  return new Map(links.map(link => [withoutExtension(place(link)), link.href]));
-};
-
-// The questions of other chapters that have records; what the book no longer has is none.
-const elsewhere = ({ predictBook, predictChapter }) => {
-  try {
-    const chapters = addresses();
-    return keysOf(predictBook).flatMap(key => {
-      const [, , chapter] = key.split(" ").map(decodeURIComponent);
-      const page = chapters.get(withoutExtension(chapter.replaceAll("\\", "/")));
-      const last = load(key).at(-1);
-      if (!page || !last || last.gone || chapter === predictChapter) return [];
-      return [{ last, href: page + "#" + encodeURIComponent(last.id) }];
-    });
-  } catch {
-    return [];
+// What is asked in other chapters; what mdBook's sidebar does not have, the book has no more.
+const elsewhere = (book, own) => {
+  const pages = new Map();
+  for (const link of document.querySelectorAll(".chapter a[href]")) {
+    const place = link.getAttribute("href").replace(/^(\.\.\/)+/, "");
+    pages.set(encodeURIComponent(place), link.href);
   }
+  const pageOf = key => pages.get(key.split(" ")[2].replaceAll("%5C", "%2F").replace(".md", ".html"));
+  const others = keysOf(book).filter(key => !key.startsWith(own) && pageOf(key));
+  return others.flatMap(key => {
+    const last = load(key).at(-1);
+    return last && !last.gone ? [{ last, href: pageOf(key) + "#" + encodeURIComponent(last.id) }] : [];
+  });
 };
 
 // What a chapter no longer asks is due nowhere, though its records are kept.
-const shelve = ([{ predictBook, predictChapter }]) => {
-  const asked = questions.map(({ key }) => key);
-  const prefix = keyOf(predictBook, predictChapter, "");
-  const keys = keysOf(predictBook).filter(key => key.startsWith(prefix) && !asked.includes(key));
-  for (const key of keys) {
-    const records = load(key).map(record => ({ ...record, gone: true }));
-    if (records.length) save(key, records);
+const shelve = (book, own, asked) => {
+  for (const key of keysOf(book)) {
+    if (!key.startsWith(own) || asked.includes(key)) continue;
+    save(key, load(key).map(record => ({ ...record, gone: true })));
   }
 };
 
@@ -49,12 +36,13 @@ const shelve = ([{ predictBook, predictChapter }]) => {
 const addFoot = asked => {
   const main = document.querySelector("main");
   if (!main || new Set(asked.map(({ predictChapter }) => predictChapter)).size !== 1) return;
-  shelve(asked);
-  const [first] = asked;
+  const [{ predictBook: book, predictChapter }] = asked;
+  const own = keyOf(book, predictChapter, "");
   const keys = asked.map(({ key }) => key);
+  shelve(book, own, keys);
   const line = make("p");
   const once = button("looks-off", () => {
-    store("localStorage", onceKey(first), isAskedOnce(first) ? "" : "true");
+    store("localStorage", onceKey(book), isAskedOnce(book) ? "" : "true");
     recallAll();
   });
   const status = make("p small", { role: "status" });
@@ -65,8 +53,8 @@ const addFoot = asked => {
   const foot = make("div foot", { tabIndex: -1 }, line, once, forgetAll, status);
   const update = () => {
     const entries = asked.map(entryOf);
-    const due = dueOf([...entries, ...elsewhere(first)]);
-    const isOnce = isAskedOnce(first);
+    const due = dueOf([...entries, ...elsewhere(book, own)]);
+    const isOnce = isAskedOnce(book);
     line.replaceChildren(counted(entries) + " ");
     if (due.length && !isOnce) {
       const link = make("a", { href: due[0].href }, word("look-again"));

@@ -5,6 +5,7 @@
 
 mod accessible;
 mod comparing;
+mod drafts;
 mod driver;
 mod linked;
 mod loading;
@@ -14,4 +15,5 @@ mod page;
 mod pictures;
 mod reader;
 mod remembering;
+mod second_look;
 mod server;

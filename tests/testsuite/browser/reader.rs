@@ -267,7 +267,7 @@ async fn a_locked_answer_opens_after_an_attempt_or_a_skip(page: &Page) {
     page.click("#locked .predict-form .predict-button").await;
     page.holds(&format!("!{is_open}")).await;
     assert!(page.words("#locked [role=status]").await.starts_with("Nothing is written."));
-    page.click("#locked .predict-form .predict-button").await;
+    page.keys("#locked .predict-form .predict-button", ENTER).await;
     page.holds(is_open).await;
     page.is("predictEvents", json!([{ "id": "locked", "verdict": "differs" }])).await;
 

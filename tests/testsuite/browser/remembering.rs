@@ -31,7 +31,8 @@ async fn everything(page: &Page) {
     an_edited_question_says_so(page).await;
     garbage_in_the_storage_is_nothing(page).await;
     a_full_storage_is_said_and_harms_nothing(page).await;
-    the_foot_of_a_chapter_says_what_to_look_at_again(page).await;
+    windows_see_what_others_do(page).await;
+    what_is_gone_is_not_kept(page).await;
     the_overview_lists_the_book(page).await;
     what_is_due_comes_back_after_three_days(page).await;
     hostile_files_are_refused(page).await;
@@ -104,14 +105,14 @@ async fn trying_again_makes_a_second_record(page: &Page) {
     page.click("#bell .predict-hint > summary").await;
     page.predict("#bell", "ring").await;
     page.click(&after("#bell", AGAIN)).await;
-    // The first state: folds and hints closed, the field empty and ready.
+    // The first state: folds and hints closed, the field ready, with what stood in it last.
     page.is(
         "[...document.querySelectorAll('#bell details')].filter(fold => fold.open).length",
         json!(0),
     )
     .await;
     page.is("document.querySelectorAll('#bell .predict-later').length", json!(2)).await;
-    page.is("document.querySelector('#bell .predict-field').value", json!("")).await;
+    page.is("document.querySelector('#bell .predict-field').value", json!("ring")).await;
     page.holds("document.activeElement === document.querySelector('#bell .predict-field')").await;
     page.is("document.querySelectorAll('#bell .predict-compare').length", json!(0)).await;
     page.is("document.querySelector('#bell .predict-output code').childElementCount", json!(0))
@@ -136,23 +137,23 @@ async fn forgetting_a_block_and_a_chapter(page: &Page) {
     page.predict("#kept", "now").await;
     page.click(&after("#bell", FORGET)).await;
     page.is(&format!("Object.keys({RECORDS})"), json!(["predict reader lesson.md kept"])).await;
-    page.reads("#bell [role=status]", "").await;
+    page.reads("#bell [role=status]", "Answers forgotten: 1. Undo").await;
     page.holds("document.activeElement === document.querySelector('#bell .predict-field')").await;
-    // The whole chapter is asked about first, and no other chapter loses anything.
+    page.click("#bell [role=status] button").await;
+    page.reads("#bell [role=status]", "Differs on lines 1–3").await;
+    page.click(&after("#bell", FORGET)).await;
+    // No other chapter loses anything.
     page.js("localStorage.setItem('predict reader part%2Fsecond.md bell', '[]')").await;
-    page.click(".predict-foot .predict-button").await;
-    assert_eq!(
-        page.client.get_alert_text().await.unwrap(),
-        "Forget these answers? This cannot be undone."
-    );
-    page.client.dismiss_alert().await.unwrap();
-    page.is(&format!("Object.keys({RECORDS}).length"), json!(2)).await;
-    page.click(".predict-foot .predict-button").await;
-    page.client.accept_alert().await.unwrap();
+    let forget = ".predict-foot .predict-button:nth-of-type(2)";
+    page.click(forget).await;
     page.is(&format!("Object.keys({RECORDS})"), json!(["predict reader part%2Fsecond.md bell"]))
         .await;
-    page.reads(".predict-foot", "Predicted 0 of 6.").await;
+    page.reads(".predict-foot p", "Predicted 0 of 6.").await;
     page.holds("document.activeElement === document.querySelector('.predict-foot')").await;
+    page.reads(".predict-foot [role=status]", "Answers forgotten: 1. Undo").await;
+    page.click(".predict-foot [role=status] button").await;
+    page.reads(".predict-foot p", "Predicted 1 of 6.").await;
+    page.reads("#kept [role=status]", "Kept: compare it yourself").await;
 }
 
 /// Builds the book of the page again, after a change of the lesson.
@@ -258,23 +259,57 @@ async fn a_full_storage_is_said_and_harms_nothing(page: &Page) {
     page.js("localStorage.clear()").await;
 }
 
-async fn the_foot_of_a_chapter_says_what_to_look_at_again(page: &Page) {
+/// Another window of the same browser answers and forgets: what is shown here follows.
+async fn windows_see_what_others_do(page: &Page) {
     page.fresh().await;
-    page.reads(".predict-foot", "Predicted 0 of 6.").await;
-    page.click("#bell .predict-answer > summary").await;
-    page.click("#radio .predict-choice:nth-child(1)").await;
-    page.click("#radio .predict-form .predict-button").await;
-    page.predict("#predict-1", "42").await;
-    page.click("#locked input[value=sure]").await;
+    let here = page.client.window().await.unwrap();
+    let there = page.client.new_window(true).await.unwrap().handle;
+    page.keys("#locked .predict-field", "a draft").await;
+    page.client.switch_to_window(there).await.unwrap();
+    page.goto("lesson.html").await;
+    page.predict("#bell", "ring 0").await;
     page.predict("#locked", "ab").await;
-    // Sure and wrong, wrong, skipped.
-    page.is("[...document.querySelectorAll('.predict-foot a')].map(a => a.innerText + ' ' + a.getAttribute('href'))",
-        json!(["Locked #locked", "Which one? #radio", "How often does the bell ring? #bell"])).await;
-    assert!(page.words(".predict-foot").await.starts_with("Predicted 3 of 6. Look again at: "));
-    page.click(&after("#locked", OVERRULE)).await;
-    page.is("document.querySelectorAll('.predict-foot a').length", json!(2)).await;
-    page.goto("plain.html").await;
-    page.is("document.querySelectorAll('.predict-foot').length", json!(0)).await;
+    page.client.switch_to_window(here.clone()).await.unwrap();
+    page.until(
+        "document.querySelector('#bell [role=status]').innerText === 'Differs on lines 2–3'",
+    )
+    .await;
+    page.until("document.querySelector('.predict-foot p').innerText === 'Predicted 2 of 6.'").await;
+    // What is being typed here stays.
+    page.is("document.querySelector('#locked .predict-field').value", json!("a draft")).await;
+    assert!(page.shows("#locked .predict-form").await);
+    let there = page.client.windows().await.unwrap().into_iter().find(|w| *w != here).unwrap();
+    page.client.switch_to_window(there).await.unwrap();
+    page.click(&after("#bell", FORGET)).await;
+    page.client.close_window().await.unwrap();
+    page.client.switch_to_window(here).await.unwrap();
+    page.until("document.querySelector('#bell [role=status]').innerText === ''").await;
+    assert!(page.shows("#bell .predict-field").await);
+}
+
+/// Where nobody told this window what another one did, the window looks when it gets the focus, and
+/// keeps nothing that is gone.
+async fn what_is_gone_is_not_kept(page: &Page) {
+    page.fresh().await;
+    let records = |code: &str| {
+        format!(
+            "const key = 'predict reader lesson.md bell'; const records = JSON.parse(localStorage[key] ?? 'null'); {code}"
+        )
+    };
+    page.predict("#bell", "ring 0").await;
+    page.js(&records("localStorage.removeItem(key)")).await;
+    page.click(&after("#bell", OVERRULE)).await;
+    page.reads("#bell [role=status]", "This answer is gone: it was forgotten in another window.")
+        .await;
+    page.is(RECORDS, json!({})).await;
+    page.reads(".predict-foot p", "Predicted 0 of 6.").await;
+    assert!(page.shows("#bell .predict-field").await);
+    page.predict("#bell", "ring 0").await;
+    page.js(&records("records[0].overruled = true; localStorage[key] = JSON.stringify(records); dispatchEvent(new Event('focus'))")).await;
+    page.reads("#bell [role=status]", "Counted as the same: you meant that").await;
+    page.js(&records("localStorage.removeItem(key); document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")).await;
+    page.reads("#bell [role=status]", "").await;
+    page.reads(".predict-foot p", "Predicted 0 of 6.").await;
 }
 
 async fn the_overview_lists_the_book(page: &Page) {
@@ -287,7 +322,8 @@ async fn the_overview_lists_the_book(page: &Page) {
         json!(["Lesson", "Second"]),
     )
     .await;
-    let entry = "[...document.querySelectorAll('.predict-index li')].map(e => e.innerText.split(' · ')[0].trim().replace(/\\s+/g, ' '))";
+    let entry = "[...document.querySelectorAll('.predict-index li')].map(e => \
+        [e.querySelector('a'), e.querySelector('.predict-state')].map(p => p.innerText.split(' · ')[0]).join(' '))";
     page.is(
         entry,
         json!([
@@ -306,8 +342,8 @@ async fn the_overview_lists_the_book(page: &Page) {
         json!(["/lesson.html#predict-1", "/part/second.html#bell"]),
     )
     .await;
-    page.reads(".predict-due > p", "Predicted 1 of 7.").await;
-    page.is("document.querySelectorAll('.predict-due a').length", json!(0)).await;
+    page.reads(".predict-count", "Predicted 1 of 7.").await;
+    page.holds("document.querySelector('.predict-due').hidden").await;
     page.holds("document.querySelector('.predict-progress').innerText.includes('Your answers are kept in this browser, and nowhere else.')").await;
 }
 
@@ -333,7 +369,6 @@ async fn what_is_due_comes_back_after_three_days(page: &Page) {
     page.holds("document.querySelector('.predict-due').innerText.includes('every 3 days')").await;
     // Answered rightly, it does not come back.
     page.goto("lesson.html").await;
-    page.click(&after("#locked", AGAIN)).await;
     page.predict("#locked", "a b").await;
     page.goto("part/progress.html").await;
     page.is(
@@ -348,7 +383,7 @@ async fn import(page: &Page, text: &str) {
     let file = tempfile::Builder::new().suffix(".json").tempfile().unwrap();
     std::fs::write(file.path(), text).unwrap();
     page.js("document.querySelector('.predict-progress [role=status]').textContent = ''").await;
-    let input = page.client.find(Locator::Css(".predict-import input")).await.unwrap();
+    let input = page.client.find(Locator::Css(".predict-progress input")).await.unwrap();
     input.send_keys(file.path().to_str().unwrap()).await.unwrap();
     page.until("document.querySelector('.predict-progress [role=status]').textContent").await;
 }
@@ -418,9 +453,7 @@ async fn saved_and_loaded(page: &Page, folder: &Path) {
     let notebook = notebook.replace(dates.as_str().unwrap(), "DATE");
     assert_eq!(notebook, NOTEBOOK, "{page:?}");
 
-    // Forgetting asks first.
-    page.click(".predict-progress .predict-button:nth-child(3)").await;
-    page.client.accept_alert().await.unwrap();
+    page.click(".predict-progress .predict-actions .predict-button:last-child").await;
     page.is(RECORDS, json!({})).await;
     page.holds("[...document.querySelectorAll('.predict-state')].every(s => s.innerText === 'not predicted yet')").await;
     import(page, &file).await;
@@ -429,7 +462,7 @@ async fn saved_and_loaded(page: &Page, folder: &Path) {
     // Twice is once.
     import(page, &file).await;
     page.is(RECORDS, records).await;
-    page.reads(".predict-due > p", "Predicted 2 of 7.").await;
+    page.reads(".predict-count", "Predicted 2 of 7.").await;
 }
 
 const NOTEBOOK: &str = "\
@@ -523,9 +556,13 @@ async fn nothing_is_kept(page: &Page) {
     page.reads("#bell [role=status]", "Differs on lines 2–3").await;
     page.holds("document.querySelector('.predict-foot').innerText.includes('Your browser keeps no answers here')").await;
     page.click(&after("#bell", FORGET)).await;
-    page.reads("#bell [role=status]", "").await;
+    page.reads("#bell [role=status]", "Answers forgotten: 1. Undo").await;
+    // Nothing that was typed is lost when the rest is shown anew.
+    page.keys("#locked .predict-field", "half a").await;
+    page.click("#bell [role=status] button").await;
+    page.is("document.querySelector('#locked .predict-field').value", json!("half a")).await;
     page.goto("part/progress.html").await;
-    page.reads(".predict-due > p", "Predicted 0 of 7.").await;
+    page.reads(".predict-count", "Predicted 0 of 7.").await;
 }
 
 fn forgetful(browser: Browser) {
