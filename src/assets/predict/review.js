@@ -16,12 +16,12 @@ const elsewhere = (book, own) => {
     const place = link.getAttribute("href").replace(/^(\.\.\/)+/, "");
     pages.set(encodeURIComponent(place), link.href);
   }
-  const pageOf = key => pages.get(key.split(" ")[2].replaceAll("%5C", "%2F").replace(".md", ".html"));
-  const others = keysOf(book).filter(key => !key.startsWith(own) && pageOf(key));
-  return others.flatMap(key => {
+  const entries = keysOf(book).map(key => {
+    const page = pages.get(key.split(" ")[2].replaceAll("%5C", "%2F").replace(".md", ".html"));
     const last = load(key).at(-1);
-    return last && !last.gone ? [{ last, href: pageOf(key) + "#" + encodeURIComponent(last.id) }] : [];
+    return { key, page, last, href: page + "#" + encodeURIComponent(last?.id) };
   });
+  return entries.filter(({ key, page, last }) => page && !key.startsWith(own) && !last?.gone);
 };
 
 // What a chapter no longer asks is due nowhere, though its records are kept.
