@@ -130,7 +130,8 @@ impl<'p> Run<'p> {
     /// Reads a chapter.
     pub fn read<'t>(&mut self, id: ChapterId<'_>, text: impl Into<Cow<'t, str>>) -> Lessons<'t> {
         let lessons = chapter::read(text, &self.book.config.reading);
-        let questions = chapter::questions(&lessons, &self.book.config.settings.labels);
+        let labels = &self.book.config.settings.labels;
+        let questions = chapter::questions(&lessons, id.path, labels);
         if !questions.is_empty() {
             let (name, path) = (id.name.to_owned(), id.path.to_owned());
             self.questions.push(ChapterQuestions { name, path, questions });

@@ -46,7 +46,8 @@ pub(crate) fn unclosed_in_body(inner: Span, home: &str, what: &str, close: &str)
         .help(format!("close it with {close}"))
 }
 
-/// Raw HTML in a body, a title or a choice that opens or closes an element on one side only.
+/// Raw HTML that opens or closes an element on one side only, in a body, a title, a caption or a
+/// choice.
 pub(crate) fn unbalanced_html(html: Span, home: &str, name: &str, closing: bool) -> Diagnostic {
     let (message, help) = if closing {
         (

@@ -51,10 +51,11 @@ pub(crate) fn block(example: &str) -> String {
     format!("{fence}mental-model Title\n{example}\n{fence}")
 }
 
-const OPENING: &str = "<span class=\"predict-title\">Title</span></p>\n</div>";
+const OPENING: &str = "<p>Title</p></div></div>";
 
 /// A page without the wrapper of its only block.
 pub(crate) fn unwrapped(page: &str) -> Option<String> {
+    let page = normal(page);
     let (before, rest) = page.split_once("<aside ")?;
     let (_, rest) = rest.split_once(OPENING)?;
     let (body, after) = rest.rsplit_once("</aside>")?;

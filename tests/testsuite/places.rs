@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use mdbook_predict::chapter::lesson::{
-    Block, Broken, Choice, Content, Figure, FigureRole, Id, Matching, Output, OutputState, Piece,
+    Block, Broken, Choice, Content, Figure, FigureRole, Matching, Output, OutputState, Piece,
     Prediction, Prose, Refutation, TopLevel,
 };
 use mdbook_predict::chapter::{
@@ -173,7 +173,7 @@ impl Checked<'_> {
     fn block(&mut self, block: &Block) {
         self.fenced(&block.place);
         block.title.iter().for_each(|title| self.inline(title));
-        if let Some(Id::Author(id)) = &block.id {
+        if let Some(id) = &block.id {
             self.is(&id.span, &format!("#{}", id.value));
         }
         self.classes(&block.classes);

@@ -308,3 +308,18 @@ pub(crate) fn examples() -> Vec<Example> {
     assert!(examples.len() > 1_000, "only {} examples", examples.len());
     examples
 }
+
+/// `html` with the letters of its choices as text: there they are the markers of a list.
+pub(crate) fn with_letters(html: &str) -> String {
+    const ITEM: &str = "<li class=\"predict-choice\" data-predict-choice=\"";
+    let mut pieces = html.split(ITEM);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let number: usize = piece.split('"').next().unwrap().parse().unwrap();
+        let letter = char::from(b'A' + u8::try_from((number - 1) % 26).unwrap());
+        let first = "A".repeat(usize::from(number > 26));
+        out.push_str(&format!("{ITEM}{number}\">{first}{letter} "));
+        out.push_str(piece.split_once('>').unwrap().1);
+    }
+    out
+}

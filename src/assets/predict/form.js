@@ -23,9 +23,9 @@ const inputsIn = ({ list, itemTexts, group }) => {
     const input = make("input", {
       type: list.dataset.predictMultiple ? "checkbox" : "radio",
       name: group,
-      ariaLabel: item.querySelector(".predict-letter").textContent + " " + itemTexts[at],
+      ariaLabel: letterOf(at) + " " + itemTexts[at],
     });
-    item.append(make("label pick", input, make("div", ...item.childNodes)));
+    item.append(make("label pick", input, make("span letter", letterOf(at)), make("div", ...item.childNodes)));
     return input;
   });
 };

@@ -3,9 +3,13 @@
 
 const SECTION = ".predict[data-predict-hash]";
 
+// A to Z, then AA and so on, as the list counts.
+const letterOf = at =>
+  (at < 26 ? "" : letterOf(Math.floor(at / 26) - 1)) + String.fromCharCode(65 + (at % 26));
+
 // What there is to read of a choice, or of its picture.
 const choiceText = item => {
-  const text = item.querySelector("pre > code") ?? item.querySelector(".predict-choice-text");
+  const text = item.querySelector("pre > code") ?? item.querySelector(".predict-choice-text > p");
   return withoutEnd(text.textContent) || (item.querySelector("img")?.alt ?? "");
 };
 

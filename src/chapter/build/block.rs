@@ -2,7 +2,7 @@
 
 use crate::chapter::inline::Inline;
 use crate::chapter::kind::{Kind, PartKind};
-use crate::chapter::lesson::{Block, Content, Id};
+use crate::chapter::lesson::{Block, Content};
 use crate::chapter::options::Reading;
 use crate::chapter::outline::{Outline, Source, outline};
 use crate::diagnostic::{Code, Diagnostic, blocks as mistakes};
@@ -38,15 +38,15 @@ impl<'o> Builder<'o> {
     pub(crate) fn take_heading_ids(&mut self, source: &Source<'_>, outline: &Outline) {
         for heading in &outline.headings {
             let span = source.line_span(heading.range.start);
-            let taken = self.ids.take_for_heading(&heading.id, span);
-            self.diagnostics.extend(taken);
+            self.diagnostics.extend(self.ids.take_for_heading(&heading.id, span));
         }
     }
 
     /// Warns of the headings of a body, those under its choices among them, and takes their ids.
     fn take_headings(&mut self, body: &Source<'_>, outline: &Outline, found: &mut Vec<Diagnostic>) {
         self.take_heading_ids(body, outline);
-        let lines = outline.headings.iter().map(|heading| body.line_span(heading.range.start));
+        let headings = outline.headings.iter().filter(|heading| heading.level.is_some());
+        let lines = headings.map(|heading| body.line_span(heading.range.start));
         found.extend(lines.map(mistakes::heading_in_block));
     }
 
@@ -66,7 +66,7 @@ impl<'o> Builder<'o> {
         let content = content.filter(|_| !found.iter().any(Diagnostic::is_error));
         let block = Block {
             content: content.unwrap_or_else(|| broken(fenced, &found)),
-            id: id.map(Id::Author),
+            id,
             classes: attributes.classes,
             title,
             place: fenced.place(),

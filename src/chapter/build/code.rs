@@ -14,6 +14,7 @@ use super::attributes::{Attributes, Owner};
 use super::fenced_block::{fenced, opener};
 use super::ids::Ids;
 use super::info::{EntryKind, InfoString};
+use super::left_open::in_caption;
 
 /// Words after a fence that say there is no language.
 const NO_LANGUAGE: [&str; 4] = ["text", "txt", "plain", "plaintext"];
@@ -67,6 +68,8 @@ pub(crate) fn figure(
     let mut attributes = Attributes::read(info, source, Owner::Program);
     let caption = attributes.text("caption");
     let caption_after = attributes.text("caption-after");
+    let captions = [&caption, &caption_after];
+    found.extend(captions.into_iter().flat_map(|caption| in_caption(caption.as_ref())));
     attributes.flag("program");
     let invocation = invocation(code, &mut attributes);
     found.append(&mut attributes.mistakes);
@@ -127,6 +130,7 @@ pub(crate) fn output(code: CodeFence<'_>, ids: &mut Ids, found: &mut Vec<Diagnos
         id: attributes.id.take(),
         classes: std::mem::take(&mut attributes.classes),
     };
+    found.extend(in_caption(output.caption.as_ref()));
     found.extend(output.id.as_ref().and_then(|id| ids.take_for_block(id)));
     found.append(&mut attributes.mistakes);
     output

@@ -1,21 +1,29 @@
-//! The ids of a chapter: each belongs to one heading or block.
+//! The ids of a chapter: each belongs to one heading or block. What questions without one are known
+//! by is settled here, too.
 
 use std::collections::HashMap;
 
 use crate::chapter::inline::Spanned;
-use crate::chapter::kind::Kind;
-use crate::chapter::lesson::{Block, Id, TopLevel};
+use crate::chapter::lesson::{Block, Content, Identity, TopLevel};
+use crate::chapter::outline::{HeadingId, Outline, Source};
 use crate::diagnostic::{Diagnostic, Span, blocks as mistakes};
 
-/// The ids of a chapter, with where they stand and whether a heading has them.
+/// The ids of a chapter.
 #[derive(Debug, Default)]
-pub(crate) struct Ids(HashMap<String, (Span, bool)>);
+pub(crate) struct Ids {
+    /// Where each stands, and whether a heading has it.
+    taken: HashMap<String, (Span, bool)>,
+    automatic: Automatic,
+}
+
+/// The level of the headings that have none below them.
+const LOWEST_LEVEL: u8 = 6;
 
 impl Ids {
     /// Takes `id` for a heading or a block; the diagnostic tells the later one in the text, whoever
     /// was read first.
     fn take(&mut self, id: &str, span: Span, is_heading: bool) -> Option<Diagnostic> {
-        let (mut first, mut second) = match self.0.remove(id) {
+        let (mut first, mut second) = match self.taken.remove(id) {
             Some(taken) => (taken, Some((span, is_heading))),
             None => ((span, is_heading), None),
         };
@@ -23,7 +31,7 @@ impl Ids {
             std::mem::swap(&mut first, second);
         }
         let (place, owner_is_heading) = first.clone();
-        self.0.insert(id.to_owned(), first);
+        self.taken.insert(id.to_owned(), first);
         // Of two equal headings, mdBook gives the second one another id.
         let (span, _) = second.filter(|second| !(second.1 && owner_is_heading))?;
         Some(mistakes::duplicate_id(span, place, id, owner_is_heading))
@@ -34,49 +42,70 @@ impl Ids {
         self.take(&id.value, id.span.clone(), false)
     }
 
-    /// Takes the id of a heading.
-    pub(crate) fn take_for_heading(&mut self, id: &str, span: Span) -> Option<Diagnostic> {
-        self.take(id, span, true)
-    }
-
-    /// Whether nobody has `id`.
-    fn is_free(&self, id: &str) -> bool {
-        !self.0.contains_key(id)
-    }
-}
-
-/// Gives ids to the blocks whose authors gave none.
-pub(crate) fn give_ids(blocks: &mut [TopLevel], taken: &Ids) {
-    let mut numbers = Numbers::new();
-    for top in blocks {
-        give_id(&mut top.block, taken, &mut numbers);
-    }
-}
-
-/// How many blocks of each kind have been numbered, by what their ids begin with.
-type Numbers = HashMap<String, usize>;
-
-fn give_id(block: &mut Block, taken: &Ids, numbers: &mut Numbers) {
-    let kind = block.kind();
-    if block.id.is_none() && kind.homes().is_empty() {
-        block.id = Some(Id::Given(next_id(&kind, taken, numbers)));
-    }
-    let inner = block.pieces_mut().flat_map(|piece| piece.blocks_mut());
-    inner.for_each(|block| give_id(block, taken, numbers));
-}
-
-/// The next id for a block of `kind` that nobody has.
-fn next_id(kind: &Kind, taken: &Ids, numbers: &mut Numbers) -> String {
-    let stem = match kind {
-        Kind::Predict => "predict".to_owned(),
-        kind => format!("predict-{}", kind.word()),
-    };
-    let number = numbers.entry(stem.clone()).or_insert(0);
-    loop {
-        *number += 1;
-        let id = format!("{stem}-{number}");
-        if taken.is_free(&id) {
-            return id;
+    /// Takes the id of a heading, as mdBook gives it: another one that has no id of its author's
+    /// counts on.
+    pub(crate) fn take_for_heading(&mut self, id: &HeadingId, span: Span) -> Option<Diagnostic> {
+        match id {
+            HeadingId::Author(id) => self.take(id, span, true),
+            HeadingId::Automatic(id) => {
+                let id = self.automatic.next(id);
+                self.take(&id, span, true)
+            }
         }
     }
+}
+
+/// The ids that mdBook made of headings, each with the number that it counts on with.
+#[derive(Debug, Default)]
+struct Automatic(HashMap<String, usize>);
+
+impl Automatic {
+    /// `id`, or else the first of `id-1`, `id-2`, … that no heading has.
+    fn next(&mut self, id: &str) -> String {
+        let mut next = id.to_owned();
+        while self.0.contains_key(&next) {
+            let number = self.0.entry(id.to_owned()).or_default();
+            next = format!("{id}-{number}");
+            // What was counted over once is taken for ever, so nothing is tried twice.
+            *number += 1;
+        }
+        self.0.insert(next.clone(), 1);
+        next
+    }
+}
+
+/// Tells each question how many equal ones stand before it, and the level of its title.
+///
+/// A title is one level below the heading that it stands under, as is one in an answer below the
+/// title of its question.
+pub(crate) fn settle(blocks: &mut [TopLevel], source: &Source<'_>, outline: &Outline) {
+    let mut equals = HashMap::new();
+    let mut headings = outline.headings.iter().peekable();
+    // The page has a heading of its own, and a chapter has one most of the time.
+    let mut level = 1;
+    for top in blocks {
+        let is_before = |start: usize| source.origin(start) < top.block.place.span.start;
+        while let Some(heading) = headings.next_if(|heading| is_before(heading.range.start)) {
+            level = heading.level.unwrap_or(level);
+        }
+        settle_block(&mut top.block, level + 1, &mut equals);
+    }
+}
+
+/// How many questions without an author's id there are so far, by what is asked.
+type Equals = HashMap<Identity, usize>;
+
+fn settle_block(block: &mut Block, level: u8, equals: &mut Equals) {
+    let mut inner_level = level;
+    if let Content::Predict(predict) = &mut block.content {
+        predict.level = level.min(LOWEST_LEVEL);
+        inner_level += 1;
+        if block.id.is_none() {
+            let before = equals.entry(predict.identity.clone()).or_insert(0);
+            predict.identity.equals_before = *before;
+            *before += 1;
+        }
+    }
+    let inner = block.pieces_mut().flat_map(|piece| piece.blocks_mut());
+    inner.for_each(|block| settle_block(block, inner_level, equals));
 }

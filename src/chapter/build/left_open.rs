@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::chapter::inline::Inline;
+use crate::chapter::inline::{Inline, Spanned};
 use crate::chapter::outline::{Fence, Outline, Source, unbalanced};
-use crate::diagnostic::{Diagnostic, blocks as mistakes, quoted};
+use crate::diagnostic::{Diagnostic, Span, blocks as mistakes, quoted};
 
 use super::fenced_block::{FencedBlock, opener};
 
@@ -73,14 +73,25 @@ fn open_html(
 
 /// The raw HTML in a title or in the text of a choice that has no partner there.
 pub(crate) fn in_inline(inline: &Inline, home: &str) -> Vec<Diagnostic> {
-    let unbalanced = unbalanced(&inline.source).into_iter().map(|tag| {
-        let place = inline.span_of(&tag.range);
+    in_line(&inline.source, home, &|range| inline.span_of(range))
+}
+
+/// The same in a caption, whose quotes and backslashes tell no place in it.
+pub(crate) fn in_caption(caption: Option<&Spanned<String>>) -> Vec<Diagnostic> {
+    let found =
+        caption.map(|caption| in_line(&caption.value, "caption", &|_| caption.span.clone()));
+    found.unwrap_or_default()
+}
+
+fn in_line(markdown: &str, home: &str, place: &dyn Fn(&Range<usize>) -> Span) -> Vec<Diagnostic> {
+    let unbalanced = unbalanced(markdown).into_iter().map(|tag| {
+        let place = place(&tag.range);
         match tag.name.as_str() {
             "!" => mistakes::unclosed_inline(place, home),
             name => {
                 // The tokenizer writes names small; the parameter of a type may have capitals.
                 let sign = tag.range.start + if tag.closing { 2 } else { 1 };
-                let written = inline.source.get(sign..sign + name.len()).unwrap_or(name);
+                let written = markdown.get(sign..sign + name.len()).unwrap_or(name);
                 mistakes::unbalanced_inline(place, home, written, tag.closing)
             }
         }

@@ -58,7 +58,7 @@ pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, V
         };
         blocks.push(TopLevel { block, line: source.origin(source.line_start(fence.top)) });
     }
-    ids::give_ids(&mut blocks, &builder.ids);
+    ids::settle(&mut blocks, source, &outline);
     let mut diagnostics = builder.diagnostics;
     diagnostics.extend(unopened::unopened(source, &outline, vocabulary));
     diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));

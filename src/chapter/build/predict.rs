@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::chapter::inline::{Spanned, code_span};
 use crate::chapter::kind::{Kind, PartKind, Side};
 use crate::chapter::lesson::{
-    Block, Choice, Content, Gate, Input, Matching, OutputState, Piece, Predict, Prediction,
-    Refutation,
+    Block, Choice, Content, Figure, FigureRole, Gate, Identity, Input, Matching, Output,
+    OutputState, Piece, Predict, Prediction, Refutation,
 };
 use crate::chapter::outline::Child;
 use crate::diagnostic::{Diagnostic, blocks as mistakes};
@@ -50,7 +50,8 @@ pub(crate) fn predict(
         input: attributes.one_of("input", &INPUTS),
         gate: attributes.one_of("gate", &GATES),
         rows: rows(attributes),
-        hash: hash(title, &body.source.text[..start]),
+        identity: identity(title, &body.source.text[..start], &question),
+        level: 1,
         question,
         answer,
     };
@@ -180,26 +181,29 @@ pub(crate) fn refutation(
     Refutation { prediction: named.or(lines), pieces }
 }
 
-/// A hash of the question (FNV-1a, 64 bit), which no line ending and no indentation changes.
+/// What a question with this title and this text is known by.
 ///
-/// Readers' records are kept under it, so it must be the same in every version of this program.
-fn hash(title: &str, question: &str) -> u64 {
-    let lines = std::iter::once(title).chain(question.lines());
-    let lines = lines.map(str::trim).filter(|line| !line.is_empty());
-    let bytes = lines.flat_map(|line| line.bytes().chain([b'\n']));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+/// That is its program with what goes into it and comes to choose from: so mending prose loses no
+/// record. Without a program, prose is all that there is.
+fn identity(title: &str, text: &str, question: &[Piece]) -> Identity {
+    let figures = || question.iter().filter_map(Piece::figure);
+    let Some(program) = figures().find(|figure| figure.invocation().is_some()) else {
+        let lines = std::iter::once(title).chain(text.lines()).map(str::trim);
+        return Identity::of(std::iter::once("text").chain(lines.filter(|line| !line.is_empty())));
+    };
+    let input = figures().find(|figure| figure.role == FigureRole::Stdin);
+    let named = program.invocation().and_then(|invocation| invocation.stdin.as_ref());
+    let input = named.map_or(input.map_or("", code), |file| &file.value);
+    let choices = question.iter().flat_map(|piece| match piece {
+        Piece::Choices(choices) => choices.as_slice(),
+        _ => &[],
+    });
+    let choices = choices.flat_map(|choice| {
+        [choice.text.source.as_str(), choice.output.as_ref().map_or("", Output::text)]
+    });
+    Identity::of(["program", code(program), input].into_iter().chain(choices))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::hash;
-
-    #[test]
-    fn the_hash_is_for_ever() {
-        assert_eq!(hash("", ""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(hash("a", "b\r\n\r\n  c\r\n"), hash("a", "b\nc\n"));
-        assert_eq!(hash("What?", "x = 1\n"), 16_606_433_065_398_066_532);
-    }
+fn code(figure: &Figure) -> &str {
+    &figure.code.text
 }

@@ -11,6 +11,7 @@ use crate::chapter::kind::{CalloutKind, Kind, PartKind};
 use crate::chapter::outline::Source;
 
 use super::code::{Figure, Output, Stream};
+use super::identity::Identity;
 
 /// The lessons of a chapter.
 #[derive(Debug, Default)]
@@ -57,33 +58,14 @@ impl Lessons<'_> {
 pub struct Block {
     /// What it holds.
     pub content: Content,
-    /// The author's id, or the one that we gave; parts have only the former.
-    pub id: Option<Id>,
+    /// The author's id.
+    pub id: Option<Spanned<String>>,
     /// The author's classes.
     pub classes: Vec<Spanned<String>>,
     /// What stands behind the kind.
     pub title: Option<Inline>,
     /// Its fence.
     pub place: Fenced,
-}
-
-/// The id of a block.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Id {
-    /// Its author's.
-    Author(Spanned<String>),
-    /// One that was free.
-    Given(String),
-}
-
-impl Id {
-    /// The id itself.
-    pub fn text(&self) -> &str {
-        match self {
-            Id::Author(id) => &id.value,
-            Id::Given(id) => id,
-        }
-    }
 }
 
 /// What a block holds.
@@ -180,8 +162,10 @@ pub struct Predict {
     pub question: Vec<Piece>,
     /// What is folded.
     pub answer: Vec<Piece>,
-    /// A hash of the question, by which a reader's record knows it.
-    pub hash: u64,
+    /// What it is known by where its author gave no id.
+    pub identity: Identity,
+    /// Which level its title has among the headings of the page, from 1 to 6.
+    pub level: u8,
 }
 
 impl Predict {

@@ -6,9 +6,11 @@
 
 mod block;
 mod code;
+mod identity;
 
 pub use block::{
-    Block, Broken, Choice, Content, Gate, Id, Input, Lessons, Nested, Piece, Predict, Prediction,
+    Block, Broken, Choice, Content, Gate, Input, Lessons, Nested, Piece, Predict, Prediction,
     Prose, Refutation, TopLevel,
 };
 pub use code::{Figure, FigureRole, Invocation, Matching, Output, OutputState, Phase, Stream};
+pub use identity::Identity;

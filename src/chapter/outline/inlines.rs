@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::Event;
+use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::balance::{Balance, Unbalanced};
 use super::dialect::Dialect;
@@ -60,6 +60,44 @@ pub(crate) fn unbalanced(markdown: &str) -> Vec<Unbalanced> {
     found
 }
 
+/// Whether a line of this is one paragraph, with just what stands in it behind a tag.
+pub(crate) fn is_one_paragraph(markdown: &str, dialect: Dialect) -> bool {
+    let line = events(markdown, dialect);
+    let spanned = in_span(markdown);
+    let spanned = events(&spanned, dialect);
+    let (
+        [Event::Start(Tag::Paragraph), line @ .., Event::End(TagEnd::Paragraph)],
+        [
+            Event::Start(Tag::Paragraph),
+            Event::InlineHtml(_),
+            inner @ ..,
+            Event::Text(end),
+            Event::InlineHtml(_),
+            Event::End(TagEnd::Paragraph),
+        ],
+    ) = (line.as_slice(), spanned.as_slice())
+    else {
+        return false;
+    };
+    match (line, end.trim_end()) {
+        (line, "") => line == inner,
+        ([line @ .., Event::Text(last)], end) => line == inner && **last == *end,
+        _ => false,
+    }
+}
+
+/// The events of a text, with the texts that stand side by side as one.
+fn events(text: &str, dialect: Dialect) -> Vec<Event<'_>> {
+    let mut events: Vec<Event<'_>> = Vec::new();
+    for (event, _) in dialect.parser(text) {
+        match (events.last_mut(), event) {
+            (Some(Event::Text(last)), Event::Text(text)) => *last = format!("{last}{text}").into(),
+            (_, event) => events.push(event),
+        }
+    }
+    events
+}
+
 fn in_span(markdown: &str) -> String {
     format!("{OPENING}{markdown}{CLOSING}")
 }
@@ -77,7 +115,7 @@ fn comment(markdown: &str, range: &Range<usize>) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain_text, unbalanced};
+    use super::{Dialect, is_one_paragraph, plain_text, unbalanced};
 
     #[test]
     fn nothing_at_the_start_of_a_line_opens_a_block() {
@@ -87,6 +125,35 @@ mod tests {
         }
         assert_eq!(plain_text("`a` *b* [c](d) &amp; \\* e\\"), "a b c & * e\\");
         assert_eq!(plain_text("<div>"), "");
+    }
+
+    #[test]
+    fn a_line_is_one_paragraph_or_something_else() {
+        let dialect = Dialect::default();
+        for line in
+            ["a", "a *b* `c`", "`c`", "*a*", "a\\", "a <b>c</b>", "[x][y]", "1 < 2", "a | b", "*a"]
+        {
+            assert!(is_one_paragraph(line, dialect), "{line}");
+        }
+        for line in [
+            "# of",
+            "1. a",
+            "- a",
+            "> a",
+            "---",
+            "~~~",
+            "<b>",
+            "<!-- a -->",
+            "[a]: b",
+            "",
+            "a  #{x}",
+            "[^a]: b",
+            "+",
+            "| a |\\",
+        ] {
+            let is_one = matches!(line, "a  #{x}" | "| a |\\");
+            assert_eq!(is_one_paragraph(line, dialect), is_one, "{line}");
+        }
     }
 
     #[test]

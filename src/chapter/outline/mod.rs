@@ -3,12 +3,13 @@
 //! This folder is the only user of the parser. `reader` walks its events once and writes down what
 //! the rest of the crate asks about, in the Markdown of a `dialect`: every fence with its body,
 //! whose `source` knows where each line stands in the chapter, and with the prefix of its
-//! `container`s; the `items` of task lists; and whether raw HTML is in `balance`. Titles and the
-//! text of choices are `inlines`, which can open no block.
+//! `container`s; the `items` of task lists; the `headings`; and whether raw HTML is in `balance`.
+//! Titles and the text of choices are `inlines`, which can open no block.
 
 mod balance;
 mod container;
 mod dialect;
+mod headings;
 mod inlines;
 mod items;
 mod reader;
@@ -16,7 +17,8 @@ mod source;
 
 pub(crate) use container::columns;
 pub use dialect::Dialect;
-pub(crate) use inlines::{plain_text, unbalanced};
+pub(crate) use headings::HeadingId;
+pub(crate) use inlines::{is_one_paragraph, plain_text, unbalanced};
 pub(crate) use items::Item;
 pub(crate) use reader::{Child, ChildKind, Fence, Outline, outline};
 pub use source::Source;

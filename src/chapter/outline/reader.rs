@@ -7,6 +7,7 @@ use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Tag, Tag
 use super::balance::{Balance, Unbalanced, never_ends};
 use super::container::{Container, ContainerKind, continuation, fence_indent};
 use super::dialect::Dialect;
+use super::headings::{Heading, HeadingId};
 use super::items::{Item, Items};
 use super::source::Source;
 
@@ -17,7 +18,7 @@ pub(crate) struct Outline {
     pub(crate) children: Vec<Child>,
     /// The fenced code blocks that were asked for, at any depth, in order.
     pub(crate) fences: Vec<Fence>,
-    /// The headings, at any depth, with the id that mdBook gives them.
+    /// The headings and the terms of definition lists, at any depth: what mdBook gives ids.
     pub(crate) headings: Vec<Heading>,
     /// The ranges in which text is no Markdown: code (inline too) and HTML blocks.
     pub(crate) opaque: Vec<Range<usize>>,
@@ -43,13 +44,6 @@ pub(crate) enum ChildKind {
     List(Vec<Item>),
     /// Anything else.
     Other,
-}
-
-/// A heading.
-#[derive(Debug)]
-pub(crate) struct Heading {
-    pub(crate) range: Range<usize>,
-    pub(crate) id: String,
 }
 
 /// A fenced code block.
@@ -169,11 +163,13 @@ impl Reader<'_, '_> {
             }
             Tag::Item if self.depth == 1 => self.item(range.clone()),
             Tag::Paragraph => self.items.paragraph(self.depth, &range),
-            Tag::Heading { id, .. } => {
+            Tag::Heading { level, id, .. } => {
                 self.items.block(self.depth, &range);
-                self.heading = id.is_none().then(String::new);
-                let id = id.as_ref().map(ToString::to_string).unwrap_or_default();
-                self.outline.headings.push(Heading { range: range.clone(), id });
+                self.heading(range.clone(), Some(*level as u8), id.as_deref());
+            }
+            Tag::DefinitionListTitle => {
+                self.items.block(self.depth, &range);
+                self.heading(range.clone(), None, None);
             }
             other if is_inline(other) => self.items.text(self.depth, &range),
             _ => self.items.block(self.depth, &range),
@@ -201,11 +197,11 @@ impl Reader<'_, '_> {
             | TagEnd::DefinitionListDefinition => {
                 self.containers.pop();
             }
-            TagEnd::Heading(_) => {
+            TagEnd::Heading(_) | TagEnd::DefinitionListTitle => {
                 if let (Some(words), Some(heading)) =
                     (self.heading.take(), self.outline.headings.last_mut())
                 {
-                    heading.id = id_from_content(&words);
+                    heading.id = HeadingId::of_words(&words);
                 }
             }
             TagEnd::List(_) if self.depth == 0 => {
@@ -214,6 +210,12 @@ impl Reader<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    fn heading(&mut self, range: Range<usize>, level: Option<u8>, id: Option<&str>) {
+        self.heading = id.is_none().then(String::new);
+        let id = HeadingId::Author(id.unwrap_or_default().to_owned());
+        self.outline.headings.push(Heading { range, level, id });
     }
 
     fn heading_text(&mut self, text: &str) {
@@ -365,18 +367,4 @@ fn lines(text: &str, pieces: &[(usize, Range<usize>)]) -> Vec<(usize, Range<usiz
         }
     }
     lines
-}
-
-/// The id that mdBook makes from the words of a heading.
-fn id_from_content(content: &str) -> String {
-    content
-        .trim()
-        .to_lowercase()
-        .chars()
-        .filter_map(|c| match c {
-            c if c.is_alphanumeric() || c == '_' || c == '-' => Some(c),
-            c if c.is_whitespace() => Some('-'),
-            _ => None,
-        })
-        .collect()
 }

@@ -13,7 +13,6 @@ use crate::chapter::lesson::{
 };
 use crate::labels::Label;
 
-use super::page::literal;
 use super::questions::ChapterQuestions;
 use super::words::{callout_label, letter, no_output, output_caption, output_note, part_label};
 use super::writing::Writing;
@@ -44,9 +43,9 @@ pub(crate) enum Element<'l> {
     /// Markdown of the author's, with an element for each block in it.
     Prose { prose: &'l Prose, nested: Elements<'l> },
     /// Code.
-    Figure { figure: &'l Figure, captions: Vec<(Caption, String)> },
+    Figure { figure: &'l Figure, captions: Vec<(Caption, Words<'l>)> },
     /// An output, or the words for one that has no lines.
-    Output { output: &'l Output, caption: &'l str, note: Option<String>, words: Option<&'l str> },
+    Output { output: &'l Output, caption: Words<'l>, note: Option<String>, words: Option<&'l str> },
     /// The answers on offer, each with its letter.
     Choices(Vec<(String, &'l Choice)>),
     /// Which of them are right: the label, and number and letter of each.
@@ -74,23 +73,24 @@ pub(crate) struct QuestionElement<'l> {
 #[derive(Debug)]
 pub(crate) struct Labelled<'l> {
     pub(crate) label: Cow<'l, str>,
-    pub(crate) title: Option<Title<'l>>,
+    pub(crate) title: Option<Words<'l>>,
+    /// The level of the title among the headings of the page, if it is one.
+    pub(crate) level: Option<u8>,
 }
 
-/// A title as Markdown and as words.
+/// A title or a caption.
 #[derive(Debug)]
-pub(crate) struct Title<'l> {
-    pub(crate) source: Cow<'l, str>,
-    pub(crate) plain: &'l str,
+pub(crate) enum Words<'l> {
+    /// A text of ours.
+    Ours(Cow<'l, str>),
+    /// Inline Markdown of the author's.
+    Authors(&'l str),
 }
 
 impl<'l> Labelled<'l> {
     fn new(label: impl Into<Cow<'l, str>>, title: Option<&'l Inline>) -> Self {
-        let title = title.map(|title| Title {
-            source: Cow::Borrowed(title.source.as_str()),
-            plain: &title.plain,
-        });
-        Labelled { label: label.into(), title }
+        let title = title.map(|title| Words::Authors(&title.source));
+        Labelled { label: label.into(), title, level: None }
     }
 }
 
@@ -185,9 +185,8 @@ impl<'l> Layout<'_, 'l> {
 
     fn question(&self, block: &'l Block, predict: &'l Predict) -> QuestionElement<'l> {
         let mut heading = Labelled::new(self.label(Label::Predict), block.title.as_ref());
-        let usual = self.label(Label::Question);
-        let source = Cow::Owned(literal(usual));
-        heading.title.get_or_insert(Title { source, plain: usual });
+        heading.title.get_or_insert(Words::Ours(self.label(Label::Question).into()));
+        heading.level = Some(predict.level);
         QuestionElement {
             block,
             predict,
@@ -268,7 +267,10 @@ impl<'l> Layout<'_, 'l> {
         let labels = &self.writing.settings.labels;
         Element::Output {
             output,
-            caption: output_caption(output, labels),
+            caption: output
+                .caption
+                .as_ref()
+                .map_or_else(|| Words::Ours(output_caption(output, labels).into()), authors),
             note: output_note(output, labels),
             words: no_output(output, labels),
         }
@@ -276,13 +278,18 @@ impl<'l> Layout<'_, 'l> {
 }
 
 fn figure(figure: &Figure) -> Element<'_> {
-    let caption = |caption: &'_ Option<Spanned<String>>| caption.as_ref().map(|c| c.value.clone());
-    let language = figure.language.as_ref().map(|language| proper_name(&language.value));
+    let language = figure.language.as_ref();
+    let language = language.map(|language| Words::Ours(proper_name(&language.value).into()));
     let captions = [
-        (Caption::Always, caption(&figure.caption)),
-        (Caption::After, caption(&figure.caption_after)),
+        (Caption::Always, figure.caption.as_ref().map(authors)),
+        (Caption::After, figure.caption_after.as_ref().map(authors)),
         (Caption::Language, language),
     ];
     let captions = captions.into_iter().filter_map(|(caption, text)| Some((caption, text?)));
     Element::Figure { figure, captions: captions.collect() }
+}
+
+/// The author's caption `caption`.
+fn authors(caption: &Spanned<String>) -> Words<'_> {
+    Words::Authors(&caption.value)
 }

@@ -5,7 +5,7 @@ use crate::chapter::inline::in_code_span;
 use crate::chapter::lesson::{Block, Broken, Choice, Figure, Output, Prose};
 use crate::chapter::outline::{Dialect, Source, columns, outline};
 
-use super::layout::{Caption, Element, Fold, Labelled, QuestionElement};
+use super::layout::{Caption, Element, Fold, Labelled, QuestionElement, Words};
 use super::page::{Page, inline, literal, prefixed, with_spaces};
 use super::questions::{ChapterQuestions, Question, Subject, relative_link};
 use super::writing::Writing;
@@ -28,7 +28,7 @@ fn listed(question: &Question) -> String {
     let title = literal(&question.title);
     match &question.subject {
         None => format!("  - {title}"),
-        Some(Subject::Caption(caption)) => format!("  - {title} ({})", literal(caption)),
+        Some(Subject::Caption(caption)) => format!("  - {title} ({})", inline(caption)),
         Some(Subject::Line(line)) => format!("  - {title} ({})", in_code_span(line)),
     }
 }
@@ -77,7 +77,7 @@ impl<'a> MarkdownWriter<'a> {
 
     /// A bold label, with the title after it.
     fn heading(&mut self, heading: &Labelled<'_>) {
-        let title = heading.title.as_ref().map(|title| inline(&title.source));
+        let title = heading.title.as_ref().map(in_line);
         self.labelled(&heading.label, &title.unwrap_or_default());
     }
 
@@ -128,16 +128,16 @@ impl<'a> MarkdownWriter<'a> {
         self.page.prose(prose, leading_colon(&prose.source.text), blocks.collect());
     }
 
-    fn figure(&mut self, figure: &Figure, captions: &[(Caption, String)]) {
-        let texts: Vec<String> = captions.iter().map(|(_, text)| literal(text)).collect();
+    fn figure(&mut self, figure: &Figure, captions: &[(Caption, Words<'_>)]) {
+        let texts: Vec<String> = captions.iter().map(|(_, words)| in_line(words)).collect();
         if !texts.is_empty() {
             self.page.lines(&format!("*{}*", texts.join(" · ")));
         }
         self.page.figure(figure);
     }
 
-    fn output(&mut self, output: &Output, caption: &str, note: &str, words: Option<&str>) {
-        self.labelled(caption, &literal(note));
+    fn output(&mut self, output: &Output, caption: &Words<'_>, note: &str, words: Option<&str>) {
+        self.page.lines(format!("**{}** {}", in_line(caption), literal(note)).trim_end());
         match words {
             None => self.page.output(output),
             Some(words) => self.page.lines(words),
@@ -162,6 +162,14 @@ impl<'a> MarkdownWriter<'a> {
             self.page.lines(&format!("{} {help}", literal(&mistake.message)));
         }
         self.page.fence(&block.place.marker, "text", &broken.source());
+    }
+}
+
+/// Words as Markdown that something may follow on its line.
+fn in_line(words: &Words<'_>) -> String {
+    match words {
+        Words::Ours(text) => literal(text),
+        Words::Authors(markdown) => inline(markdown),
     }
 }
 

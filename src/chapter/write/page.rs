@@ -2,7 +2,7 @@
 
 use crate::chapter::fenced::longer_than_any_in;
 use crate::chapter::lesson::{Figure, Output, Prose};
-use crate::chapter::outline::{columns, is_blank, without_blank_end};
+use crate::chapter::outline::{Dialect, columns, is_blank, is_one_paragraph, without_blank_end};
 use crate::splice::Edits;
 
 /// A text that is being written.
@@ -45,6 +45,15 @@ impl<'n> Page<'n> {
         self.blank();
         self.out.push_str(text);
         self.blank();
+    }
+
+    /// A title, a caption or the text of a choice on a line of its own: as it is where that is one
+    /// paragraph, else in a tag, behind which nothing opens a block.
+    pub(crate) fn inline(&mut self, markdown: &str, dialect: Dialect) {
+        match is_one_paragraph(markdown, dialect) {
+            true => self.markdown(markdown),
+            false => self.markdown(&format!("<span>{}</span>", inline(markdown))),
+        }
     }
 
     /// Prose of the author's, with `blocks` in the place of the blocks in it, and with a backslash

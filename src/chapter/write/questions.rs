@@ -1,6 +1,6 @@
 //! What readers are asked in a book, for the block that lists it.
 
-use crate::chapter::lesson::{Block, Content, Figure, Id, Input, Lessons, Piece, Predict};
+use crate::chapter::lesson::{Block, Content, Figure, Input, Lessons, Piece, Predict};
 use crate::labels::{Label, Labels};
 
 /// The questions of a chapter.
@@ -19,7 +19,8 @@ pub struct ChapterQuestions {
 pub struct Question {
     /// The id of its block in the page.
     pub id: String,
-    /// What a reader's record calls it: the author's id, or else the hash.
+    /// What a reader's record calls it: the author's id, or else the hash, with a number where
+    /// equal questions stand before it.
     pub name: String,
     /// The hash of the question.
     pub hash: String,
@@ -32,7 +33,7 @@ pub struct Question {
 /// What a question is about, in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// The caption of its program.
+    /// The caption of its program, inline Markdown.
     Caption(String),
     /// A line of its program.
     Line(String),
@@ -56,38 +57,29 @@ impl Subject {
 /// How many characters of a program's line are shown at most.
 const LONGEST_LINE: usize = 60;
 
-/// The questions in `lessons` that readers can answer.
-pub fn questions(lessons: &Lessons<'_>, labels: &Labels) -> Vec<Question> {
+/// The questions in the `lessons` of the chapter at `path` that readers can answer.
+pub fn questions(lessons: &Lessons<'_>, path: &str, labels: &Labels) -> Vec<Question> {
     let blocks = lessons.blocks().into_iter();
     let questions = blocks.filter_map(|block| match &block.content {
-        Content::Predict(predict) => question(block, predict, labels),
+        Content::Predict(predict) => question(block, predict, path, labels),
         _ => None,
     });
     questions.collect()
 }
 
-fn question(block: &Block, predict: &Predict, labels: &Labels) -> Option<Question> {
-    let id = block.id.as_ref()?;
-    let hash = hash(predict);
+fn question(block: &Block, predict: &Predict, path: &str, labels: &Labels) -> Option<Question> {
+    let identity = &predict.identity;
     let title = block.title.as_ref().map(|title| title.plain.clone());
-    let name = match id {
-        Id::Author(id) => id.value.clone(),
-        Id::Given(_) => hash.clone(),
-    };
     let mut figures = predict.question.iter().filter_map(Piece::figure);
     let program = figures.find(|figure| figure.invocation().is_some());
+    let authors = block.id.as_ref().map(|id| id.value.clone());
     (predict.input() != Input::None).then(|| Question {
-        id: id.text().to_owned(),
-        name,
-        hash,
+        id: authors.clone().unwrap_or_else(|| identity.id(path)),
+        name: authors.unwrap_or_else(|| identity.name(path)),
+        hash: identity.hash(path),
         title: title.unwrap_or_else(|| labels.get(Label::Question).to_owned()),
         subject: program.and_then(Subject::of),
     })
-}
-
-/// The hash of a question, as pages and records write it.
-pub(crate) fn hash(predict: &Predict) -> String {
-    format!("{:016x}", predict.hash)
 }
 
 /// The relative link from the chapter `from` to the chapter `to`, both being paths in the book.

@@ -28,15 +28,14 @@ pub(crate) fn part_label(kind: PartKind, labels: &Labels) -> &str {
     })
 }
 
-/// The caption of an output: the author's, or what the output is.
-pub(crate) fn output_caption<'l>(output: &'l Output, labels: &'l Labels) -> &'l str {
-    let ours = match output.stream() {
+/// The caption of an output whose author gave it none: what it is.
+pub(crate) fn output_caption<'l>(output: &Output, labels: &'l Labels) -> &'l str {
+    labels.get(match output.stream() {
         _ if output.phase.is_some() => Label::CompilerMessage,
         Stream::Stdout => Label::Output,
         Stream::Stderr => Label::ErrorOutput,
         Stream::Both => Label::AllOutput,
-    };
-    output.caption.as_ref().map_or_else(|| labels.get(ours), |caption| &caption.value)
+    })
 }
 
 /// What else a reader should know about an output.

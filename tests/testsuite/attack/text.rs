@@ -1,6 +1,6 @@
 //! What must be true of every text that becomes of a document.
 
-use crate::support::{Options, expand, options, undelivered};
+use crate::support::{Options, expand, options, undelivered, with_letters};
 use mdbook_markdown::pulldown_cmark::Event;
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use mdbook_predict::chapter::lesson::{Block, Content};
@@ -232,7 +232,9 @@ pub(super) fn check_words(text: &str) -> Result<(), Failure> {
     let (Some(html), Some(plain)) = (made(Target::Html), made(Target::Markdown)) else {
         return Ok(());
     };
-    let Ok((in_html, in_plain)) = caught(|| (words(&html), words(&plain))) else { return Ok(()) };
+    let Ok((in_html, in_plain)) = caught(|| (words(&with_letters(&html)), words(&plain))) else {
+        return Ok(());
+    };
     if in_html == in_plain {
         return Ok(());
     }

@@ -1,10 +1,9 @@
 //! The attributes of the tags that have more than a class.
 
 use crate::chapter::kind::{CalloutKind, Kind, PartKind};
-use crate::chapter::lesson::{Block, Choice, Gate, Id, Input, Output, Stream};
+use crate::chapter::lesson::{Block, Choice, Gate, Input, Output, Stream};
 use crate::chapter::options::Assets;
 use crate::chapter::write::layout::{Fold, Labelled, QuestionElement};
-use crate::chapter::write::questions::hash;
 use crate::chapter::write::tag::TagAttributes;
 use crate::chapter::write::writing::Writing;
 
@@ -12,7 +11,11 @@ pub(super) fn question_attributes(
     element: &QuestionElement<'_>,
     writing: &Writing<'_>,
 ) -> TagAttributes {
-    let QuestionElement { block, predict, heading, .. } = element;
+    let QuestionElement { block, predict, .. } = element;
+    let (identity, path) = (&predict.identity, writing.path);
+    let authors = id(block);
+    // The first of equal questions is known by the hash alone.
+    let name = (identity.equals_before > 0).then(|| identity.name(path));
     let input = match predict.input() {
         Input::Text => "text",
         Input::Choice => "choice",
@@ -23,15 +26,13 @@ pub(super) fn question_attributes(
         Gate::Soft => "soft",
         Gate::Attempt => "attempt",
     };
-    let authors = block.id.as_ref().filter(|id| matches!(id, Id::Author(_)));
     TagAttributes::default()
         .class("predict", &block.classes)
-        .maybe("id", id(block))
-        .with("aria-label", name(heading))
+        .with("id", authors.map_or_else(|| identity.id(path), str::to_owned))
         .with("data-predict-book", &writing.settings.book_id)
         .with("data-predict-chapter", writing.path)
-        .maybe("data-predict-id", authors.map(Id::text))
-        .with("data-predict-hash", hash(predict))
+        .maybe("data-predict-id", authors.map(str::to_owned).or(name))
+        .with("data-predict-hash", identity.hash(path))
         .with("data-predict-input", input)
         .with("data-predict-gate", gate)
         .maybe("data-predict-rows", predict.rows.as_ref().map(|rows| rows.value.to_string()))
@@ -56,7 +57,7 @@ pub(super) fn callout_attributes(
     };
     TagAttributes::default()
         .with("role", "note")
-        .with("aria-label", name(heading))
+        .with("aria-label", &heading.label)
         .class(&class, &block.classes)
         .maybe("id", id(block))
         .maybe(attribute, color.map(|color| format!("{before}{color}")))
@@ -110,18 +111,19 @@ pub(super) fn choices_attributes(choices: &[(String, &Choice)]) -> TagAttributes
     let right = choices.iter().filter(|(_, choice)| choice.is_right()).count();
     TagAttributes::default()
         .with("class", "predict-choices")
-        .with("role", "list")
+        .with("type", "A")
         .maybe("data-predict-multiple", (right > 1).then_some("true"))
 }
 
-fn id(block: &Block) -> Option<&str> {
-    block.id.as_ref().map(Id::text)
+/// A title that is a heading is one for who does not see it, and in no list of headings.
+pub(super) fn title_attributes(level: Option<u8>) -> TagAttributes {
+    let attributes = TagAttributes::default().with("class", "predict-title");
+    match level {
+        None => attributes,
+        Some(level) => attributes.with("role", "heading").with("aria-level", level.to_string()),
+    }
 }
 
-/// What the element is called, for who does not see it.
-fn name(heading: &Labelled<'_>) -> String {
-    match &heading.title {
-        Some(title) => format!("{}: {}", heading.label, title.plain),
-        None => heading.label.to_string(),
-    }
+fn id(block: &Block) -> Option<&str> {
+    block.id.as_ref().map(|id| id.value.as_str())
 }

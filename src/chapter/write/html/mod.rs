@@ -2,7 +2,7 @@
 //!
 //! This is the only folder that writes tags, and [`super::tag`] the only way for a text into one.
 //! Every tag stands on a line of its own between blank lines, so that CommonMark sees an HTML
-//! block there and Markdown in between; titles and choices are kept inline by a `<span>`.
+//! block there and Markdown in between. Titles, captions and choices have lines of their own, too.
 
 mod attributes;
 
@@ -11,10 +11,10 @@ use crate::chapter::lesson::{Broken, Choice, Figure, FigureRole, Output, Prose};
 
 use attributes::{
     callout_attributes, choices_attributes, fold_attributes, index_attributes, output_attributes,
-    part_attributes, question_attributes,
+    part_attributes, question_attributes, title_attributes,
 };
 
-use super::layout::{Caption, Element, Fold, Labelled, QuestionElement, Title};
+use super::layout::{Caption, Element, Fold, Labelled, QuestionElement, Words};
 use super::page::{Page, fitted, inline, literal};
 use super::questions::{ChapterQuestions, Subject, relative_link};
 use super::tag::{TagAttributes, escaped};
@@ -30,7 +30,7 @@ pub(crate) fn write(elements: &[Element<'_>], writing: &Writing<'_>, newline: &s
 /// What stands behind the title of a question in a list.
 fn subject(subject: &Subject) -> String {
     let text = match subject {
-        Subject::Caption(caption) => literal(caption),
+        Subject::Caption(caption) => inline(caption),
         Subject::Line(line) => in_code_span(line),
     };
     format!(" <span class=\"predict-where\">{text}</span>")
@@ -90,23 +90,30 @@ impl HtmlWriter<'_> {
 
     /// The label with the title under it.
     fn heading(&mut self, heading: &Labelled<'_>) {
-        self.label_and_title(Some(&heading.label), heading.title.as_ref());
+        self.page.lines("<div class=\"predict-heading\">");
+        self.page.lines(&format!("<p class=\"predict-label\">{}</p>", escaped(&heading.label)));
+        self.title(heading);
+        self.page.lines("</div>");
     }
 
-    /// The tag behind the title keeps it from becoming the term of a definition list.
-    fn label_and_title(&mut self, label: Option<&str>, title: Option<&Title<'_>>) {
-        if label.is_none() && title.is_none() {
-            return;
+    fn title(&mut self, heading: &Labelled<'_>) {
+        if let Some(title) = &heading.title {
+            self.words(&title_attributes(heading.level), title);
         }
-        self.page.lines("<div class=\"predict-heading\">");
-        if let Some(label) = label {
-            self.page.lines(&format!("<p class=\"predict-label\">{}</p>", escaped(label)));
+    }
+
+    /// A `div` with words: ours on a line of ours, the author's on a line of their own.
+    fn words(&mut self, attributes: &TagAttributes, words: &Words<'_>) {
+        match words {
+            Words::Ours(text) => {
+                self.page.lines(&format!("<div{attributes}>{}</div>", escaped(text)));
+            }
+            Words::Authors(markdown) => {
+                self.page.lines(&format!("<div{attributes}>"));
+                self.page.inline(markdown, self.writing.dialect);
+                self.page.lines("</div>");
+            }
         }
-        if let Some(title) = title {
-            let title = inline(&title.source);
-            self.page.lines(&format!("<span class=\"predict-title\">{title}</span>"));
-        }
-        self.page.lines("</div>");
     }
 
     /// The element `name` around a heading and what belongs under it.
@@ -149,7 +156,7 @@ impl HtmlWriter<'_> {
         };
         let attributes = fold_attributes(fold);
         self.page.lines(&format!("<details{attributes}>\n<summary>{summary}</summary>"));
-        self.label_and_title(None, heading.title.as_ref());
+        self.title(heading);
         self.elements(content);
         self.page.lines("</details>");
     }
@@ -165,7 +172,7 @@ impl HtmlWriter<'_> {
         ));
     }
 
-    fn figure(&mut self, figure: &Figure, captions: &[(Caption, String)]) {
+    fn figure(&mut self, figure: &Figure, captions: &[(Caption, Words<'_>)]) {
         let class = match figure.role {
             FigureRole::Program(_) => "predict-program",
             FigureRole::Stdin | FigureRole::Code => "predict-code",
@@ -176,22 +183,33 @@ impl HtmlWriter<'_> {
             Caption::After => "predict-caption-after",
             Caption::Language => "predict-language",
         };
-        self.caption(captions.iter().map(|(caption, text)| (class_of(*caption), text.as_str())));
+        self.caption(captions.iter().map(|(caption, words)| (class_of(*caption), words)));
         self.page.figure(figure);
         self.page.lines("</figure>");
     }
 
-    fn caption<'t>(&mut self, spans: impl Iterator<Item = (&'t str, &'t str)>) {
-        let span = |(class, text)| format!("<span class=\"{class}\">{}</span>", escaped(text));
-        let spans: Vec<String> = spans.map(span).collect();
-        if !spans.is_empty() {
-            self.page.lines(&format!("<figcaption>{}</figcaption>", spans.join(" ")));
+    fn caption<'w>(&mut self, captions: impl Iterator<Item = (&'w str, &'w Words<'w>)>) {
+        let mut captions = captions.peekable();
+        if captions.peek().is_none() {
+            return;
         }
+        self.page.lines("<figcaption>");
+        for (class, words) in captions {
+            self.words(&TagAttributes::default().with("class", class), words);
+        }
+        self.page.lines("</figcaption>");
     }
 
-    fn output(&mut self, output: &Output, caption: &str, note: Option<&str>, words: Option<&str>) {
+    fn output(
+        &mut self,
+        output: &Output,
+        caption: &Words<'_>,
+        note: Option<&str>,
+        words: Option<&str>,
+    ) {
         self.page.lines(&format!("<figure{}>", output_attributes(output)));
-        let note = note.map(|note| ("predict-note", note));
+        let note = note.map(|note| Words::Ours(note.into()));
+        let note = note.iter().map(|note| ("predict-note", note));
         self.caption([("predict-caption", caption)].into_iter().chain(note));
         match words {
             None => self.page.output(output),
@@ -203,22 +221,20 @@ impl HtmlWriter<'_> {
     }
 
     fn choices(&mut self, choices: &[(String, &Choice)]) {
-        self.page.lines(&format!("<ul{}>", choices_attributes(choices)));
-        for (number, (letter, choice)) in (1..).zip(choices) {
+        self.page.lines(&format!("<ol{}>", choices_attributes(choices)));
+        for (number, (_, choice)) in (1..).zip(choices) {
             let item = "<li class=\"predict-choice\" data-predict-choice";
             self.page.lines(&format!("{item}=\"{number}\">"));
-            let mut line = format!("<span class=\"predict-letter\">{letter}</span>");
             if !choice.text.source.is_empty() {
-                let text = inline(&choice.text.source);
-                line.push_str(&format!(" <span class=\"predict-choice-text\">{text}</span>"));
+                let attributes = TagAttributes::default().with("class", "predict-choice-text");
+                self.words(&attributes, &Words::Authors(&choice.text.source));
             }
-            self.page.lines(&line);
             if let Some(output) = &choice.output {
                 self.page.output(output);
             }
             self.page.lines("</li>");
         }
-        self.page.lines("</ul>");
+        self.page.lines("</ol>");
     }
 
     /// The list of the book's questions, to which the script adds what the reader answered.
@@ -261,7 +277,7 @@ impl HtmlWriter<'_> {
 
     fn broken(&mut self, label: &str, marker: &str, broken: &Broken) {
         self.page.lines("<div class=\"predict-broken\" role=\"note\">");
-        self.label_and_title(Some(label), None);
+        self.page.lines(&format!("<p class=\"predict-label\">{}</p>", escaped(label)));
         for mistake in &broken.mistakes {
             let help: Vec<String> = mistake.help.iter().map(|help| escaped(help)).collect();
             let (message, help) = (escaped(&mistake.message), help.join("<br>"));
