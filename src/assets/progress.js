@@ -12,11 +12,14 @@ const download = (name, type, text) => {
 const exported = book =>
   JSON.stringify({ predict: 1, records: Object.fromEntries(keysOf(book).map(key => [key, load(key)])) }, null, 1);
 
-// Adds the records of a file to those that are there; says how many it had.
+// Adds the records of a file to those that are there; says how many it had. One from beyond the
+// next day, which no time zone explains, would stay the last one of its question for ever.
 const imported = (book, text) => {
+  const tomorrow = Date.now() + DAY;
+  /** @type {[string, ReaderRecord[]][]} */
   const ours = Object.entries(JSON.parse(text).records)
     .filter(([key]) => key.startsWith(keyOf(book, "")))
-    .map(([key, records]) => [key, allCleaned(records)]);
+    .map(([key, records]) => [key, allCleaned(records).filter(({ at }) => at < tomorrow)]);
   for (const [key, records] of ours) {
     const known = load(key);
     const fresh = records.filter(({ at }) => known.every(record => record.at !== at));

@@ -20,6 +20,8 @@ pub enum Kind {
     Output,
     /// The refutation for a reader who predicted a certain output.
     Predicted,
+    /// What is said to a reader whose prediction is right as well.
+    Accepted,
     /// A part of another block.
     Part(PartKind),
 }
@@ -37,6 +39,16 @@ pub enum CalloutKind {
     Takeaway,
     /// What `book.toml` says.
     Custom(Arc<Callout>),
+}
+
+impl CalloutKind {
+    /// The icon that `book.toml` gives it.
+    pub(crate) fn icon(&self) -> Option<&str> {
+        match self {
+            CalloutKind::Custom(callout) => callout.icon.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 impl From<CalloutKind> for Kind {
@@ -78,7 +90,7 @@ pub(crate) enum Side {
 }
 
 /// The kinds that every book has.
-static BUILT_IN: [Kind; 15] = [
+static BUILT_IN: [Kind; 16] = [
     Kind::Predict,
     MENTAL_MODEL,
     Kind::Callout(CalloutKind::InPractice),
@@ -92,6 +104,7 @@ static BUILT_IN: [Kind; 15] = [
     Kind::Output,
     Kind::Part(PartKind::Answer),
     Kind::Predicted,
+    Kind::Accepted,
     Kind::Part(PartKind::Why),
     Kind::Part(PartKind::Fix),
 ];
@@ -103,6 +116,9 @@ static WORDS: LazyLock<Vec<(&'static str, &'static Kind)>> =
 const MENTAL_MODEL: Kind = Kind::Callout(CalloutKind::MentalModel);
 
 const IN_PREDICT: &[Kind] = &[Kind::Predict];
+
+const WITH_OUTPUT: &[Kind] =
+    &[Kind::Predict, Kind::Part(PartKind::Fix), Kind::Predicted, Kind::Accepted];
 
 impl Kind {
     /// All that is to be known of a kind: the word that opens its blocks, the kinds of block that
@@ -120,12 +136,10 @@ impl Kind {
             Kind::Part(PartKind::Limits) => ("limits", &[MENTAL_MODEL], Side::Both),
             Kind::Part(PartKind::Setup) => ("setup", IN_PREDICT, Side::Question),
             Kind::Part(PartKind::Hint) => ("hint", IN_PREDICT, Side::Question),
-            Kind::Output => {
-                let homes = &[Kind::Predict, Kind::Part(PartKind::Fix), Kind::Predicted];
-                ("output", homes, Side::Beginning)
-            }
+            Kind::Output => ("output", WITH_OUTPUT, Side::Beginning),
             Kind::Part(PartKind::Answer) => ("answer", IN_PREDICT, Side::Beginning),
             Kind::Predicted => ("predicted", IN_PREDICT, Side::Answer),
+            Kind::Accepted => ("accepted", IN_PREDICT, Side::Answer),
             Kind::Part(PartKind::Why) => ("why", IN_PREDICT, Side::Answer),
             Kind::Part(PartKind::Fix) => ("fix", IN_PREDICT, Side::Answer),
         }
@@ -171,6 +185,8 @@ pub struct Callout {
     pub title: String,
     /// A CSS colour for its edge and icon.
     pub color: Option<String>,
+    /// A few characters that stand in front of its label.
+    pub icon: Option<String>,
 }
 
 /// The kinds that a book has.
@@ -302,9 +318,13 @@ mod tests {
 
     const HINT: Kind = Kind::Part(PartKind::Hint);
 
+    fn story() -> Callout {
+        Callout { name: "story".into(), title: "Story".into(), color: None, icon: None }
+    }
+
     #[track_caller]
     fn check(info: &str, ancestors: &[Kind], expected: Word) {
-        let story = Callout { name: "story".into(), title: "Story".into(), color: None };
+        let story = story();
         let vocabulary = Vocabulary {
             disabled: vec![Kind::Callout(CalloutKind::Takeaway)],
             callouts: vec![story.into()],
@@ -314,7 +334,7 @@ mod tests {
 
     #[test]
     fn parts_are_blocks_only_inside() {
-        let story = Callout { name: "story".into(), title: "Story".into(), color: None };
+        let story = story();
         check("predict T", &[], Word::Kind(Kind::Predict));
         check(" story", &[], Word::Kind(Kind::Callout(CalloutKind::Custom(story.into()))));
         check("hint", &[], Word::Other);

@@ -1,5 +1,7 @@
 //! What a book is set to: what reading its chapters depends on, and what writing them does.
 
+use std::collections::BTreeMap;
+
 use crate::labels::Labels;
 
 use super::kind::Vocabulary;
@@ -13,6 +15,8 @@ pub struct Reading {
     pub vocabulary: Vocabulary,
     /// Which Markdown the running engine reads.
     pub dialect: Dialect,
+    /// What the lines of a language begin with that mdBook hides, as far as the book says so.
+    pub hidden_lines: BTreeMap<String, String>,
 }
 
 /// What kind of text is made.

@@ -9,6 +9,7 @@
 
 mod in_process;
 mod install;
+mod panics;
 mod preprocess;
 mod stderr;
 
@@ -77,6 +78,10 @@ enum Command {
 
 /// Runs the command that the arguments ask for.
 pub fn run() -> ExitCode {
+    panics::told_at_last(run_command)
+}
+
+fn run_command() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.command {
         Some(Command::Supports { renderer: _ }) => ExitCode::SUCCESS,

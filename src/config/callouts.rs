@@ -9,7 +9,10 @@ use crate::chapter::{Callout, LONGEST_WORD, Vocabulary, is_language};
 use super::table::PredictTable;
 
 /// The keys of a callout.
-const KEYS: [&str; 2] = ["title", "color"];
+const KEYS: [&str; 3] = ["title", "color", "icon"];
+
+/// How many characters an icon may have.
+const MOST_CHARACTERS: usize = 3;
 
 /// The most callouts that a book may have: every unknown word of it is compared with each of them.
 const MOST: usize = 100;
@@ -58,8 +61,14 @@ fn callout(predict: &mut PredictTable<'_>, name: &str, value: &Value) -> Option<
         let help = "write one such as `\"#b5651d\"`, or leave it out";
         predict.refuse_value(&path, "color", "a CSS colour", help);
     }
-    let color = color.flatten().map(str::to_owned);
-    Some(Callout { name: name.to_owned(), title: title.to_owned(), color })
+    let icon = table.get("icon").map(|icon| icon.as_str().filter(|icon| is_icon(icon)));
+    if icon == Some(None) {
+        let help = "write an emoji, a sign or a letter, such as `\"⚑\"`, or leave it out";
+        let wanted = format!("at most {MOST_CHARACTERS} characters, and no space");
+        predict.refuse_value(&path, "icon", &wanted, help);
+    }
+    let [color, icon] = [color, icon].map(|value| value.flatten().map(str::to_owned));
+    Some(Callout { name: name.to_owned(), title: title.to_owned(), color, icon })
 }
 
 /// Whether `name` can open a block, and opens nothing else.
@@ -76,9 +85,55 @@ fn is_color(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "#(),.%/ -".contains(c))
 }
 
+/// Whether `text` is a few characters that can be seen.
+fn is_icon(text: &str) -> bool {
+    let is_visible = |c: char| !c.is_whitespace() && !c.is_control();
+    let mut characters = 0;
+    let mut is_joined = false;
+    for c in text.chars() {
+        if !is_joined && !completes(c) {
+            characters += 1;
+        }
+        is_joined = c == ZERO_WIDTH_JOINER;
+    }
+    text.chars().all(is_visible)
+        && text.len() <= LONGEST_ICON
+        && (1..=MOST_CHARACTERS).contains(&characters)
+}
+
+/// What makes one emoji of two.
+const ZERO_WIDTH_JOINER: char = '\u{200d}';
+
+/// The longest icon, in bytes: a flag of three families takes no more.
+const LONGEST_ICON: usize = 100;
+
+/// Whether `c` is a part of the character before it: an accent, a selector, the colour of a skin.
+fn completes(c: char) -> bool {
+    matches!(
+        c,
+        ZERO_WIDTH_JOINER
+            | '\u{300}'..='\u{36f}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{1f3fb}'..='\u{1f3ff}'
+            | '\u{e0020}'..='\u{e007f}'
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_color;
+    use super::{is_color, is_icon};
+
+    #[test]
+    fn an_icon_is_what_a_reader_sees_as_a_few_characters() {
+        for icon in ["⚑", "A", "42!", "é", "e\u{301}", "👩‍👩‍👧‍👦", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🇩🇪", "✌🏽", "❗️"]
+        {
+            assert!(is_icon(icon), "{icon}");
+        }
+        for text in ["", " ", "a b", "long", "a\n", "\u{7}", "\u{200d}", &"e\u{301}".repeat(4)] {
+            assert!(!is_icon(text), "{text:?}");
+        }
+    }
 
     #[test]
     fn a_color_cannot_smuggle_anything_in() {

@@ -3,6 +3,8 @@
 mod callouts;
 mod table;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::book_toml::BookToml;
@@ -69,7 +71,7 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
         admonitions: html_switch(toml, "admonitions"),
     };
     let config = Config {
-        reading: Reading { vocabulary, dialect },
+        reading: Reading { vocabulary, dialect, hidden_lines: hidden_lines(toml) },
         settings,
         language: language(toml).to_owned(),
         src: toml.string(&["book", "src"]).unwrap_or("src").to_owned(),
@@ -80,6 +82,14 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
 /// An option of mdBook's HTML renderer that is on unless the book says otherwise.
 fn html_switch(toml: &BookToml, key: &str) -> bool {
     toml.value(&["output", "html", key]).and_then(Value::as_bool).unwrap_or(true)
+}
+
+/// What the hidden lines of each language begin with, where the book says so to mdBook.
+fn hidden_lines(toml: &BookToml) -> BTreeMap<String, String> {
+    let table = toml.value(&["output", "html", "code", "hidelines"]).and_then(Value::as_object);
+    let prefixes = table.into_iter().flatten();
+    let prefixes = prefixes.filter_map(|(language, prefix)| Some((language, prefix.as_str()?)));
+    prefixes.map(|(language, prefix)| (language.clone(), prefix.to_owned())).collect()
 }
 
 /// The language that the book says it is written in.

@@ -282,38 +282,6 @@ pub(crate) fn output_pending(span: Span) -> Diagnostic {
         .help("write down what the program prints, or `output {empty}` if it prints nothing")
 }
 
-/// A refutation of the very output that the program has.
-pub(crate) fn predicted_equals_output(span: Span, output: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::PredictedEqualsOutput,
-        span,
-        "this refutes the prediction of what the program really prints",
-    )
-    .label("a right prediction")
-    .related(output, "the real output")
-    .help("name the wrong output that a reader would expect")
-}
-
-/// A refutation of a choice that has its own feedback.
-pub(crate) fn predicted_equals_choice(span: Span, choice: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::PredictedEqualsChoice,
-        span,
-        "this refutes a choice that has its own feedback",
-    )
-    .label("the same output again")
-    .related(choice, "this choice says why it is wrong, or right")
-    .help("keep one of the two: the text under the choice, or this block")
-}
-
-/// A second refutation of the same output.
-pub(crate) fn duplicate_predicted(second: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::DuplicatePredicted, second, "this prediction is refuted twice")
-        .label("again")
-        .related(first, "first here")
-        .help("join the two texts in one block")
-}
-
 /// A second program in a question.
 pub(crate) fn duplicate_program(second: Span, first: Span) -> Diagnostic {
     Diagnostic::new(Code::DuplicateProgram, second, "two fences are marked as the program")
@@ -347,6 +315,21 @@ pub(crate) fn duplicate_id(span: Span, first: Span, id: &str, is_heading: bool) 
         .help("give this one another id: links and readers' records go by it")
 }
 
+/// A callout that waits for a question that the chapter does not have.
+pub(crate) fn unknown_id(span: Span, id: &str, meant: Option<&str>) -> Diagnostic {
+    let fix = meant.map(|meant| Fix::replace(span.clone(), meant, Safety::Unsafe));
+    let message = format!("no question of this chapter has the id {}", quoted(id));
+    Diagnostic::new(Code::UnknownId, span, message)
+        .label("this would stay folded")
+        .help(match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "write the id of a `predict` block of this chapter, and give it one: \
+                     `predict {#the-id}`"
+                .to_owned(),
+        })
+        .fix(fix)
+}
+
 /// A block inside too many others.
 pub(crate) fn nesting_too_deep(opener: Span, limit: usize) -> Diagnostic {
     Diagnostic::new(
@@ -363,4 +346,12 @@ pub(crate) fn heading_in_block(span: Span) -> Diagnostic {
     Diagnostic::new(Code::HeadingInBlock, span, "a heading stands inside a block")
         .label("shows in the sidebar and in the search, folded or not")
         .help("use bold text for it, or the title of a block; `allow=heading-in-block` keeps it")
+}
+
+/// A text that makes the Markdown parser panic, up to the line at `line`.
+pub(crate) fn parser_panic(line: Span) -> Diagnostic {
+    Diagnostic::new(Code::ParserPanic, line, "the Markdown parser panics here")
+        .label("it panics as soon as it has read this line")
+        .help("write this line, or those above it, in another way: with a blank line between, say")
+        .help("this is a fault of the parser, pulldown-cmark: mdBook uses it too, and would panic")
 }

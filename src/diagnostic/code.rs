@@ -52,12 +52,18 @@ pub enum Code {
     DuplicateOutput,
     /// An output that nobody has written down yet.
     OutputPending,
-    /// A refutation of what is really printed.
+    /// A reply to what is really printed.
     PredictedEqualsOutput,
-    /// A refutation of a choice that has its own feedback.
+    /// A reply to a choice that has its own feedback.
     PredictedEqualsChoice,
-    /// Two refutations of the same output.
+    /// Two replies to the same output.
     DuplicatePredicted,
+    /// An `accepted` without an output.
+    AcceptsNothing,
+    /// A counter-program in a question without a program.
+    CounterWithoutProgram,
+    /// A counter-program that is the program.
+    CounterEqualsProgram,
     /// Two fences that are marked as the program.
     DuplicateProgram,
     /// `input=choice` without choices.
@@ -66,10 +72,14 @@ pub enum Code {
     UnexpectedTitle,
     /// An id that a block or a heading has already.
     DuplicateId,
+    /// A callout that waits for a question that there is not.
+    UnknownId,
     /// A block in too many others.
     NestingTooDeep,
     /// A heading inside a block.
     HeadingInBlock,
+    /// A text that makes the Markdown parser panic.
+    ParserPanic,
     /// A key of `book.toml` that there is not.
     UnknownKey,
     /// A value that a key of `book.toml` cannot have.
@@ -88,7 +98,7 @@ pub enum Code {
 
 impl Code {
     /// All codes: those of the block language first, then those of `book.toml` and the engine.
-    pub const ALL: [Code; 35] = [
+    pub const ALL: [Code; 40] = [
         Code::UnclosedBlock,
         Code::FenceTooShort,
         Code::UnclosedInBody,
@@ -111,12 +121,17 @@ impl Code {
         Code::PredictedEqualsOutput,
         Code::PredictedEqualsChoice,
         Code::DuplicatePredicted,
+        Code::AcceptsNothing,
+        Code::CounterWithoutProgram,
+        Code::CounterEqualsProgram,
         Code::DuplicateProgram,
         Code::NoChoices,
         Code::UnexpectedTitle,
         Code::DuplicateId,
+        Code::UnknownId,
         Code::NestingTooDeep,
         Code::HeadingInBlock,
+        Code::ParserPanic,
         Code::UnknownKey,
         Code::BadValue,
         Code::RunsEarlier,
@@ -151,12 +166,17 @@ impl Code {
             Code::PredictedEqualsOutput => ("predicted-equals-output", Severity::Error),
             Code::PredictedEqualsChoice => ("predicted-equals-choice", Severity::Error),
             Code::DuplicatePredicted => ("duplicate-predicted", Severity::Error),
+            Code::AcceptsNothing => ("accepts-nothing", Severity::Error),
+            Code::CounterWithoutProgram => ("counter-without-program", Severity::Warning),
+            Code::CounterEqualsProgram => ("counter-equals-program", Severity::Error),
             Code::DuplicateProgram => ("duplicate-program", Severity::Error),
             Code::NoChoices => ("no-choices", Severity::Error),
             Code::UnexpectedTitle => ("unexpected-title", Severity::Error),
             Code::DuplicateId => ("duplicate-id", Severity::Error),
+            Code::UnknownId => ("unknown-id", Severity::Error),
             Code::NestingTooDeep => ("nesting-too-deep", Severity::Error),
             Code::HeadingInBlock => ("heading-in-block", Severity::Warning),
+            Code::ParserPanic => ("parser-panic", Severity::Error),
             Code::UnknownKey => ("unknown-key", Severity::Error),
             Code::BadValue => ("bad-value", Severity::Error),
             Code::RunsEarlier => ("runs-earlier", Severity::Warning),
@@ -184,7 +204,7 @@ impl Code {
 
     /// Whether `allow=` of a `predict` block may silence it: a warning about what stands there.
     pub fn can_be_allowed(self) -> bool {
-        matches!(self, Code::OutputPending | Code::HeadingInBlock)
+        matches!(self, Code::OutputPending | Code::CounterWithoutProgram | Code::HeadingInBlock)
     }
 }
 

@@ -56,6 +56,18 @@ labels! {
     Predicted: "predicted", Page;
     /// What is said about any other prediction.
     PredictedElse: "predicted-else", Page;
+    /// What is said of another prediction that is right; it follows.
+    Accepted: "accepted", Page;
+    /// The caption of the program that a reader took the real one for.
+    ReadThisProgram: "read-this-program", Page;
+    /// Beside a line as it stands in the program.
+    ItSays: "it-says", Page;
+    /// Beside the line that a reader took it for.
+    YouRead: "you-read", Page;
+    /// In place of lines that both programs have: `{n}` of them.
+    SameLines: "same-lines", Page;
+    /// When a callout opens: after the question `{title}`.
+    After: "after-question", Page;
     /// The mechanism.
     Why: "why", Page;
     /// The corrected program.

@@ -10,7 +10,7 @@ use mdbook_predict::chapter::{Kind, Vocabulary, script, style};
 use mdbook_predict::labels::{Labels, Use};
 use mdbook_predict::linked::FILES;
 
-use crate::support::{BookDir, command, preprocessor_table};
+use crate::support::{BookDir, command, quiet_preprocessor_table};
 
 /// The size in bytes, as a server sends it.
 fn compressed(text: &str) -> usize {
@@ -105,7 +105,7 @@ fn outdated_files_stop_the_build() {
     let toml = format!(
         "{}assets = \"linked\"\n[output.html]\nadditional-css = [\"predict.css\"]\n\
          additional-js = [\"predict.js\"]\n",
-        preprocessor_table()
+        quiet_preprocessor_table()
     );
     for (text, builds) in [("~~~takeaway\nt\n~~~\n", false), ("No lesson.\n", true)] {
         let book = BookDir::new(&toml, &[("a", text)]);

@@ -196,7 +196,7 @@ fn a_fix_takes_its_mistake_away() {
     }
     fixed.sort_unstable();
     fixed.dedup();
-    assert_eq!(fixed, [Code::UnknownAttribute, Code::UnknownKind]);
+    assert_eq!(fixed, [Code::UnknownAttribute, Code::UnknownKind, Code::UnknownId]);
 }
 
 /// The edits that `found` carries.

@@ -177,6 +177,36 @@ error: 2 mistakes in the lessons of this book; to build it with a box where they
     );
 }
 
+/// Some texts make the Markdown parser panic, whoever calls it.
+#[test]
+fn a_panic_of_the_parser_is_a_mistake_in_its_chapter() {
+    let in_block = "~~~~predict T\n- [ ] \\\n  -\n- [x] b\n\n~~~output\n1\n~~~\n~~~~\n";
+    let in_chapter = "~~~takeaway\ntext\n~~~\n\n>o\n>  {}\n>=\n";
+    for (renderer, on_error, code) in
+        [("html", "fail", 1), ("markdown", "fail", 1), ("html", "show", 0)]
+    {
+        let texts = [in_block, in_chapter, "~~~pedict\n~~~\n"].into_iter().enumerate();
+        let chapters: Vec<Value> =
+            texts.map(|(at, text)| chapter(&format!("c{at}"), text, Vec::new())).collect();
+        let mut context = context(checkout(), renderer);
+        context["config"]["preprocessor"]["predict"]["on-error"] = json!(on_error);
+        let book = json!([context, { "items": chapters }]).to_string();
+        let output = preprocess(book.as_bytes());
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        assert!(!said.contains("panicked at") && !said.contains("RUST_BACKTRACE"), "{said}");
+        let lines = said.lines().filter(|line| line.starts_with("error[") || line.contains("-->"));
+        let lines: Vec<&str> = lines.map(str::trim).collect();
+        let panics = "error[parser-panic]: the Markdown parser panics here";
+        assert_eq!(lines[0], panics);
+        assert!(lines[1].ends_with("src/c0.md:3:1"), "{said}");
+        assert_eq!(lines[2], panics);
+        assert!(lines[3].ends_with("src/c1.md:7:1"), "{said}");
+        assert_eq!(lines[4], "error[unknown-kind]: there is no kind of block `pedict`");
+        assert_eq!(lines.len(), 6);
+    }
+}
+
 /// Nobody wants the text of a book that is not built: it ends at the first mistake.
 #[test]
 fn a_mistake_ends_the_book() {
@@ -381,7 +411,7 @@ fn a_book_has_its_own_words() {
         "book-id": "mine",
         "disable": ["takeaway"],
         "labels": { "answer": "Aufgelöst", "question": "Was <b> *tut* es?" },
-        "callouts": { "note": { "title": "Merke", "color": "teal" } },
+        "callouts": { "note": { "title": "Merke", "color": "teal", "icon": "☝" } },
     });
     let text =
         "~~~~predict\n~~~answer\nJa.\n~~~\n~~~~\n\n~~~note\nN.\n~~~\n\n~~~takeaway\nT.\n~~~\n";
@@ -393,16 +423,34 @@ fn a_book_has_its_own_words() {
     for expected in [
         "data-predict-book=\"mine\"",
         "<p class=\"predict-label\">Vorhersage</p>",
-        "<span class=\"predict-title\">Was \\<b\\> \\*tut\\* es?</span>",
-        "aria-label=\"Vorhersage: Was &lt;b&gt; *tut* es?\"",
+        "aria-level=\"2\">Was &lt;b&gt; *tut* es?</div>",
         "<summary>Aufgelöst</summary>",
-        "class=\"predict-callout predict-note predict-colored\" id=\"predict-note-1\" \
+        "class=\"predict-callout predict-note predict-colored\" \
          style=\"--predict-color: teal\"",
-        "<p class=\"predict-label\">Merke</p>",
+        "<p class=\"predict-label\" data-predict-icon=\"☝\">Merke</p>",
         "\n\n~~~takeaway\nT.\n~~~\n",
     ] {
         assert!(content.contains(expected), "{expected}\n{content}");
     }
+}
+
+/// Where two programs are shown as one, readers see no line that the book hides.
+#[test]
+fn hidden_lines_are_hidden_in_programs_that_are_read() {
+    let mut context = context(checkout(), "html");
+    context["config"]["output"]["html"]["code"]["hidelines"] = json!({ "python": "%" });
+    let fence = |lines: &str| format!("```python\n%secret\n{lines}\n  % and more\n```\n");
+    let (program, read) = (fence("a = 1"), fence("a = 2"));
+    let text =
+        format!("~~~~predict\n{program}\n```output\n1\n```\n~~~predicted 2\n{read}~~~\n~~~~\n");
+    let book = json!({ "items": [chapter("a", &text, Vec::new())] });
+    let output = preprocess(json!([context, book]).to_string().as_bytes());
+    assert_eq!(stderr(&output), "");
+    let book: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let content = book["items"][0]["Chapter"]["content"].as_str().unwrap();
+    let (program, counter) = content.split_once("<figure class=\"predict-counter\">").unwrap();
+    assert!(program.contains("%secret") && counter.contains("a = <ins>1</ins>"), "{content}");
+    assert!(!counter.contains("secret") && !counter.contains("more"), "{content}");
 }
 
 /// A book that has switched outputs off is not told to write one.

@@ -68,10 +68,15 @@ fn wrap(body: &str) -> String {
     format!("~~~~predict T\n{body}\n```output\n1\n```\n~~~~\n")
 }
 
+/// A question about a program, and what is said to its answers.
+fn wrap_answer(program: &str, said: &str) -> String {
+    format!("~~~~predict T\n```python\n{program}```\n\n```output\n1\n```\n\n{said}~~~~\n")
+}
+
 #[test]
 fn lessons_cost_what_they_are_long() {
     let lesson = "~~~~predict T\n- [ ] a\n- [x] b\n\n```output\n1\n```\n~~~~\n\n";
-    let shapes: [(&str, &dyn Fn(usize) -> String); 7] = [
+    let shapes: [(&str, &dyn Fn(usize) -> String); 11] = [
         ("blocks", &|n| lesson.repeat(n)),
         ("mistakes", &|n| "~~~~predict T {x}\ntext\n~~~~\n\n".repeat(n)),
         ("text", &|n| format!("{lesson}{}", "some words here\n\n".repeat(n))),
@@ -82,6 +87,30 @@ fn lessons_cost_what_they_are_long() {
             let parts: String =
                 (0..n).map(|at| format!("~~~predicted b{at}\nno\n~~~\n\n")).collect();
             format!("~~~~predict T\n{items}- [x] 1\n\n```output\n1\n```\n\n{parts}~~~~\n")
+        }),
+        ("callouts that wait", &|n| {
+            let waiting: String =
+                (0..n).map(|at| format!("~~~takeaway {{after=q{at}}}\nt\n~~~\n\n")).collect();
+            let asked =
+                (0..n).map(|at| format!("~~~~predict {{#a{at}}}\n```output\n{at}\n```\n~~~~\n\n"));
+            waiting + &asked.collect::<String>()
+        }),
+        ("counter-programs of one program", &|n| {
+            let program: String = (0..n).map(|at| format!("line {at}\n")).collect();
+            let read = |at| format!("~~~predicted {at}\n```python\nx{at}\n```\n~~~\n\n");
+            let read: String = (2..n + 2).map(read).collect();
+            wrap_answer(&program, &read)
+        }),
+        ("counter-programs unlike their program", &|n| {
+            let program: String = (0..150).map(|at| format!("line {at}\n")).collect();
+            let read = |at| format!("~~~predicted {at}\n```python\nx{at}\n```\n~~~\n\n");
+            let read: String = (2..n / 10 + 2).map(read).collect();
+            wrap_answer(&program, &read)
+        }),
+        ("a long counter-program", &|n| {
+            let lines = |word| (0..n).map(|at| format!("{at}\n")).collect::<String>() + word;
+            let read = format!("~~~predicted 2\n```python\n{}\n```\n~~~\n", lines("read"));
+            wrap_answer(&lines("says\n"), &read)
         }),
         ("body", &|n| wrap(&"some words here\n\n".repeat(n))),
     ];

@@ -8,7 +8,9 @@ use mdbook_driver::MDBook;
 use mdbook_predict::cmd::PredictPreprocessor;
 use mdbook04::MDBook as MDBook04;
 
-use crate::support::{BookDir, checkout, main_of, preprocessor_table, without_delivery};
+use crate::support::{
+    BookDir, checkout, main_of, preprocessor_table, quiet_preprocessor_table, without_delivery,
+};
 
 /// Builds the book in `root` with mdBook 0.5, and returns what that warned of.
 pub(crate) fn build_0_5(root: &Path) -> Vec<String> {
@@ -85,9 +87,19 @@ const CHOICES: &str = include_str!("../cases/chapters/choices/chapter.md");
 const FEEDBACK: &str = include_str!("../cases/chapters/feedback/chapter.md");
 const INLINE: &str = include_str!("../cases/chapters/inline/chapter.md");
 
+/// What is said to predictions with programs of their own, and callouts that wait for a question.
+const REPLIES: &str = include_str!("../cases/chapters/replies/chapter.md");
+const AFTER: &str = include_str!("../cases/chapters/after/chapter.md");
+
 fn fixture() -> BookDir {
-    let chapters =
-        [("containers", LESSON), ("choices", CHOICES), ("feedback", FEEDBACK), ("inline", INLINE)];
+    let chapters = [
+        ("containers", LESSON),
+        ("choices", CHOICES),
+        ("feedback", FEEDBACK),
+        ("inline", INLINE),
+        ("replies", REPLIES),
+        ("after", AFTER),
+    ];
     BookDir::new(&preprocessor_table(), &chapters)
 }
 
@@ -112,6 +124,8 @@ fn mdbook_0_5_builds_pages() {
     golden(page(&book, "choices"), "choices-0.5.html");
     golden(page(&book, "feedback"), "feedback-0.5.html");
     golden(page(&book, "inline"), "inline-0.5.html");
+    golden(page(&book, "replies"), "replies-0.5.html");
+    golden(page(&book, "after"), "after-0.5.html");
 }
 
 #[test]
@@ -122,6 +136,8 @@ fn mdbook_0_4_builds_pages() {
     golden(page(&book, "choices"), "choices-0.4.html");
     golden(page(&book, "feedback"), "feedback-0.4.html");
     golden(page(&book, "inline"), "inline-0.4.html");
+    golden(page(&book, "replies"), "replies-0.4.html");
+    golden(page(&book, "after"), "after-0.4.html");
 }
 
 #[test]
@@ -260,7 +276,7 @@ const TORN: [&str; 8] = [
 /// What such a block would have swallowed is on the page, and what it says can be read.
 #[test]
 fn torn_blocks_are_shown_by_both_engines() {
-    let toml = format!("{}on-error = \"show\"\n", preprocessor_table());
+    let toml = format!("{}on-error = \"show\"\n", quiet_preprocessor_table());
     let names: Vec<String> = (0..TORN.len()).map(|number| format!("torn-{number}")).collect();
     let texts = TORN.map(|block| format!("{block}\n*behind*\n"));
     let chapters: Vec<(&str, &str)> =
@@ -280,7 +296,7 @@ fn torn_blocks_are_shown_by_both_engines() {
 /// Mistakes stop the build of both engines.
 #[test]
 fn mistakes_stop_both_engines() {
-    let book = BookDir::new(&preprocessor_table(), &[("a", "~~~predict\n~~~\n")]);
+    let book = BookDir::new(&quiet_preprocessor_table(), &[("a", "~~~predict\n~~~\n")]);
     assert!(MDBook::load(book.root()).unwrap().build().is_err());
     assert!(MDBook04::load(book.root()).unwrap().build().is_err());
 }

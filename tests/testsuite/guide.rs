@@ -35,7 +35,8 @@ fn every_page_has_a_block() {
         let text = std::fs::read_to_string(&page).unwrap();
         let mut options = options(Target::Html);
         let (name, title) = ("war-story".to_owned(), "War story".to_owned());
-        options.reading.vocabulary.callouts.push(Callout { name, title, color: None }.into());
+        let callout = Callout { name, title, color: None, icon: None };
+        options.reading.vocabulary.callouts.push(callout.into());
         let expansion = expand(&text, "page.md", &options);
         assert!(expansion.text.is_some(), "{} has no block", page.display());
         assert_eq!(expansion.diagnostics, [], "{}", page.display());

@@ -33,7 +33,7 @@ fn line() -> impl Strategy<Value = String> {
     let rest = prop_oneof![
         3 => "[a-zé*`_<>\\[\\]#|&\\\\ ]{0,12}",
         4 => "(~~~|~~~~|~~~~~|```|````)",
-        3 => "(~~~|~~~~|```|````)(predict|mental-model|takeaway|hint|output|fix|predicted|why|answer)( [a-z`{}*]{0,6})?( \\{[#.a-z= \"]{0,8}\\})?",
+        3 => "(~~~|~~~~|```|````)(predict|mental-model|takeaway|hint|output|fix|predicted|accepted|why|answer)( [a-z`{}*]{0,6})?( \\{[#.a-z= \"]{0,8}\\})?",
         1 => "(~~~~|````)(pedict|rust|text)",
         2 => "\\[[ x]\\] [a-z`]{1,5}",
         1 => Just(String::new()),
@@ -64,6 +64,16 @@ fn lesson() -> impl Strategy<Value = String> {
                 "~~~~~~predict\n{body}\n\n<!-- -->\n\n- [ ] {wrong}\n\n  {wrong}\n- [x] {right}\n\n~~~hint\n{body}\n~~~\n\n```output\n{right}1\n```\n~~~~~~"
             )
         }),
+        ("[a-z]{12}", body, "[a-z*_#$&. ]{0,12}", "[a-z(),= ]{0,12}", "[a-z(),= ]{0,12}").prop_map(
+            |(id, body, same, says, reads)| {
+                format!(
+                    "~~~~~~predict {{#{id}}}\n```python\n{same}\n{says}\n{same}\n```\n\n\
+                     ```output\n1\n```\n\n~~~accepted `{says}x`\n{body}\n~~~\n\n\
+                     ~~~predicted 2\n```python\n{same}\n{reads}\n{same}\n```\n~~~\n~~~~~~\n\n\
+                     ~~~takeaway {{after={id}}}\n{body}\n~~~"
+                )
+            }
+        ),
     ];
     let other = "([a-z*`_ ]{0,12}\n){0,3}";
     prop::collection::vec((other, block), 1..4).prop_map(|parts| {
@@ -263,7 +273,8 @@ proptest! {
 /// How often each word stands in a text, without style, script, tags and Markdown's own signs.
 fn words(text: &str) -> HashMap<String, usize> {
     // A backslash keeps a bracket from being a tag.
-    let text = undelivered(text).replace("\\\\", " ").replace("\\<", " ").replace("\\>", " ");
+    let text = undelivered(text).replace("```diff", "```").replace("~~~diff", "~~~");
+    let text = text.replace("\\\\", " ").replace("\\<", " ").replace("\\>", " ");
     let mut visible = String::new();
     let mut rest = text.as_str();
     while let Some((before, tag)) = rest.split_once('<') {
@@ -272,7 +283,8 @@ fn words(text: &str) -> HashMap<String, usize> {
         rest = tag.split_once('>').map_or("", |(_, after)| after);
     }
     visible.push_str(rest);
-    for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")] {
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#36;", "$"), ("&amp;", "&")];
+    for (entity, character) in entities {
         visible = visible.replace(entity, character);
     }
     let mut words = HashMap::new();
@@ -285,7 +297,17 @@ fn words(text: &str) -> HashMap<String, usize> {
 /// Law 6, on the chapters of this project that have every kind of block.
 #[test]
 fn both_targets_of_our_own_chapters_have_the_same_words() {
-    let names = ["callouts", "choices", "feedback", "outputs", "programs", "containers", "empty"];
+    let names = [
+        "after",
+        "callouts",
+        "choices",
+        "feedback",
+        "outputs",
+        "programs",
+        "replies",
+        "containers",
+        "empty",
+    ];
     for name in names {
         let path = checkout().join("tests/cases/chapters").join(name).join("chapter.md");
         let text = std::fs::read_to_string(path).unwrap();
@@ -337,6 +359,29 @@ fn white_space_that_is_none_in_markdown_is_text() {
                 assert!(has("a") && has("b") && has("c"), "{text:?}: {page}");
             }
         }
+    }
+}
+
+/// Law 5: of two programs no more is compared than a reader can keep in mind.
+#[test]
+fn programs_that_differ_in_too_many_lines_stand_alone() {
+    let lines = |word: &str, n: usize| format!("{word}\n{}{word}\n", "same\n".repeat(n - 2));
+    for (says, reads, is_compared) in [
+        (lines("says", 200), lines("read", 200), true),
+        (lines("says", 201), lines("read", 201), false),
+        ("same\n".repeat(5_000) + "says\n", "same\n".repeat(5_000) + "read\n", true),
+        ("same\n".repeat(5_000) + "says\n", "read\n".to_owned(), false),
+    ] {
+        let text = format!(
+            "~~~~predict\n```python\n{says}```\n\n```output\n1\n```\n\n~~~predicted 2\n\
+             ```python\n{reads}```\n~~~\n~~~~\n"
+        );
+        let html = expanded(&text, &options(Target::Html));
+        assert_eq!(html.contains("<figure class=\"predict-counter\">"), is_compared);
+        assert_eq!(html.contains("```python\nread"), !is_compared && reads.starts_with("read"));
+        let plain = expanded(&text, &options(Target::Markdown));
+        assert_eq!(plain.contains("```diff"), is_compared);
+        assert_eq!(words(&html), words(&plain));
     }
 }
 

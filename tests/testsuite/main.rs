@@ -26,5 +26,7 @@ mod guide;
 mod tidy;
 // What pages carry, and files that they link.
 mod assets;
+// The script's pure files, in an engine without a page.
+mod script;
 // Pages in real browsers.
 mod browser;

@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 
 use mdbook_predict::chapter::lesson::{
-    Block, Broken, Choice, Content, Figure, FigureRole, Matching, Output, OutputState, Piece,
-    Prediction, Prose, Refutation, TopLevel,
+    After, Block, Broken, Choice, Content, Figure, FigureRole, Matching, Output, OutputState,
+    Piece, Prediction, Prose, Reply, TopLevel,
 };
 use mdbook_predict::chapter::{
     Attribute, Fenced, Inline, Lessons, Reading, Relined, Source, Spanned, Stdin, read,
@@ -150,7 +150,7 @@ impl Checked<'_> {
         self.fenced(&figure.place);
         self.source(&figure.code);
         self.values([&figure.caption, &figure.caption_after]);
-        if let FigureRole::Program(invocation) = &figure.role {
+        if let FigureRole::Program(invocation) | FigureRole::Counter(invocation) = &figure.role {
             self.values([&invocation.args, &invocation.stdin, &invocation.skip]);
             self.number(&invocation.timeout);
         }
@@ -183,7 +183,7 @@ impl Checked<'_> {
                 self.word(&block.place, "input", &predict.input);
                 self.word(&block.place, "gate", &predict.gate);
             }
-            Content::Predicted(refutation) => match &refutation.prediction {
+            Content::Predicted(reply) | Content::Accepted(reply) => match &reply.prediction {
                 Some(Prediction::Words(words)) => {
                     let written = self.cut(&words.span);
                     assert!(written.contains(&words.value), "{written}: {words:?}");
@@ -191,6 +191,10 @@ impl Checked<'_> {
                 Some(Prediction::Lines(output)) => self.output(output),
                 None => {}
             },
+            Content::Callout { after: Some(After { id, title: _, gate: _ }), .. } => {
+                self.value(id);
+                self.word(&block.place, "after", &Some(id.clone()));
+            }
             Content::Broken(_, Broken { body, .. }) => self.source(body),
             _ => {}
         }
@@ -241,10 +245,11 @@ fn check(chapter: &str) -> usize {
 fn outputs<'l>(lessons: &'l Lessons<'_>) -> Vec<&'l Output> {
     let mut found = Vec::new();
     for block in lessons.blocks() {
-        if let Content::Predicted(Refutation {
-            prediction: Some(Prediction::Lines(output)), ..
-        }) = &block.content
-        {
+        let reply = match &block.content {
+            Content::Predicted(reply) | Content::Accepted(reply) => Some(reply),
+            _ => None,
+        };
+        if let Some(Reply { prediction: Some(Prediction::Lines(output)), .. }) = reply {
             found.push(&**output);
         }
         for piece in block.pieces() {
@@ -367,15 +372,17 @@ fn lesson(prose: &str, title: &str, value: &str, sign: char) -> String {
          ~~~~hint Look {{.small}}\n{prose}\n~~~~\n\n\
          {sign} [ ] `a b`\n  c *d*\n\n  no, {title}\n{sign} [x]\n  ```output\n  1\n   2\n  ```\n\n  yes\n\n\
          ```output {{exit=3 caption=\"{value}\" stream=\"stdout\"}}\n1\n\n   2\n```\n\n\
-         ~~~~predicted `7 8`\nno\n~~~~\n\n~~~~predicted\n```output\n9\n```\nno\n~~~~\n\n\
+         ~~~~predicted `7 8`\nno\n~~~~\n\n~~~~predicted\n```output\n9\n```\nno\n\n\
+         ```python {{caption=\"{value}\" args=-y}}\nprint(2)\n```\n~~~~\n\n\
+         ~~~~accepted `7  9`\nyes\n~~~~\n\n~~~~accepted\n```output {{caption=\"{value}\"}}\n8\n```\n~~~~\n\n\
          ~~~~fix\n ~~~python\n p()\n ~~~\n  ```output {{#o .c}}\n  a\n   b\n  ```\n~~~~\n\n\
-         1. in a list\n\n   ~~~~mental-model Inside\n   {title}\n   ~~~~\n~~~~~~~\n"
+         1. in a list\n\n   ~~~~mental-model Inside {{#m after=\"q-1\"}}\n   {title}\n   ~~~~\n~~~~~~~\n"
     );
     text
 }
 
 /// How many outputs that is.
-const OUTPUTS: usize = 4;
+const OUTPUTS: usize = 5;
 
 /// The title and the caption of the first question, and its first line.
 fn first_question(lessons: &Lessons<'_>) -> (String, String, String) {

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 
 use mdbook_predict::chapter::{
     self, ChapterQuestions, Delivery, OnError, Reading, Settings, Target, Writing, script, style,
@@ -19,9 +20,10 @@ pub(crate) struct Options {
     pub(crate) questions: Vec<ChapterQuestions>,
 }
 
-/// The options of a book that sets none.
+/// The options of a book that sets none. Their labels are read once, for whoever tries thousands of texts.
 pub(crate) fn options(target: Target) -> Options {
-    let (reading, settings) = (Reading::default(), Settings::default());
+    static DEFAULT: LazyLock<(Reading, Settings)> = LazyLock::new(Default::default);
+    let (reading, settings) = DEFAULT.clone();
     Options { target, reading, settings, questions: Vec::new() }
 }
 
@@ -190,6 +192,13 @@ fn copy(from: &Path, book: &BookDir, to: &str) {
 pub(crate) fn preprocessor_table() -> String {
     let command = env!("CARGO_BIN_EXE_mdbook-predict").replace('\\', "/");
     format!("[preprocessor.predict]\ncommand = \"{command}\"\n")
+}
+
+/// The same where mistakes are expected, whose reports would be noise beside those of tests.
+pub(crate) fn quiet_preprocessor_table() -> String {
+    let command = env!("CARGO_BIN_EXE_mdbook-predict");
+    let quiet = format!("sh -c '\"{command}\" \"$@\" 2>/dev/null' predict");
+    format!("[preprocessor.predict]\ncommand = \"\"\"{quiet}\"\"\"\n")
 }
 
 /// What stands in the `main` element of a page.

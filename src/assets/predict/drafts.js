@@ -21,7 +21,7 @@ const draftOf = ({ key, predictHash }) => {
   try {
     const draft = JSON.parse(stored("sessionStorage", key));
     const clean = cleaned({ ...draft, at: 0, verdict: "skipped" });
-    return clean.hash === predictHash && !isBlank(clean) && clean;
+    return clean && clean.hash === predictHash && !isBlank(clean) ? clean : null;
   } catch {
     return null;
   }

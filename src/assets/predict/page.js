@@ -12,33 +12,48 @@ const listen = () => {
   document.body.addEventListener("keydown", keepArrows);
   for (const type of ["storage", "pageshow", "focus", "visibilitychange"]) addEventListener(type, catchUp);
   addEventListener("click", ({ target }) => {
-    const link = target.closest?.("a[href*='#']");
+    const link = target?.closest?.("a[href*='#']");
     if (link?.href === location.href) reveal();
   });
   addEventListener("beforeprint", unfold);
   addEventListener("afterprint", foldAgain);
 };
 
-const start = () => {
-  document.querySelectorAll("[data-predict-color]").forEach(box => {
-    box.style.setProperty("--predict-color", box.dataset.predictColor);
-  });
-  for (const section of document.querySelectorAll(SECTION + ":not([data-predict-ready])")) {
-    section.dataset.predictReady = "true";
+// How long a page may stand still, in milliseconds, while its questions are set up.
+const LONGEST_TASK = 100;
+
+// Sets questions up bit by bit, so that a long page can be read and used meanwhile.
+const setUpAll = (sections, done) => {
+  const end = performance.now() + LONGEST_TASK;
+  while (sections.length && performance.now() < end) {
     try {
-      questions.push(...setUp(section));
+      questions.push(...setUp(sections.shift()));
     } catch (error) {
       reportError(error);
     }
   }
+  if (sections.length) setTimeout(setUpAll, 0, sections, done);
+  else done();
+};
+
+const start = () => {
+  document.querySelectorAll("[data-predict-color]").forEach(box => {
+    box.style.setProperty("--predict-color", box.dataset.predictColor);
+  });
+  const sections = [...document.querySelectorAll(SECTION + ":not([data-predict-ready])")];
+  sections.forEach(section => (section.dataset.predictReady = "true"));
   // The print page has a copy of this script for each chapter; the first one does it all.
   const root = document.documentElement;
-  if (root.dataset.predictReady) return;
-  root.dataset.predictReady = "true";
-  listen();
-  addFoot(questions);
-  showHits();
-  reveal();
+  const isFirst = !("predictReady" in root.dataset);
+  root.dataset.predictReady ??= "";
+  setUpAll(sections, () => {
+    if (!isFirst) return;
+    root.dataset.predictReady = "true";
+    listen();
+    addFoot(questions);
+    showHits();
+    reveal();
+  });
 };
 
 const ready = run => {

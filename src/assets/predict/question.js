@@ -74,7 +74,7 @@ const judge = ({ isText, isKnown, truth, forms, rightNumbers }, { verdict, predi
 };
 
 // A record with what was judged of it.
-const judged = (record, { verdict, lines = "", reason = "", short }) => ({
+const judged = (record, { verdict, lines = "", reason = "", short = false }) => ({
   ...record,
   verdict,
   lines,

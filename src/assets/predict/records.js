@@ -10,6 +10,7 @@ const MOST_RECORDS = 50;
 const LONGEST_PREDICTION = 10000;
 const MOST_CHOSEN = 100;
 const DAYS_BETWEEN_LOOKS = 3;
+const DAY = 24 * 60 * 60 * 1000;
 
 const memory = { localStorage: new Map(), sessionStorage: new Map() };
 
@@ -34,25 +35,29 @@ const store = (area, key, text) => {
 };
 
 // A record with the fields that it should have, whatever was in the storage or in a file.
+/** @returns {ReaderRecord | null} */
 const cleaned = record => {
-  const { at, verdict, overruled, chosen, sure, own } = record ?? {};
+  const { at, verdict, overruled, short, chosen, sure, own, gone } = record ?? {};
   if (!VERDICTS.includes(verdict) || !Number.isInteger(at) || Math.abs(at) > 8e15) return null;
-  const clean = { at, verdict, overruled: overruled === true, chosen: [], sure: "" };
-  for (const field of ["short", "gone"]) if (record[field] === true) clean[field] = true;
+  /** @type {any} */
+  const clean = { at, verdict, overruled: overruled === true, short: short === true, chosen: [], sure: "" };
   for (const field of ["hash", "id", "title", "lines", "reason", "predicted", "happened"]) {
     const value = record[field];
     clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
   }
   // It is the key of a word.
   if (/[^a-z-]/.test(clean.reason)) clean.reason = "";
+  if (gone === true) clean.gone = true;
   if (SURE.includes(sure)) clean.sure = sure;
   if (Object.keys(OWN).includes(own)) clean.own = own;
   if (Array.isArray(chosen)) clean.chosen = chosen.filter(Number.isInteger).slice(0, MOST_CHOSEN);
   return clean;
 };
 
+/** @returns {ReaderRecord[]} */
 const allCleaned = records => records.map(cleaned).filter(Boolean);
 
+/** @returns {ReaderRecord[]} */
 const load = key => {
   try {
     return allCleaned(JSON.parse(stored("localStorage", key)));
@@ -100,10 +105,8 @@ const rankOf = record => {
 };
 
 // Whether it is time for a second look.
-const isDue = record => {
-  const late = Date.now() - DAYS_BETWEEN_LOOKS * 24 * 60 * 60 * 1000;
-  return rankOf(record) > 0 && record.at <= late;
-};
+const isDue = record =>
+  rankOf(record) > 0 && record.at <= Date.now() - DAYS_BETWEEN_LOOKS * DAY;
 
 const sentence = record => {
   const { lines, reason } = record;

@@ -19,7 +19,7 @@ const elsewhere = (book, own) => {
   const entries = keysOf(book).map(key => {
     const page = pages.get(key.split(" ")[2].replaceAll("%5C", "%2F").replace(".md", ".html"));
     const last = load(key).at(-1);
-    return { key, page, last, href: page + "#" + encodeURIComponent(last?.id) };
+    return { key, page, last, href: page + "#" + encodeURIComponent(last?.id ?? "") };
   });
   return entries.filter(({ key, page, last }) => page && !key.startsWith(own) && !last?.gone);
 };

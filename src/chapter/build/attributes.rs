@@ -10,6 +10,9 @@ use super::info::{Entry, EntryKind, InfoString};
 /// The attributes of a `predict` block.
 const PREDICT: &[&str] = &["input", "gate", "rows", "allow"];
 
+/// The attributes of a callout.
+const CALLOUT: &[&str] = &["after"];
+
 /// The attributes of an output.
 const OUTPUT: &[&str] = &["stream", "exit", "phase", "varies", "match", "empty", "caption"];
 
@@ -19,7 +22,7 @@ const PROGRAM: &[&str] =
 
 /// The keys of all attributes; some stand on several things.
 pub fn attribute_keys() -> impl Iterator<Item = &'static str> {
-    [PREDICT, OUTPUT, PROGRAM].into_iter().flatten().copied()
+    [PREDICT, CALLOUT, OUTPUT, PROGRAM].into_iter().flatten().copied()
 }
 
 /// What an attribute list may stand on.
@@ -35,6 +38,7 @@ impl Owner<'_> {
     fn keys(self) -> &'static [&'static str] {
         match self {
             Owner::Block(Kind::Predict) => PREDICT,
+            Owner::Block(Kind::Callout(_)) => CALLOUT,
             Owner::Block(Kind::Output) => OUTPUT,
             Owner::Block(_) => &[],
             Owner::Program => PROGRAM,

@@ -7,6 +7,7 @@ use crate::chapter::options::Reading;
 use crate::chapter::outline::{Outline, Source, outline};
 use crate::diagnostic::{Code, Diagnostic, blocks as mistakes};
 
+use super::after::Waiting;
 use super::attributes::{Attributes, Owner, allowed_warnings};
 use super::body::{Body, Marked};
 use super::broken::broken;
@@ -16,7 +17,7 @@ use super::fenced_block::FencedBlock;
 use super::ids::Ids;
 use super::info::InfoString;
 use super::left_open::{in_inline, left_open};
-use super::predict::{predict, refutation};
+use super::predict::{predict, reply};
 
 /// In how many blocks a block may stand.
 const MAX_NESTING: usize = 6;
@@ -27,11 +28,18 @@ pub(crate) struct Builder<'o> {
     /// Everything that was found wrong, in no particular order.
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) ids: Ids,
+    /// The callouts that wait for a question, which may come behind them.
+    pub(crate) waiting: Waiting,
 }
 
 impl<'o> Builder<'o> {
     pub(crate) fn new(reading: &'o Reading) -> Self {
-        Builder { reading, diagnostics: Vec::new(), ids: Ids::default() }
+        Builder {
+            reading,
+            diagnostics: Vec::new(),
+            ids: Ids::default(),
+            waiting: Waiting::default(),
+        }
     }
 
     /// Takes the ids of the headings of `source`.
@@ -95,7 +103,9 @@ impl<'o> Builder<'o> {
             found.extend(refusal);
             return None;
         }
-        let outline = outline(&fence.body, self.reading.dialect, &|_| true);
+        let outline = outline(&fence.body, self.reading.dialect, &|_| true)
+            .map_err(|line| found.push(mistakes::parser_panic(line)))
+            .ok()?;
         let choices = (*kind == Kind::Predict)
             .then(|| choices::find(&fence.body, &outline, &self.reading.vocabulary))
             .flatten();
@@ -124,7 +134,8 @@ impl<'o> Builder<'o> {
         let all = 0..body.source.text.len();
         match fenced.kind {
             Kind::Predict => predict(self, fenced, body, choices, attributes, found),
-            Kind::Predicted => Content::Predicted(refutation(self, fenced, body, found)),
+            Kind::Predicted => Content::Predicted(reply(self, fenced, body, found)),
+            Kind::Accepted => Content::Accepted(reply(self, fenced, body, found)),
             Kind::Part(PartKind::Fix) => {
                 let (numbers, fences) = body.code(&all);
                 let program = program(&fences, found).map(|at| numbers[at]);
@@ -135,7 +146,11 @@ impl<'o> Builder<'o> {
             kind => {
                 let pieces = self.pieces(body, all, Marked::default(), found);
                 match kind {
-                    Kind::Callout(kind) => Content::Callout(kind.clone(), pieces),
+                    Kind::Callout(kind) => {
+                        let after = attributes.text("after");
+                        let after = after.map(|id| self.waiting.callout(fenced, id));
+                        Content::Callout { kind: kind.clone(), after, pieces }
+                    }
                     Kind::Part(kind) => Content::Part(*kind, pieces),
                     Kind::Progress => Content::Progress(pieces),
                     kind => unreachable!("`{}` is read elsewhere", kind.word()),
@@ -145,20 +160,26 @@ impl<'o> Builder<'o> {
     }
 }
 
-/// The attributes of a block; `predicted` has none, and braces belong to its output.
+/// Whether the words behind the kind are an output, with whatever braces it has.
+fn names_an_output(kind: &Kind) -> bool {
+    matches!(kind, Kind::Predicted | Kind::Accepted)
+}
+
+/// The attributes of a block; where the rest of the line is an output it has none.
 fn attributes(fenced: &FencedBlock<'_>) -> Attributes {
     let owner = Owner::Block(fenced.kind);
     match fenced.kind {
-        Kind::Predicted => Attributes::read(&InfoString::default(), fenced.source, owner),
+        kind if names_an_output(kind) => {
+            Attributes::read(&InfoString::default(), fenced.source, owner)
+        }
         _ => Attributes::read(fenced.info, fenced.source, owner),
     }
 }
 
-/// The title of a block; the words after `predicted` are no title but an output.
+/// The title of a block; an output is none.
 fn title_of(fenced: &FencedBlock<'_>) -> Option<Inline> {
     match fenced.kind {
-        Kind::Predicted => None,
-        _ if fenced.info.title.is_empty() => None,
+        kind if names_an_output(kind) || fenced.info.title.is_empty() => None,
         _ => Some(Inline::read(fenced.source, std::slice::from_ref(&fenced.info.title))),
     }
 }

@@ -194,7 +194,8 @@ impl Builder<'_> {
                 Role::Block(_) => None,
                 Role::Code => {
                     let is_program = marked.program == Some(*at);
-                    figure(body.code_fence(*at), is_program, found).map(Piece::Figure)
+                    let prefixes = &self.reading.hidden_lines;
+                    figure(body.code_fence(*at), is_program, prefixes, found).map(Piece::Figure)
                 }
             },
         }

@@ -8,12 +8,17 @@ use super::fenced_block::FencedBlock;
 /// A block that cannot be shown: why, and what its author wrote.
 pub(crate) fn broken(block: &FencedBlock<'_>, mistakes: &[Diagnostic]) -> Content {
     let errors = mistakes.iter().filter(|mistake| mistake.is_error());
-    let broken = Broken {
-        mistakes: errors.cloned().collect(),
+    let broken = Broken { mistakes: errors.cloned().collect(), ..unbroken(block) };
+    Content::Broken(block.kind.clone(), broken)
+}
+
+/// What its author wrote, while nothing is known to be wrong with it.
+pub(crate) fn unbroken(block: &FencedBlock<'_>) -> Broken {
+    Broken {
+        mistakes: Vec::new(),
         info: block.source.text[block.fence.info.clone()].trim().to_owned(),
         body: block.fence.body.clone(),
-    };
-    Content::Broken(block.kind.clone(), broken)
+    }
 }
 
 /// The block that `block` is, whose word is nearly that of its kind, and what is wrong with it.

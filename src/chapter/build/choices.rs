@@ -103,7 +103,10 @@ fn read_feedback(
     choice: &mut Choice,
     found: &mut Vec<Diagnostic>,
 ) {
-    let outline = outline(source, builder.reading.dialect, &|_| true);
+    let outline = match outline(source, builder.reading.dialect, &|_| true) {
+        Ok(outline) => outline,
+        Err(line) => return found.push(mistakes::parser_panic(line)),
+    };
     let left_open = left_open_under_choice(source, &outline);
     let is_cut = left_open.iter().any(|mistake| mistake.code != Code::UnbalancedHtml);
     found.extend(left_open);

@@ -1,11 +1,13 @@
 //! Code fences in a lesson: programs and outputs.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use crate::chapter::inline::Spanned;
 use crate::chapter::kind::Kind;
 use crate::chapter::lesson::{
-    Figure, FigureRole, Invocation, Matching, Output, OutputState, Phase, Piece, Stream,
+    Figure, FigureRole, HiddenLines, Invocation, Matching, Output, OutputState, Phase, Piece,
+    Stream,
 };
 use crate::chapter::outline::{Fence, Source};
 use crate::diagnostic::{Diagnostic, blocks as mistakes};
@@ -36,6 +38,18 @@ impl CodeFence<'_> {
         is_language.then(|| Spanned::new(word.to_owned(), place()))
     }
 
+    /// Which of its lines mdBook hides: `prefixes` has what such lines of a language begin with.
+    fn hidden(&self, prefixes: &BTreeMap<String, String>) -> Option<HiddenLines> {
+        let language = &self.source.text[self.info.word.clone()];
+        if language == "rust" {
+            return Some(HiddenLines::Rustdoc);
+        }
+        let words = self.source.text[self.info.all()].split([',', ' ', '\t']);
+        let own = words.filter_map(|word| word.strip_prefix("hidelines=")).next();
+        let prefix = own.or_else(|| prefixes.get(language).map(String::as_str));
+        prefix.map(|prefix| HiddenLines::Prefix(prefix.to_owned()))
+    }
+
     /// Whether the fence itself is the input of the program beside it: `stdin` without a value.
     fn is_input(&self) -> bool {
         matches!(self.info.entry("stdin"), Some(EntryKind::Key { value: None, .. }))
@@ -59,6 +73,7 @@ pub(crate) fn program(fences: &[CodeFence<'_>], found: &mut Vec<Diagnostic>) -> 
 pub(crate) fn figure(
     code: CodeFence<'_>,
     is_program: bool,
+    prefixes: &BTreeMap<String, String>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Figure> {
     let CodeFence { source, fence, info } = code;
@@ -86,6 +101,7 @@ pub(crate) fn figure(
             false if code.is_input() => FigureRole::Stdin,
             false => FigureRole::Code,
         },
+        hidden: code.hidden(prefixes),
     })
 }
 

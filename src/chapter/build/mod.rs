@@ -3,11 +3,13 @@
 //! `block` makes a block of a fence, with a `body` whose fences are blocks and parts again: these
 //! two, with `predict` and `choices` for what is particular to questions, call each other, and
 //! nothing else in the crate does. They build on `info`, which takes info strings apart, and
-//! `attributes`, which checks them; on `fenced_block`, a fence before it is read, and `code` for
-//! programs and outputs; on `ids`, which keeps ids apart; on `left_open` for what would swallow the
-//! rest of the page; and on `broken` for what becomes of a block with mistakes. `unopened` finds
-//! lines that were to open a block and open none.
+//! `attributes`, which checks them; on `after` for callouts that wait for a question; on
+//! `fenced_block`, a fence before it is read, and `code` for programs and outputs; on `ids`, which
+//! keeps ids apart; on `left_open` for what would swallow the rest of the page; and on `broken` for
+//! what becomes of a block with mistakes. `unopened` finds lines that were to open a block and open
+//! none.
 
+mod after;
 mod attributes;
 mod block;
 mod body;
@@ -21,7 +23,7 @@ mod left_open;
 mod predict;
 mod unopened;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, blocks as mistakes};
 
 pub use attributes::attribute_keys;
 
@@ -39,7 +41,10 @@ use info::InfoString;
 pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, Vec<Diagnostic>) {
     let vocabulary = &reading.vocabulary;
     let is_ours = |info: &str| vocabulary.classify(info, &[]) != Word::Other;
-    let outline = outline(source, reading.dialect, &is_ours);
+    let outline = match outline(source, reading.dialect, &is_ours) {
+        Ok(outline) => outline,
+        Err(line) => return (Vec::new(), vec![mistakes::parser_panic(line)]),
+    };
     let mut builder = Builder::new(reading);
     builder.take_heading_ids(source, &outline);
     let mut blocks = Vec::new();
@@ -60,6 +65,7 @@ pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, V
     }
     ids::settle(&mut blocks, source, &outline);
     let mut diagnostics = builder.diagnostics;
+    diagnostics.extend(builder.waiting.settle(&mut blocks));
     diagnostics.extend(unopened::unopened(source, &outline, vocabulary));
     diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
     (blocks, diagnostics)

@@ -6,10 +6,10 @@ use crate::chapter::inline::{Spanned, code_span};
 use crate::chapter::kind::{Kind, PartKind, Side};
 use crate::chapter::lesson::{
     Block, Choice, Content, Figure, FigureRole, Gate, Identity, Input, Matching, Output,
-    OutputState, Piece, Predict, Prediction, Refutation,
+    OutputState, Piece, Predict, Prediction, Reply,
 };
 use crate::chapter::outline::Child;
-use crate::diagnostic::{Diagnostic, blocks as mistakes};
+use crate::diagnostic::{Diagnostic, blocks as mistakes, replies};
 
 use super::attributes::Attributes;
 use super::block::Builder;
@@ -55,7 +55,8 @@ pub(crate) fn predict(
         question,
         answer,
     };
-    found.extend(wrong_refutations(&predict));
+    found.extend(wrong_replies(&predict));
+    found.extend(wrong_counter_programs(&predict));
     if predict.input() == Input::Choice && predict.choices().is_none() {
         found.extend(attributes.span("input").map(mistakes::no_choices));
     }
@@ -106,24 +107,22 @@ fn rows(attributes: &mut Attributes) -> Option<Spanned<u32>> {
     Some(rows)
 }
 
-/// The refutations of an answer, with the output that each is about.
-fn refutations(answer: &[Piece]) -> Vec<(&Block, Option<&str>)> {
+/// What is said to predictions in an answer.
+fn said(answer: &[Piece]) -> Vec<(&Block, &Reply)> {
     let mut found = Vec::new();
     for piece in answer {
         let Piece::Part(block) = piece else { continue };
         match &block.content {
-            Content::Predicted(refutation) => {
-                found.push((block, refutation.prediction.as_ref().map(Prediction::text)));
-            }
-            Content::Part(PartKind::Answer, pieces) => found.extend(refutations(pieces)),
+            Content::Predicted(reply) | Content::Accepted(reply) => found.push((block, reply)),
+            Content::Part(PartKind::Answer, pieces) => found.extend(said(pieces)),
             _ => {}
         }
     }
     found
 }
 
-/// Refutations of the real output, of a choice that speaks for itself, or of the same output twice.
-fn wrong_refutations(predict: &Predict) -> Vec<Diagnostic> {
+/// Replies to the real output, to a choice that speaks for itself, or to the same output twice.
+fn wrong_replies(predict: &Predict) -> Vec<Diagnostic> {
     let real = predict.real_output().filter(|output| {
         output.state == OutputState::Recorded && output.matching == Matching::Exact
     });
@@ -132,37 +131,59 @@ fn wrong_refutations(predict: &Predict) -> Vec<Diagnostic> {
     for choice in on_offer.filter(|choice| !choice.feedback.is_empty()) {
         choices.entry(choice.key().trim()).or_insert(choice);
     }
-    let mut refuted: HashMap<Option<&str>, &Block> = HashMap::new();
+    let mut answered: HashMap<Option<&str>, &Block> = HashMap::new();
     let mut found = Vec::new();
-    for (block, output) in refutations(&predict.answer) {
-        let span = block.place.opener.clone();
-        if let Some(first) = refuted.get(&output.map(str::trim_end)) {
-            found.push(mistakes::duplicate_predicted(span, first.place.opener.clone()));
+    for (block, reply) in said(&predict.answer) {
+        let (span, kind) = (block.place.opener.clone(), block.kind());
+        let output = reply.prediction.as_ref().map(Prediction::text);
+        if let Some(first) = answered.get(&output.map(str::trim_end)) {
+            found.push(replies::duplicate_predicted(span, first.place.opener.clone()));
             continue;
         }
-        refuted.insert(output.map(str::trim_end), block);
+        answered.insert(output.map(str::trim_end), block);
         let Some(output) = output else { continue };
         if let Some(real) = real.filter(|real| real.text().trim_end() == output.trim_end()) {
-            found.push(mistakes::predicted_equals_output(span, real.place.opener.clone()));
+            found.push(replies::predicted_equals_output(
+                span,
+                kind.word(),
+                real.place.opener.clone(),
+            ));
         } else if let Some(choice) = choices.get(output.trim()) {
-            found.push(mistakes::predicted_equals_choice(span, choice.opener.clone()));
+            found.push(replies::predicted_equals_choice(span, kind.word(), choice.opener.clone()));
         }
     }
     found
 }
 
-/// Reads a `predicted` block.
-pub(crate) fn refutation(
+/// Counter-programs beside no program, or beside one that looks the same.
+fn wrong_counter_programs(predict: &Predict) -> Vec<Diagnostic> {
+    let counters = said(&predict.answer).into_iter();
+    let counters = counters.filter_map(|(_, reply)| reply.counter_program());
+    let wrong = counters.filter_map(|counter| {
+        let span = counter.place.opener.clone();
+        let Some(program) = predict.program() else {
+            return Some(replies::counter_without_program(span));
+        };
+        let first = program.place.opener.clone();
+        let is_same = counter.visible_lines().eq(program.visible_lines());
+        is_same.then(|| replies::counter_equals_program(span, first))
+    });
+    wrong.collect()
+}
+
+/// Reads a block about a prediction: a `predicted` or an `accepted`.
+pub(crate) fn reply(
     builder: &mut Builder<'_>,
     fenced: &FencedBlock<'_>,
     body: &Body<'_>,
     found: &mut Vec<Diagnostic>,
-) -> Refutation {
+) -> Reply {
     let rest = fenced.info.rest.clone();
     let words = &fenced.source.text[rest.clone()];
     let place = fenced.source.span(rest);
+    let is_output = |child: &Child| body.part(child) == Some(&Kind::Output);
     for (at, child) in body.outline.children.iter().enumerate() {
-        if body.part(child) != Some(&Kind::Output) {
+        if !is_output(child) {
             continue;
         }
         if at > 0 {
@@ -173,12 +194,41 @@ pub(crate) fn refutation(
         }
     }
     let all = 0..body.source.text.len();
-    let mut pieces = builder.pieces(body, all, Marked::default(), found);
+    let has_output = !words.is_empty() || body.outline.children.first().is_some_and(is_output);
+    let mut pieces = match (fenced.kind, has_output) {
+        // Only of an output there is a program that would print it.
+        (Kind::Predicted, true) => with_counter_program(builder, body, found),
+        (kind, _) => {
+            let names_nothing = *kind == Kind::Accepted && !has_output;
+            found.extend(names_nothing.then(|| replies::accepts_nothing(fenced.opener())));
+            builder.pieces(body, all, Marked::default(), found)
+        }
+    };
     let lines = take_first_output(&mut pieces).map(|output| Prediction::Lines(Box::new(output)));
     let named = (!words.is_empty()).then(|| {
         Prediction::Words(Spanned::new(code_span(words).unwrap_or(words).to_owned(), place))
     });
-    Refutation { prediction: named.or(lines), pieces }
+    Reply { prediction: named.or(lines), pieces }
+}
+
+/// The pieces of a body whose program is what a reader took the real one for.
+fn with_counter_program(
+    builder: &mut Builder<'_>,
+    body: &Body<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Piece> {
+    let all = 0..body.source.text.len();
+    let (numbers, fences) = body.code(&all);
+    let program = program(&fences, found).map(|at| numbers[at]);
+    let mut pieces = builder.pieces(body, all, Marked { program, choices: None }, found);
+    for piece in &mut pieces {
+        if let Piece::Figure(Figure { role, .. }) = piece
+            && let FigureRole::Program(invocation) = role
+        {
+            *role = FigureRole::Counter(std::mem::take(invocation));
+        }
+    }
+    pieces
 }
 
 /// What a question with this title and this text is known by.

@@ -10,7 +10,8 @@ use crate::chapter::inline::{Inline, Spanned};
 use crate::chapter::kind::{CalloutKind, Kind, PartKind};
 use crate::chapter::outline::Source;
 
-use super::code::{Figure, Output, Stream};
+use super::answering::{After, Gate, Input, Prediction};
+use super::code::{Figure, FigureRole, Output, Stream};
 use super::identity::Identity;
 
 /// The lessons of a chapter.
@@ -74,9 +75,18 @@ pub enum Content {
     /// A question and its answer.
     Predict(Box<Predict>),
     /// A refutation of one prediction, or of any other.
-    Predicted(Refutation),
+    Predicted(Reply),
+    /// What is said of another prediction that is right.
+    Accepted(Reply),
     /// A callout.
-    Callout(CalloutKind, Vec<Piece>),
+    Callout {
+        /// Which one.
+        kind: CalloutKind,
+        /// The question that it waits for.
+        after: Option<After>,
+        /// What it says.
+        pieces: Vec<Piece>,
+    },
     /// The list of a book's questions, behind the author's words.
     Progress(Vec<Piece>),
     /// A part of the block around it.
@@ -91,7 +101,8 @@ impl Block {
         match &self.content {
             Content::Predict(_) => Kind::Predict,
             Content::Predicted(_) => Kind::Predicted,
-            Content::Callout(kind, _) => Kind::Callout(kind.clone()),
+            Content::Accepted(_) => Kind::Accepted,
+            Content::Callout { kind, .. } => Kind::Callout(kind.clone()),
             Content::Progress(_) => Kind::Progress,
             Content::Part(kind, _) => Kind::Part(*kind),
             Content::Broken(kind, _) => kind.clone(),
@@ -102,8 +113,9 @@ impl Block {
     pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
         let (first, second): (&[Piece], &[Piece]) = match &self.content {
             Content::Predict(predict) => (&predict.question, &predict.answer),
-            Content::Predicted(Refutation { pieces, .. })
-            | Content::Callout(_, pieces)
+            Content::Predicted(Reply { pieces, .. })
+            | Content::Accepted(Reply { pieces, .. })
+            | Content::Callout { pieces, .. }
             | Content::Progress(pieces)
             | Content::Part(_, pieces) => (pieces, &[]),
             Content::Broken(..) => (&[], &[]),
@@ -115,8 +127,9 @@ impl Block {
     pub(crate) fn pieces_mut(&mut self) -> impl Iterator<Item = &mut Piece> {
         let (first, second): (&mut [Piece], &mut [Piece]) = match &mut self.content {
             Content::Predict(predict) => (&mut predict.question, &mut predict.answer),
-            Content::Predicted(Refutation { pieces, .. })
-            | Content::Callout(_, pieces)
+            Content::Predicted(Reply { pieces, .. })
+            | Content::Accepted(Reply { pieces, .. })
+            | Content::Callout { pieces, .. }
             | Content::Progress(pieces)
             | Content::Part(_, pieces) => (pieces, &mut []),
             Content::Broken(..) => (&mut [], &mut []),
@@ -125,7 +138,7 @@ impl Block {
     }
 
     /// Adds the block and all blocks in it to `found`, in their order.
-    fn collect<'b>(&'b self, found: &mut Vec<&'b Block>) {
+    pub(crate) fn collect<'b>(&'b self, found: &mut Vec<&'b Block>) {
         found.push(self);
         self.pieces().for_each(|piece| piece.collect(found));
     }
@@ -192,6 +205,11 @@ impl Predict {
         self.answer.split_at(outputs.count())
     }
 
+    /// The program that the question is about.
+    pub fn program(&self) -> Option<&Figure> {
+        self.question.iter().filter_map(Piece::figure).find(|figure| figure.invocation().is_some())
+    }
+
     /// The choices of the question, if it has some.
     pub fn choices(&self) -> Option<&[Choice]> {
         self.question.iter().find_map(|piece| match piece {
@@ -201,51 +219,20 @@ impl Predict {
     }
 }
 
-/// How a reader commits to a prediction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// By typing it.
-    Text,
-    /// By choosing.
-    Choice,
-    /// Not at all.
-    None,
-}
-
-/// What keeps the answer folded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gate {
-    /// Anyone may open it; that counts as a skip.
-    Soft,
-    /// It opens once a reader has committed to a prediction, or skipped.
-    Attempt,
-}
-
-/// A block for those who predicted something wrong.
+/// A block for those who predicted something.
 #[derive(Clone, Debug)]
-pub struct Refutation {
-    /// What they predicted; nothing for whatever has no refutation of its own.
+pub struct Reply {
+    /// What they predicted; nothing for whatever has no reply of its own.
     pub prediction: Option<Prediction>,
     /// What is said to them.
     pub pieces: Vec<Piece>,
 }
 
-/// What a reader may have predicted.
-#[derive(Clone, Debug)]
-pub enum Prediction {
-    /// What stands behind the kind, without the code span that may delimit it.
-    Words(Spanned<String>),
-    /// What stands in an `output` fence.
-    Lines(Box<Output>),
-}
-
-impl Prediction {
-    /// The output that was predicted, without a line ending at its end.
-    pub fn text(&self) -> &str {
-        match self {
-            Prediction::Words(words) => &words.value,
-            Prediction::Lines(output) => output.text(),
-        }
+impl Reply {
+    /// The program that would print what was predicted.
+    pub fn counter_program(&self) -> Option<&Figure> {
+        let is_counter = |figure: &&Figure| matches!(figure.role, FigureRole::Counter(_));
+        self.pieces.iter().filter_map(Piece::figure).find(is_counter)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Code fences: programs, what goes into them, and outputs.
 
+use std::borrow::Cow;
+
 use crate::chapter::fenced::Fenced;
 use crate::chapter::inline::Spanned;
 use crate::chapter::outline::Source;
@@ -21,6 +23,34 @@ pub struct Figure {
     pub caption_after: Option<Spanned<String>>,
     /// What it is for.
     pub role: FigureRole,
+    /// Which of its lines readers do not see.
+    pub hidden: Option<HiddenLines>,
+}
+
+/// Which lines of a program mdBook hides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HiddenLines {
+    /// Those that rustdoc hides.
+    Rustdoc,
+    /// Those that begin with this.
+    Prefix(String),
+}
+
+impl HiddenLines {
+    /// `line` as readers see it, if they do.
+    fn shown<'t>(&self, line: &'t str) -> Option<Cow<'t, str>> {
+        let start = line.trim_start();
+        match self {
+            HiddenLines::Prefix(prefix) if start.starts_with(prefix) => return None,
+            HiddenLines::Rustdoc if start == "#" || start.starts_with("# ") => return None,
+            HiddenLines::Rustdoc if start.starts_with("##") => {
+                let indent = &line[..line.len() - start.len()];
+                return Some(Cow::Owned(format!("{indent}{}", &start[1..])));
+            }
+            _ => {}
+        }
+        Some(Cow::Borrowed(line))
+    }
 }
 
 /// What a code fence is for.
@@ -28,6 +58,8 @@ pub struct Figure {
 pub enum FigureRole {
     /// It is the program that the block is about.
     Program(Invocation),
+    /// It is the program that would print what a reader predicted.
+    Counter(Invocation),
     /// It is the standard input of that program.
     Stdin,
     /// It is neither.
@@ -41,6 +73,16 @@ impl Figure {
             FigureRole::Program(invocation) => Some(invocation),
             _ => None,
         }
+    }
+
+    /// The lines that readers see, without line endings.
+    pub fn visible_lines(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        // To Markdown a carriage return alone ends a line, too.
+        let lines = self.code.text.lines().flat_map(|line| line.split('\r'));
+        lines.filter_map(|line| match &self.hidden {
+            None => Some(Cow::Borrowed(line)),
+            Some(hidden) => hidden.shown(line),
+        })
     }
 }
 

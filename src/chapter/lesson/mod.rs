@@ -4,13 +4,16 @@
 //! All spans are bytes of the chapter, a byte-order mark among them, whatever containers a block
 //! stands in. Texts are Markdown as the author wrote it, without what its containers put in front.
 
+mod answering;
 mod block;
 mod code;
 mod identity;
 
+pub use answering::{After, Gate, Input, Prediction};
 pub use block::{
-    Block, Broken, Choice, Content, Gate, Input, Lessons, Nested, Piece, Predict, Prediction,
-    Prose, Refutation, TopLevel,
+    Block, Broken, Choice, Content, Lessons, Nested, Piece, Predict, Prose, Reply, TopLevel,
 };
-pub use code::{Figure, FigureRole, Invocation, Matching, Output, OutputState, Phase, Stream};
+pub use code::{
+    Figure, FigureRole, HiddenLines, Invocation, Matching, Output, OutputState, Phase, Stream,
+};
 pub use identity::Identity;

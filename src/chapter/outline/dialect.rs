@@ -1,7 +1,6 @@
-//! Which Markdown the running engine reads, and the parser for it.
+//! Which Markdown the running engine reads.
 
-use mdbook_markdown::pulldown_cmark::OffsetIter;
-use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+use mdbook_markdown::MarkdownOptions;
 
 /// Which Markdown the running engine reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,13 +18,13 @@ impl Default for Dialect {
 }
 
 impl Dialect {
-    /// The parser of mdBook with the engine's options, and without smart punctuation, which
-    /// changes words and no block.
-    pub(super) fn parser<'t>(self, text: &'t str) -> OffsetIter<'t> {
+    /// The engine's options for mdBook's parser, and no smart punctuation, which changes words and
+    /// no block.
+    pub(super) fn options(self) -> MarkdownOptions {
         let mut options = MarkdownOptions::default();
         options.smart_punctuation = false;
         options.definition_lists = self.definition_lists;
         options.admonitions = self.admonitions;
-        new_cmark_parser(text, &options).into_offset_iter()
+        options
     }
 }

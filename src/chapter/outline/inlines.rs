@@ -9,6 +9,7 @@ use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::balance::{Balance, Unbalanced};
 use super::dialect::Dialect;
+use super::events::Events;
 
 const OPENING: &str = "<span>";
 
@@ -18,7 +19,7 @@ const CLOSING: &str = " </span>";
 /// The words of a piece of inline Markdown.
 pub(crate) fn plain_text(markdown: &str) -> String {
     let mut plain = String::new();
-    for (event, _) in Dialect::default().parser(&in_span(markdown)) {
+    for (event, _) in Events::new(&in_span(markdown), Dialect::default()) {
         match event {
             Event::Text(text) | Event::Code(text) => plain.push_str(&text),
             Event::SoftBreak | Event::HardBreak => plain.push(' '),
@@ -37,7 +38,7 @@ pub(crate) fn unbalanced(markdown: &str) -> Vec<Unbalanced> {
     }
     let mut balance = Balance::default();
     let mut left_open = None;
-    for (event, range) in Dialect::default().parser(&in_span(markdown)) {
+    for (event, range) in Events::new(&in_span(markdown), Dialect::default()) {
         let Some(start) = range.start.checked_sub(OPENING.len()) else { continue };
         let range = start..range.end - OPENING.len();
         match event {
@@ -89,7 +90,7 @@ pub(crate) fn is_one_paragraph(markdown: &str, dialect: Dialect) -> bool {
 /// The events of a text, with the texts that stand side by side as one.
 fn events(text: &str, dialect: Dialect) -> Vec<Event<'_>> {
     let mut events: Vec<Event<'_>> = Vec::new();
-    for (event, _) in dialect.parser(text) {
+    for (event, _) in Events::new(text, dialect) {
         match (events.last_mut(), event) {
             (Some(Event::Text(last)), Event::Text(text)) => *last = format!("{last}{text}").into(),
             (_, event) => events.push(event),

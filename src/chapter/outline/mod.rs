@@ -1,14 +1,15 @@
 //! Markdown as byte ranges: where the blocks of a text are, and how they are nested.
 //!
-//! This folder is the only user of the parser. `reader` walks its events once and writes down what
-//! the rest of the crate asks about, in the Markdown of a `dialect`: every fence with its body,
-//! whose `source` knows where each line stands in the chapter, and with the prefix of its
+//! This folder is the only user of the parser. `reader` walks its `events` once and writes down
+//! what the rest of the crate asks about, in the Markdown of a `dialect`: every fence with its
+//! body, whose `source` knows where each line stands in the chapter, and with the prefix of its
 //! `container`s; the `items` of task lists; the `headings`; and whether raw HTML is in `balance`.
 //! Titles and the text of choices are `inlines`, which can open no block.
 
 mod balance;
 mod container;
 mod dialect;
+mod events;
 mod headings;
 mod inlines;
 mod items;

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::balance::{Balance, Unbalanced, never_ends};
 use super::container::{Container, ContainerKind, continuation, fence_indent};
 use super::dialect::Dialect;
+use super::events::{Events, panicking_line};
 use super::headings::{Heading, HeadingId};
 use super::items::{Item, Items};
 use super::source::Source;
@@ -82,11 +83,15 @@ impl Fence {
 }
 
 /// Reads `source`, keeping the fences whose info string `wanted` accepts.
+///
+/// # Errors
+///
+/// Where the parser panics: the place in the chapter of the line that makes it.
 pub(crate) fn outline(
     source: &Source<'_>,
     dialect: Dialect,
     wanted: &dyn Fn(&str) -> bool,
-) -> Outline {
+) -> Result<Outline, Range<usize>> {
     let mut reader = Reader {
         source,
         wanted,
@@ -98,12 +103,15 @@ pub(crate) fn outline(
         html: None,
         heading: None,
     };
-    let mut events = dialect.parser(&source.text);
+    let mut events = Events::new(&source.text, dialect);
     while let Some((event, range)) = events.next() {
         reader.event(event, range, &mut events);
     }
+    if events.have_panicked() {
+        return Err(source.line_span(panicking_line(&source.text, dialect)));
+    }
     reader.outline.unbalanced = reader.balance.finish();
-    reader.outline
+    Ok(reader.outline)
 }
 
 struct Reader<'a, 's> {
@@ -122,7 +130,7 @@ struct Reader<'a, 's> {
 }
 
 impl Reader<'_, '_> {
-    fn event(&mut self, event: Event<'_>, range: Range<usize>, events: &mut OffsetIter<'_>) {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>, events: &mut Events<'_>) {
         match event {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(end) => self.end(end, range),
@@ -151,7 +159,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>, range: Range<usize>, events: &mut OffsetIter<'_>) {
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>, events: &mut Events<'_>) {
         if let Tag::CodeBlock(kind) = tag {
             self.items.block(self.depth, &range);
             return self.code_block(&kind, range, events);
@@ -248,7 +256,7 @@ impl Reader<'_, '_> {
         &mut self,
         kind: &CodeBlockKind<'_>,
         range: Range<usize>,
-        events: &mut OffsetIter<'_>,
+        events: &mut Events<'_>,
     ) {
         let mut pieces = Vec::new();
         for (event, range) in events.by_ref() {

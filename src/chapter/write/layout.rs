@@ -9,10 +9,12 @@ use crate::chapter::inline::{Inline, Spanned};
 use crate::chapter::kind::{CalloutKind, PartKind};
 use crate::chapter::language::proper_name;
 use crate::chapter::lesson::{
-    Block, Broken, Choice, Content, Figure, Output, Piece, Predict, Prose, Refutation,
+    After, Block, Broken, Choice, Content, Figure, FigureRole, Output, Piece, Predict, Prediction,
+    Prose, Reply,
 };
 use crate::labels::Label;
 
+use super::counter::{CounterLine, merged};
 use super::questions::ChapterQuestions;
 use super::words::{callout_label, letter, no_output, output_caption, output_note, part_label};
 use super::writing::Writing;
@@ -27,6 +29,7 @@ pub(crate) enum Element<'l> {
         block: &'l Block,
         kind: &'l CalloutKind,
         heading: Labelled<'l>,
+        after: Option<AfterElement<'l>>,
         content: Elements<'l>,
     },
     /// The list of a book's questions, behind the author's words.
@@ -40,10 +43,14 @@ pub(crate) enum Element<'l> {
     Part { block: &'l Block, kind: PartKind, heading: Labelled<'l>, content: Elements<'l> },
     /// Something that is folded under its label.
     Fold { fold: Fold<'l>, heading: Labelled<'l>, content: Elements<'l> },
+    /// What is said of a prediction that is right as well.
+    Accepted { label: &'l str, prediction: Option<&'l Prediction>, content: Elements<'l> },
     /// Markdown of the author's, with an element for each block in it.
     Prose { prose: &'l Prose, nested: Elements<'l> },
     /// Code.
     Figure { figure: &'l Figure, captions: Vec<(Caption, Words<'l>)> },
+    /// Two programs as one: the one of the question, and what a reader took it for.
+    Counter(CounterElement<'l>),
     /// An output, or the words for one that has no lines.
     Output { output: &'l Output, caption: Words<'l>, note: Option<String>, words: Option<&'l str> },
     /// The answers on offer, each with its letter.
@@ -69,10 +76,35 @@ pub(crate) struct QuestionElement<'l> {
     pub(crate) answer: Elements<'l>,
 }
 
+/// What a callout waits for.
+#[derive(Debug)]
+pub(crate) struct AfterElement<'l> {
+    pub(crate) after: &'l After,
+    /// The words for it.
+    pub(crate) words: String,
+}
+
+/// Two programs as one.
+#[derive(Debug)]
+pub(crate) struct CounterElement<'l> {
+    /// What a reader took the program for.
+    pub(crate) figure: &'l Figure,
+    pub(crate) caption: &'l str,
+    /// The words beside a line of the program.
+    pub(crate) says: &'l str,
+    /// The words beside a line that was read instead.
+    pub(crate) reads: &'l str,
+    /// Where lines are left out, `{n}` in them stands for how many.
+    pub(crate) gap: &'l str,
+    pub(crate) lines: Vec<CounterLine<'l>>,
+}
+
 /// A label of ours and the title under it.
 #[derive(Debug)]
 pub(crate) struct Labelled<'l> {
     pub(crate) label: Cow<'l, str>,
+    /// A few characters in front of the label.
+    pub(crate) icon: Option<&'l str>,
     pub(crate) title: Option<Words<'l>>,
     /// The level of the title among the headings of the page, if it is one.
     pub(crate) level: Option<u8>,
@@ -90,7 +122,7 @@ pub(crate) enum Words<'l> {
 impl<'l> Labelled<'l> {
     fn new(label: impl Into<Cow<'l, str>>, title: Option<&'l Inline>) -> Self {
         let title = title.map(|title| Words::Authors(&title.source));
-        Labelled { label: label.into(), title, level: None }
+        Labelled { label: label.into(), icon: None, title, level: None }
     }
 }
 
@@ -119,12 +151,15 @@ pub(crate) enum Caption {
 /// The element that stands for a block which no other block is around.
 pub(crate) fn layout<'l>(block: &'l Block, writing: &Writing<'l>) -> Elements<'l> {
     let mut elements = Vec::new();
-    Layout { writing }.block(block, &mut elements);
+    Layout { writing, program: None }.block(block, &mut elements);
     elements
 }
 
+#[derive(Clone, Copy)]
 struct Layout<'w, 'l> {
     writing: &'w Writing<'l>,
+    /// The program of the question around.
+    program: Option<&'l Figure>,
 }
 
 impl<'l> Layout<'_, 'l> {
@@ -137,11 +172,16 @@ impl<'l> Layout<'_, 'l> {
         let title = block.title.as_ref();
         out.push(match &block.content {
             Content::Predict(predict) => Element::Question(Box::new(self.question(block, predict))),
-            Content::Predicted(refutation) => self.refutation(block, refutation),
-            Content::Callout(kind, pieces) => Element::Callout {
+            Content::Predicted(reply) => self.predicted(block, reply),
+            Content::Accepted(reply) => self.accepted(reply),
+            Content::Callout { kind, after, pieces } => Element::Callout {
                 block,
                 kind,
-                heading: Labelled::new(callout_label(kind, labels), title),
+                heading: Labelled {
+                    icon: kind.icon(),
+                    ..Labelled::new(callout_label(kind, labels), title)
+                },
+                after: after.as_ref().map(|after| self.after(after)),
                 content: self.pieces(pieces),
             },
             Content::Progress(pieces) => self.index(block, pieces),
@@ -183,6 +223,11 @@ impl<'l> Layout<'_, 'l> {
         }
     }
 
+    fn after(&self, after: &'l After) -> AfterElement<'l> {
+        let title = after.title.as_deref().unwrap_or(self.label(Label::Question));
+        AfterElement { after, words: self.label(Label::After).replace("{title}", title) }
+    }
+
     fn question(&self, block: &'l Block, predict: &'l Predict) -> QuestionElement<'l> {
         let mut heading = Labelled::new(self.label(Label::Predict), block.title.as_ref());
         heading.title.get_or_insert(Words::Ours(self.label(Label::Question).into()));
@@ -193,7 +238,7 @@ impl<'l> Layout<'_, 'l> {
             heading,
             question: self.pieces(&predict.question),
             answer_label: self.label(Label::Answer),
-            answer: self.answer(predict),
+            answer: Layout { program: predict.program(), ..*self }.answer(predict),
         }
     }
 
@@ -221,13 +266,21 @@ impl<'l> Layout<'_, 'l> {
         elements
     }
 
-    fn refutation(&self, block: &'l Block, refutation: &'l Refutation) -> Element<'l> {
-        let output = refutation.prediction.as_ref().map(|prediction| prediction.text());
+    fn predicted(&self, block: &'l Block, reply: &'l Reply) -> Element<'l> {
+        let output = reply.prediction.as_ref().map(|prediction| prediction.text());
         let label = if output.is_some() { Label::Predicted } else { Label::PredictedElse };
         Element::Fold {
             fold: Fold::Predicted { block, output },
             heading: Labelled::new(self.label(label), None),
-            content: self.pieces(&refutation.pieces),
+            content: self.pieces(&reply.pieces),
+        }
+    }
+
+    fn accepted(&self, reply: &'l Reply) -> Element<'l> {
+        Element::Accepted {
+            label: self.label(Label::Accepted),
+            prediction: reply.prediction.as_ref(),
+            content: self.pieces(&reply.pieces),
         }
     }
 
@@ -237,7 +290,7 @@ impl<'l> Layout<'_, 'l> {
         for piece in pieces {
             match piece {
                 Piece::Prose(prose) => elements.push(self.prose(prose)),
-                Piece::Figure(figure) => elements.push(self::figure(figure)),
+                Piece::Figure(figure) => elements.push(self.figure(figure)),
                 Piece::Output(output) => elements.push(self.output(output)),
                 Piece::Choices(choices) => {
                     let letters = (0..choices.len()).map(letter);
@@ -254,6 +307,23 @@ impl<'l> Layout<'_, 'l> {
             }
         }
         elements
+    }
+
+    fn figure(&self, figure: &'l Figure) -> Element<'l> {
+        let program = self.program.filter(|_| matches!(figure.role, FigureRole::Counter(_)));
+        let lines = program.and_then(|program| merged(program, figure));
+        let caption = figure.caption.as_ref().map(|caption| caption.value.as_str());
+        match lines {
+            None => plain_figure(figure),
+            Some(lines) => Element::Counter(CounterElement {
+                figure,
+                caption: caption.unwrap_or(self.label(Label::ReadThisProgram)),
+                says: self.label(Label::ItSays),
+                reads: self.label(Label::YouRead),
+                gap: self.label(Label::SameLines),
+                lines,
+            }),
+        }
     }
 
     fn prose(&self, prose: &'l Prose) -> Element<'l> {
@@ -277,7 +347,7 @@ impl<'l> Layout<'_, 'l> {
     }
 }
 
-fn figure(figure: &Figure) -> Element<'_> {
+fn plain_figure(figure: &Figure) -> Element<'_> {
     let language = figure.language.as_ref();
     let language = language.map(|language| Words::Ours(proper_name(&language.value).into()));
     let captions = [

@@ -2,10 +2,13 @@
 //! elements.
 
 use crate::chapter::inline::in_code_span;
-use crate::chapter::lesson::{Block, Broken, Choice, Figure, Output, Prose};
+use crate::chapter::lesson::{Block, Broken, Choice, Figure, Output, Prediction, Prose};
 use crate::chapter::outline::{Dialect, Source, columns, outline};
 
-use super::layout::{Caption, Element, Fold, Labelled, QuestionElement, Words};
+use super::counter::CounterLine;
+use super::layout::{
+    AfterElement, Caption, CounterElement, Element, Fold, Labelled, QuestionElement, Words,
+};
 use super::page::{Page, inline, literal, prefixed, with_spaces};
 use super::questions::{ChapterQuestions, Question, Subject, relative_link};
 use super::writing::Writing;
@@ -45,7 +48,9 @@ impl<'a> MarkdownWriter<'a> {
     fn element(&mut self, element: &Element<'_>) {
         match element {
             Element::Question(question) => self.question(question),
-            Element::Callout { heading, content, .. } => self.callout(heading, content),
+            Element::Callout { heading, after, content, .. } => {
+                self.callout(heading, after.as_ref(), content);
+            }
             Element::Index { heading, content, chapters, .. } => {
                 self.heading(heading);
                 self.elements(content);
@@ -59,8 +64,13 @@ impl<'a> MarkdownWriter<'a> {
                 self.fold(fold, heading);
                 self.elements(content);
             }
+            Element::Accepted { label, prediction, content } => {
+                self.accepted(label, *prediction);
+                self.elements(content);
+            }
             Element::Prose { prose, nested } => self.prose(prose, nested),
             Element::Figure { figure, captions } => self.figure(figure, captions),
+            Element::Counter(counter) => self.counter(counter),
             Element::Output { output, caption, note, words } => {
                 self.output(output, caption, note.as_deref().unwrap_or_default(), *words);
             }
@@ -88,9 +98,21 @@ impl<'a> MarkdownWriter<'a> {
     }
 
     /// A callout is a quote, so that its end can be seen.
-    fn callout(&mut self, heading: &Labelled<'_>, content: &[Element<'_>]) {
+    fn callout(
+        &mut self,
+        heading: &Labelled<'_>,
+        after: Option<&AfterElement<'_>>,
+        content: &[Element<'_>],
+    ) {
         let mut inner = MarkdownWriter::new(self.writing, self.newline);
-        inner.heading(heading);
+        match after {
+            None => inner.heading(heading),
+            Some(after) => {
+                inner.labelled(&heading.label, &literal(&after.words));
+                let title = heading.title.as_ref().map(in_line);
+                title.iter().for_each(|title| inner.page.lines(&format!("*{title}*")));
+            }
+        }
         inner.elements(content);
         let text = without_leading_tabs(&inner.page.finish(), self.writing.dialect);
         self.page.markdown(&format!("> {}", prefixed(text.trim_end(), "> ")));
@@ -121,6 +143,17 @@ impl<'a> MarkdownWriter<'a> {
         }
     }
 
+    fn accepted(&mut self, label: &str, prediction: Option<&Prediction>) {
+        match prediction {
+            Some(Prediction::Words(words)) => self.labelled(label, &in_code_span(&words.value)),
+            Some(Prediction::Lines(output)) => {
+                self.labelled(label, "");
+                self.page.output(output);
+            }
+            None => self.labelled(label, ""),
+        }
+    }
+
     fn prose(&mut self, prose: &Prose, nested: &[Element<'_>]) {
         let blocks = nested.iter();
         let blocks =
@@ -134,6 +167,20 @@ impl<'a> MarkdownWriter<'a> {
             self.page.lines(&format!("*{}*", texts.join(" · ")));
         }
         self.page.figure(figure);
+    }
+
+    /// Both programs as one difference, with its signs explained in front of it.
+    fn counter(&mut self, counter: &CounterElement<'_>) {
+        let CounterElement { caption, says, reads, gap, lines, figure } = counter;
+        self.labelled(caption, &format!("`-` {}, `+` {}", literal(says), literal(reads)));
+        let lines = lines.iter().map(|line| match line {
+            CounterLine::Same(text) => format!(" {text}"),
+            CounterLine::Gap(number) => format!(" {}", gap.replace("{n}", &number.to_string())),
+            CounterLine::Says(line) => format!("-{}", line.text),
+            CounterLine::Reads(line) => format!("+{}", line.text),
+        });
+        let lines = lines.collect::<Vec<_>>().join(self.newline);
+        self.page.fence(&figure.place.marker, "diff", &lines);
     }
 
     fn output(&mut self, output: &Output, caption: &Words<'_>, note: &str, words: Option<&str>) {
@@ -186,7 +233,8 @@ fn leading_colon(text: &str) -> Option<usize> {
 ///
 /// In a quote a line starts at another column, and a tab would indent it less.
 fn without_leading_tabs(text: &str, dialect: Dialect) -> String {
-    let outline = outline(&Source::chapter(text, 0), dialect, &|_| true);
+    // Where the parser panics on this text, so will whoever gets it, and no fence matters any more.
+    let outline = outline(&Source::chapter(text, 0), dialect, &|_| true).unwrap_or_default();
     let mut out = String::with_capacity(text.len());
     let mut fences = outline.fences.iter().peekable();
     let mut at = 0;

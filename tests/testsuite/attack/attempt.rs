@@ -167,7 +167,7 @@ pub(super) fn without_pieces(
 }
 
 /// The parser itself panics on some texts, whoever calls it (`>o\n>  {}\n>=`).
-pub(super) fn parser_panics(text: &str) -> bool {
+fn parser_panics(text: &str) -> bool {
     let parse = |text: &str| caught(|| words(text)).is_err();
     let made = |target| caught(|| expand(text, "x.md", &lean(target, Dialect::default())).text);
     parse(text) || made(Target::Html).ok().flatten().is_some_and(|text| parse(&text))

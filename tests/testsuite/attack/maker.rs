@@ -222,7 +222,7 @@ pub(super) const INLINE: [&str; 36] = [
     "<https://a.b>",
 ];
 
-pub(super) const ATTRIBUTES: [&str; 18] = [
+pub(super) const ATTRIBUTES: [&str; 20] = [
     "",
     "",
     "",
@@ -232,6 +232,8 @@ pub(super) const ATTRIBUTES: [&str; 18] = [
     " {#id}",
     " {.c}",
     " {#foo .a}",
+    " {after=foo}",
+    " {#foo after=id}",
     " {input=text}",
     " {gate=attempt}",
     " {rows=3}",
@@ -246,7 +248,7 @@ pub(super) const ATTRIBUTES: [&str; 18] = [
 pub(super) const CALLOUTS: [&str; 7] =
     ["takeaway", "mistake", "mental-model", "in-practice", "takeaway", "mistake", "progress"];
 
-pub(super) const PARTS: [&str; 10] = [
+pub(super) const PARTS: [&str; 11] = [
     "hint",
     "setup",
     "rule",
@@ -257,6 +259,7 @@ pub(super) const PARTS: [&str; 10] = [
     "predicted `x`",
     "predicted",
     "accepted 1",
+    "accepted `<b>`",
 ];
 
 /// `text` in a container.
@@ -353,6 +356,10 @@ impl Maker<'_> {
     pub(super) fn block(&mut self, depth: usize, kind: &str) -> String {
         let body = match kind {
             "predict" => self.question(depth),
+            "predicted `x`" if self.random.once_in(2) => {
+                let attributes = self.random.pick(&ATTRIBUTES);
+                format!("```python{attributes}\nprint(2)\n\n\tx = 3\n```\n\n{}", self.prose())
+            }
             _ if depth < 3 && self.random.once_in(5) => {
                 let nested = self.any_block(depth + 1);
                 format!(

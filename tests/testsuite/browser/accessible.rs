@@ -10,6 +10,7 @@ use super::looks::WIDER_THAN_THEIR_BOX;
 use super::page::{
     ENGINES, Page, small_book, with_both_engines, with_both_engines_on, with_engine_on,
 };
+use super::steps::steps;
 use crate::support::BookDir;
 
 const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
@@ -162,9 +163,11 @@ async fn announced(page: &Page) {
     page.is("announced[announced.length - 1]", json!("Differs on lines 1–3")).await;
 }
 
+steps! {
 async fn keyboard_and_voice(page: &Page) {
     by_keyboard_alone(page).await;
     announced(page).await;
+}
 }
 
 #[test]
@@ -187,6 +190,7 @@ async fn go_narrow(page: &Page, path: &str, width: u32) {
     page.book.write("book/frame.html", &format!("<!doctype html><head></head>{frame}</iframe>"));
     page.goto("frame.html").await;
     page.client.clone().enter_frame(0).await.unwrap();
+    page.is_set_up().await;
 }
 
 /// 320 CSS pixels, which is also a desktop screen at 400 %, and 640, which is one at 200 %.

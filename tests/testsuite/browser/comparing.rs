@@ -6,15 +6,16 @@ use serde_json::{Value, json};
 
 use super::driver::{Browser, Window};
 use super::page::{ENGINES, Page, with_engine_on};
+use super::steps::steps;
 use crate::support::{BookDir, checkout, preprocessor_table};
 
 /// What really happens, other outputs that the author speaks of, a prediction and the verdict.
-type Row = (&'static str, &'static [&'static str], &'static str, &'static str);
+pub(crate) type Row = (&'static str, &'static [&'static str], &'static str, &'static str);
 
 const NONE: &[&str] = &[];
 
 #[rustfmt::skip]
-const TABLE: [Row; 78] = [
+pub(crate) const TABLE: [Row; 78] = [
     // The text itself, and the line ending that every program prints last.
     ("hi", NONE, "hi", "same"),
     ("hi", NONE, "hi\n", "same"),
@@ -126,8 +127,23 @@ fn book() -> BookDir {
     let more = "~~~~predict Lines {#lines}\n```output\na\nb\nc\nd\n```\n~~~~\n\n\
                 ~~~~predict Forms {#forms}\n```output\n\"a\"\nb\n```\n~~~predicted `a c`\nNo.\n~~~\n~~~~\n\n\
                 ~~~~predict Wild {#wild input=text}\n```output {match=wildcard}\nat ...\n```\n~~~~\n";
-    BookDir::new(&preprocessor_table(), &[("table", &chapter()), ("more", more)])
+    let long: String = (0..RUNS.len())
+        .map(|number| {
+            format!(
+                "~~~~predict Row {number} {{#row-{number}}}\n```output\n\"a\"\nb\n```\n~~~~\n\n"
+            )
+        })
+        .collect();
+    let chapters = [("table", chapter()), ("more", more.to_owned()), ("long", long)];
+    let chapters = chapters.each_ref().map(|(name, text)| (*name, text.as_str()));
+    BookDir::new(&preprocessor_table(), &chapters)
 }
+
+/// What stands very often in a long prediction: what the forms look for, and what they pass over.
+const RUNS: [&str; 8] = [" ", "\t ", "\u{a0}", "' ", "( ", ", ", "-", "…"];
+
+/// Of what is quadratic, so many characters take minutes, and the driver waits for half of one.
+const LONG: usize = 500_000;
 
 /// All rows at once: a driver would need a minute to type them.
 const COMMIT_ALL: &str = "
@@ -143,7 +159,17 @@ const COMMIT_ALL: &str = "
         document.querySelector('#row-' + number + ' [role=status]').dataset.predictVerdict);
 ";
 
+steps! {
 async fn everything(page: &Page) {
+    each_row_has_its_verdict(page).await;
+    the_lines_that_differ(page).await;
+    a_line_in_another_form_does_not_differ(page).await;
+    what_cannot_be_compared_is_kept(page).await;
+    comparing_costs_what_predictions_are_long(page).await;
+}
+}
+
+async fn each_row_has_its_verdict(page: &Page) {
     page.goto("table.html").await;
     let predictions: Vec<Value> = TABLE.iter().map(|row| json!(row.2)).collect();
     let verdicts = page.with(COMMIT_ALL, &[json!(predictions)]).await;
@@ -158,9 +184,16 @@ async fn everything(page: &Page) {
     // Confidence is off unless the book asks for it.
     page.holds("[...document.querySelectorAll('.predict-form fieldset')].every(set => set.hidden)")
         .await;
-    the_lines_that_differ(page).await;
-    a_line_in_another_form_does_not_differ(page).await;
-    what_cannot_be_compared_is_kept(page).await;
+}
+
+async fn comparing_costs_what_predictions_are_long(page: &Page) {
+    page.goto("long.html").await;
+    let long = |run: &str| format!("\"a{}\"\nb", run.repeat(LONG / run.chars().count()));
+    let predictions: Vec<String> = RUNS.iter().map(|run| long(run)).collect();
+    let verdicts = page.with(COMMIT_ALL, &[json!(predictions)]).await;
+    let only_white_space = ["form", "form", "form"];
+    assert_eq!(verdicts.as_array().unwrap()[..3], only_white_space.map(|verdict| json!(verdict)));
+    assert!(verdicts.as_array().unwrap().iter().all(Value::is_string), "{verdicts}");
 }
 
 async fn the_lines_that_differ(page: &Page) {
@@ -189,6 +222,7 @@ async fn the_lines_that_differ(page: &Page) {
 }
 
 async fn a_line_in_another_form_does_not_differ(page: &Page) {
+    page.goto("more.html").await;
     page.predict("#forms", "a\nc").await;
     page.reads("#forms [role=status]", "Differs on line 2").await;
     // The author's other answer is found in another form, too.

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::driver::Browser;
 use super::page::{Page, with_both_engines};
+use super::steps::steps;
 
 const AGAIN: &str =
     "#bell .predict-actions:not(.predict-form *) .predict-button:not([hidden]):nth-child(2)";
@@ -16,6 +17,7 @@ const DRAFTS: &str = "Object.keys(sessionStorage).filter(key => key.startsWith('
 const PREDICTED: &str =
     "JSON.parse(localStorage['predict reader lesson.md bell'] ?? '[]').map(r => r.predicted)";
 
+steps! {
 async fn everything(page: &Page) {
     opening_the_fold_commits(page).await;
     showing_commits(page).await;
@@ -24,6 +26,7 @@ async fn everything(page: &Page) {
     a_double_click_commits_nothing(page).await;
     drafts_that_are_none_do_no_harm(page).await;
     arrows_never_turn_the_page(page).await;
+}
 }
 
 #[test]

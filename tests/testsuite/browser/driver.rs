@@ -1,13 +1,20 @@
 //! Real browsers, each through its WebDriver.
+//!
+//! Starting one takes seconds, so there are as many as tests run at once, and each test gets one
+//! that another has done with. A test that fails takes its window with it.
 
-use std::io::Write as _;
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::ops::Deref;
+use std::process::{Command, Stdio};
+use std::sync::{LazyLock, Mutex};
+use std::time::Duration;
 
+use fantoccini::error::NewSessionError;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use tokio::runtime::Handle;
+
+use super::caretaker::{self, free_port};
 
 /// A browser that pages are tested in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,16 +24,30 @@ pub(crate) enum Browser {
 }
 
 impl Browser {
-    fn driver(self) -> &'static str {
+    pub(super) fn driver(self) -> &'static str {
         match self {
             Browser::Chromium => "chromedriver",
             Browser::Firefox => "geckodriver",
         }
     }
+
+    /// Whether there is a driver for it; says so if there is none.
+    pub(super) fn is_there(self) -> bool {
+        let driver = self.driver();
+        let quiet = || Stdio::null();
+        let version =
+            Command::new(driver).arg("--version").stdout(quiet()).stderr(quiet()).status();
+        version
+            .inspect_err(|error| {
+                let why = format!("cannot start {driver} ({error}); see the README");
+                did_not_run(&format!("browser tests in {self:?}"), &why);
+            })
+            .is_ok()
+    }
 }
 
 /// How a window is to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Window {
     /// In CSS pixels; under 600, the page believes that it is on a phone. Firefox has 1280.
     pub(crate) width: u32,
@@ -57,75 +78,28 @@ impl Default for Window {
     }
 }
 
-/// A driver that ends with this.
-pub(crate) struct Driver {
-    child: Child,
-    port: u16,
-    profile: tempfile::TempDir,
-    pub(crate) browser: Browser,
-}
-
-/// A driver that is just killed leaves its browser behind where a test failed, so it is asked to end
-/// first, in the way that each of them understands.
-impl Drop for Driver {
-    fn drop(&mut self) {
-        match self.browser {
-            Browser::Chromium => {
-                let request = "GET /shutdown HTTP/1.1\r\nHost: localhost\r\n\r\n";
-                let stream = TcpStream::connect(("127.0.0.1", self.port));
-                let _ = stream.and_then(|mut stream| stream.write_all(request.as_bytes()));
-            }
-            Browser::Firefox => {
-                let _ = Command::new("kill").arg(self.child.id().to_string()).status();
-            }
-        }
-        let start = Instant::now();
-        while matches!(self.child.try_wait(), Ok(None)) && start.elapsed().as_secs() < 10 {
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Says that something did not run for want of a program; with `CI` set that is a failure.
-///
-/// It goes straight to the terminal: the test harness keeps the output of what passes.
-pub(crate) fn did_not_run(what: &str, why: &str) {
-    assert!(std::env::var_os("CI").is_none(), "{what} did not run: {why}");
-    let _ = writeln!(std::io::stderr(), "{} DID NOT RUN: {why}", what.to_uppercase());
-}
-
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
-}
-
-impl Driver {
-    /// Starts the browser's driver, if there is one.
-    pub(crate) fn start(browser: Browser) -> Option<Driver> {
-        let port = free_port();
-        let mut command = Command::new(browser.driver());
-        command.arg(format!("--port={port}"));
+impl Window {
+    /// What of this makes a difference in `browser`.
+    fn in_browser(&self, browser: Browser) -> Window {
+        let mut window = self.clone();
         if browser == Browser::Firefox {
-            command.arg(format!("--websocket-port={}", free_port()));
+            let Window { width, scale, height, .. } = Window::default();
+            window = Window { width, scale, height, ..window };
         }
-        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        match child {
-            Ok(child) => {
-                let profile = tempfile::tempdir().unwrap();
-                Some(Driver { child, port, profile, browser })
-            }
-            Err(error) => {
-                let why = format!("cannot start {} ({error}); see the README", browser.driver());
-                did_not_run(&format!("browser tests in {browser:?}"), &why);
-                None
-            }
-        }
+        window
     }
 
-    fn chromium(&self, window: &Window) -> Value {
-        let profile = self.profile.path().display();
+    /// What makes a window in `browser`.
+    pub(super) fn capabilities(&self, browser: Browser) -> Value {
+        let mut capabilities = match browser {
+            Browser::Chromium => self.chromium(),
+            Browser::Firefox => self.firefox(),
+        };
+        capabilities["unhandledPromptBehavior"] = json!("ignore");
+        capabilities
+    }
+
+    fn chromium(&self) -> Value {
         let mut args: Vec<String> = [
             "--headless=new",
             "--no-sandbox",
@@ -139,8 +113,7 @@ impl Driver {
         ]
         .map(str::to_owned)
         .to_vec();
-        args.push(format!("--user-data-dir={profile}"));
-        if window.is_forced {
+        if self.is_forced {
             args.extend(
                 ["--force-high-contrast", "--force-prefers-reduced-motion"].map(str::to_owned),
             );
@@ -149,62 +122,85 @@ impl Driver {
             "args": args,
             "prefs": {
                 "profile.managed_default_content_settings.javascript":
-                    if window.has_script { 1 } else { 2 },
+                    if self.has_script { 1 } else { 2 },
                 "profile.default_content_setting_values.cookies":
-                    if window.is_forgetful { 2 } else { 1 },
-                "download.default_directory": window.downloads,
+                    if self.is_forgetful { 2 } else { 1 },
+                "download.default_directory": self.downloads,
             },
         });
         // The emulation of a screen switches forced colours off.
-        if !window.is_forced {
+        if !self.is_forced {
             options["mobileEmulation"] = json!({ "deviceMetrics": {
-                "width": window.width, "height": window.height, "pixelRatio": window.scale,
-                "mobile": window.width < 600,
+                "width": self.width, "height": self.height, "pixelRatio": self.scale,
+                "mobile": self.width < 600,
             } });
         }
         json!({ "goog:chromeOptions": options })
     }
 
-    fn firefox(window: &Window) -> Value {
+    fn firefox(&self) -> Value {
         let mut prefs = json!({
-            "javascript.enabled": window.has_script,
+            "javascript.enabled": self.has_script,
             "network.captive-portal-service.enabled": false,
             "network.connectivity-service.enabled": false,
         });
-        if window.is_forgetful {
+        if self.is_forgetful {
             prefs["network.cookie.cookieBehavior"] = json!(2);
         }
-        if window.is_forced {
+        if self.is_forced {
             prefs["browser.display.document_color_use"] = json!(2);
             prefs["ui.useAccessibilityTheme"] = json!(1);
             prefs["ui.prefersReducedMotion"] = json!(1);
         }
-        if let Some(downloads) = &window.downloads {
+        if let Some(downloads) = &self.downloads {
             prefs["browser.download.folderList"] = json!(2);
             prefs["browser.download.dir"] = json!(downloads);
         }
         json!({ "moz:firefoxOptions": { "args": ["-headless"], "prefs": prefs } })
     }
+}
 
-    /// A window.
-    pub(crate) async fn window(&self, window: &Window) -> Client {
-        let mut capabilities = match self.browser {
-            Browser::Chromium => self.chromium(window),
-            Browser::Firefox => Self::firefox(window),
-        };
-        capabilities["unhandledPromptBehavior"] = json!("ignore");
-        let Value::Object(capabilities) = capabilities else { unreachable!() };
+/// A driver without work.
+struct Seat {
+    browser: Browser,
+    port: u16,
+    /// The window that it has open. Other ones than the usual are closed behind each test.
+    open: Option<Client>,
+}
+
+static FREE: Mutex<Vec<Seat>> = Mutex::new(Vec::new());
+
+/// What all connections run on, for they outlive the test that made them.
+static RUNTIME: LazyLock<Handle> = LazyLock::new(|| {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let handle = runtime.handle().clone();
+    std::thread::spawn(move || runtime.block_on(std::future::pending::<()>()));
+    handle
+});
+
+impl Seat {
+    /// One that is free, the rather one whose window is open if the usual one `is_wanted`.
+    fn take(browser: Browser, is_usual: bool) -> Seat {
+        let mut free = FREE.lock().unwrap();
+        let fits = |seat: &&Seat| seat.browser == browser;
+        let known = free.iter().position(|seat| fits(&seat) && seat.open.is_some() == is_usual);
+        let empty = || free.iter().position(|seat| fits(&seat) && seat.open.is_none());
+        if let Some(at) = known.or_else(empty) {
+            return free.swap_remove(at);
+        }
+        let port = free_port();
+        caretaker::start_driver(browser, port);
+        Seat { browser, port, open: None }
+    }
+
+    async fn connect(&self, window: &Window) -> Client {
+        let Value::Object(capabilities) = window.capabilities(self.browser) else { unreachable!() };
         let address = format!("http://127.0.0.1:{}", self.port);
-        let mut last = None;
+        let mut last: Option<NewSessionError> = None;
         for _ in 0..100 {
             let mut builder = ClientBuilder::new(HttpConnector::new());
             match builder.capabilities(capabilities.clone()).connect(&address).await {
-                Ok(client) => {
-                    if self.browser == Browser::Firefox {
-                        client.set_window_size(1280, 1000).await.unwrap();
-                    }
-                    return client;
-                }
+                Ok(client) => return client,
                 Err(error) => last = Some(error),
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -213,11 +209,84 @@ impl Driver {
     }
 }
 
+/// A window that a test has to itself.
+pub(crate) struct Session {
+    client: Client,
+    /// Where it came from; nothing once it was given back.
+    seat: Option<Seat>,
+    is_usual: bool,
+}
+
+impl Deref for Session {
+    type Target = Client;
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl Session {
+    /// Gives the window to the next test, unless it is an unusual one.
+    pub(crate) async fn close(mut self) -> Result<(), fantoccini::error::CmdError> {
+        if self.is_usual {
+            self.client.goto("about:blank").await?;
+            let seat = self.seat.take().unwrap();
+            FREE.lock().unwrap().push(Seat { open: Some(self.client.clone()), ..seat });
+        }
+        Ok(())
+    }
+}
+
+/// Nobody knows what a test that failed did to its window.
+impl Drop for Session {
+    fn drop(&mut self) {
+        if let Some(seat) = self.seat.take() {
+            let client = self.client.clone();
+            RUNTIME.spawn(async move {
+                let _ = client.close().await;
+                FREE.lock().unwrap().push(seat);
+            });
+        }
+    }
+}
+
+/// A browser that is there.
+pub(crate) struct Driver {
+    pub(crate) browser: Browser,
+}
+
+impl Driver {
+    /// A window.
+    pub(crate) async fn window(&self, window: &Window) -> Session {
+        let window = window.in_browser(self.browser);
+        let is_usual = window == Window::default();
+        let mut seat = Seat::take(self.browser, is_usual);
+        let client = match seat.open.take() {
+            Some(client) => client,
+            None => seat.connect(&window).await,
+        };
+        let session = Session { client, seat: Some(seat), is_usual };
+        if self.browser == Browser::Firefox {
+            session.set_window_size(1280, 1000).await.unwrap();
+        }
+        session
+    }
+}
+
+/// Says that something did not run for want of a program; with `CI` set that is a failure.
+///
+/// It is said once, when all tests are over.
+pub(crate) fn did_not_run(what: &str, why: &str) {
+    assert!(std::env::var_os("CI").is_none(), "{what} did not run: {why}");
+    caretaker::say(&format!("not run: {what} ({why})"));
+}
+
 /// Runs `test` in a browser, if it is there.
 pub(crate) fn in_browser(browser: Browser, test: impl AsyncFn(&Driver)) {
-    let Some(driver) = Driver::start(browser) else { return };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let limit = Duration::from_secs(300);
-    let outcome = runtime.block_on(async { tokio::time::timeout(limit, test(&driver)).await });
+    if !browser.is_there() {
+        return;
+    }
+    let limit = Duration::from_secs(600);
+    let driver = Driver { browser };
+    let outcome = RUNTIME.block_on(async { tokio::time::timeout(limit, test(&driver)).await });
     assert!(outcome.is_ok(), "{browser:?} did not answer within {limit:?}");
 }

@@ -4,7 +4,8 @@
 //! is a failure.
 
 mod accessible;
-mod comparing;
+mod caretaker;
+pub(crate) mod comparing;
 mod drafts;
 mod driver;
 mod linked;
@@ -17,3 +18,4 @@ mod reader;
 mod remembering;
 mod second_look;
 mod server;
+mod steps;

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::driver::{Browser, Window};
 use super::page::{ENGINES, Page, with_engine_on};
+use super::steps::steps;
 use crate::support::{BookDir, preprocessor_table};
 
 const CHAPTER: &str = "\
@@ -65,11 +66,9 @@ fn book() -> BookDir {
     book
 }
 
+steps! {
 async fn everything(page: &Page) {
-    page.goto("odd.html").await;
-    // Announcements are heard from elements that are there, though empty.
-    page.holds("[...document.querySelectorAll('.predict-verdict')].every(s => getComputedStyle(s).display === 'block')").await;
-    page.holds("document.querySelector('.authors').open").await;
+    what_is_there_from_the_start(page).await;
     nothing_of_the_answer_is_lost(page).await;
     no_record_of_another_window_is_lost(page).await;
     pictures_have_names(page).await;
@@ -77,6 +76,14 @@ async fn everything(page: &Page) {
     nothing_is_a_prediction(page).await;
     records_that_are_no_records_do_no_harm(page).await;
     each_block_minds_its_own(page).await;
+}
+}
+
+async fn what_is_there_from_the_start(page: &Page) {
+    page.goto("odd.html").await;
+    // Announcements are heard from elements that are there, though empty.
+    page.holds("[...document.querySelectorAll('.predict-verdict')].every(s => getComputedStyle(s).display === 'block')").await;
+    page.holds("document.querySelector('.authors').open").await;
 }
 
 async fn nothing_of_the_answer_is_lost(page: &Page) {

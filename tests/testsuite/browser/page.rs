@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::driver::{Browser, Driver, Window, in_browser};
 use super::server::{Extras, Server};
+use super::steps::Steps;
 use crate::engines::{build_0_4, build_0_5};
 use crate::support::{BookDir, copy_of};
 
@@ -37,6 +38,7 @@ pub(crate) struct Page {
     checks: Cell<usize>,
     /// How many pages were loaded.
     visits: Cell<usize>,
+    steps: Steps,
 }
 
 /// An engine, by its name.
@@ -85,16 +87,18 @@ fn with_engines_on(
     test: impl AsyncFn(&Page),
 ) {
     in_browser(browser, async |driver: &Driver| {
-        let client = driver.window(window).await;
+        let session = driver.window(window).await;
+        let mut failures = String::new();
         for (engine, build) in engines {
             let book = book();
             assert_eq!(build(book.root()), [] as [String; 0]);
-            let page = Page::new(driver.browser, client.clone(), engine, book);
-            test(&page).await;
-            page.went_well().await;
-            page.tell();
+            let page = Page::new(driver.browser, session.clone(), engine, book);
+            page.step("everything else", test(&page)).await;
+            page.step("no script fails", page.went_well()).await;
+            failures += &page.outcome();
         }
-        client.close().await.unwrap();
+        assert!(failures.is_empty(), "\n{failures}");
+        session.close().await.unwrap();
     });
 }
 
@@ -108,8 +112,8 @@ impl Page {
     ) -> Page {
         let extras = Extras { head: WATCH.to_owned(), ..Extras::default() };
         let server = RefCell::new(Server::start(&book.root().join("book"), extras));
-        let (checks, visits) = (Cell::new(0), Cell::new(0));
-        Page { client, server, browser, engine, book, checks, visits }
+        let (checks, visits, steps) = (Cell::new(0), Cell::new(0), Steps::default());
+        Page { client, server, browser, engine, book, checks, visits, steps }
     }
 
     /// Counts a condition that was checked.
@@ -117,9 +121,18 @@ impl Page {
         self.checks.set(self.checks.get() + 1);
     }
 
-    /// Says how much was checked, for the record.
-    fn tell(&self) {
+    /// Takes a step of a test. After one that fails the page is loaded anew for the next one.
+    pub(crate) async fn step(&self, name: &'static str, step: impl Future<Output = ()>) {
+        if !self.steps.take(name, Duration::from_secs(300), step).await {
+            let _ = self.client.dismiss_alert().await;
+            let _ = self.client.refresh().await;
+        }
+    }
+
+    /// Says how much was checked, for the record, and returns the steps if one of them failed.
+    fn outcome(&self) -> String {
         let _ = writeln!(std::io::stderr(), "{self:?}: {} checks", self.checks.get());
+        self.steps.failure().map(|steps| format!("{self:?}:\n{steps}")).unwrap_or_default()
     }
 
     /// Asserts that no script failed on the page.
@@ -151,6 +164,16 @@ impl Page {
         let address = self.server.borrow().address.clone();
         let url = format!("{address}/{page}{sign}visit={visit}#{fragment}");
         self.client.goto(url.trim_end_matches('#')).await.unwrap();
+        self.is_set_up().await;
+    }
+
+    /// Waits until all questions of the page are set up, which happens bit by bit.
+    pub(crate) async fn is_set_up(&self) {
+        self.until(
+            "!document.querySelector('.predict[data-predict-hash]') || \
+             document.documentElement.dataset.predictReady",
+        )
+        .await;
     }
 
     pub(crate) async fn js(&self, script: &str) -> Value {

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::driver::Browser;
 use super::page::{Page, with_both_engines};
+use super::steps::steps;
 
 /// The key Enter with Ctrl.
 pub(crate) const CTRL_ENTER: &str = "\u{e009}\u{e007}";
@@ -17,6 +18,7 @@ const ENTER: &str = "\u{e007}";
 const SPACE: &str = " ";
 const ESCAPE: &str = "\u{e00c}";
 
+steps! {
 /// Everything that a reader of a lesson does, one after the other.
 async fn everything(page: &Page) {
     a_typed_prediction_is_frozen_beside_the_real_output(page).await;
@@ -33,6 +35,7 @@ async fn everything(page: &Page) {
     a_link_into_a_fold_opens_it_and_one_to_the_block_does_not(page).await;
     paper_gets_everything_and_the_page_is_as_before(page).await;
     the_print_page_works_as_one(page).await;
+}
 }
 
 #[test]

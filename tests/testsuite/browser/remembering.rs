@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::driver::{Browser, Window};
 use super::page::{ENGINES, Page, small_book, with_both_engines, with_both_engines_on};
 use super::server::Extras;
+use super::steps::steps;
 
 /// The buttons that a block has after a commitment, by their number.
 fn after(block: &str, number: usize) -> String {
@@ -22,6 +23,7 @@ const FORGET: usize = 3;
 const RECORDS: &str = "Object.fromEntries(Object.entries(localStorage)\
     .filter(([key]) => key.startsWith('predict')).map(([key, text]) => [key, JSON.parse(text)]))";
 
+steps! {
 async fn everything(page: &Page) {
     returning_shows_the_record(page).await;
     a_verdict_can_be_overruled(page).await;
@@ -36,6 +38,7 @@ async fn everything(page: &Page) {
     the_overview_lists_the_book(page).await;
     what_is_due_comes_back_after_three_days(page).await;
     hostile_files_are_refused(page).await;
+}
 }
 
 #[test]
@@ -167,15 +170,15 @@ fn rebuild(page: &Page, change: impl Fn(&str) -> String) {
 
 async fn a_block_without_an_id_survives_what_is_put_above_it(page: &Page) {
     page.fresh().await;
-    page.predict("#predict-1", "42").await;
+    page.predict("#predict-QUOUGNO7JNL", "42").await;
     rebuild(page, |text| {
         let above = "~~~~predict A new one\n```output\n1\n```\n~~~~\n\n~~~~predict Nobody named me";
         text.replace("~~~~predict Nobody named me", above)
     });
     page.goto("lesson.html").await;
-    page.reads("#predict-2 .predict-title", "Nobody named me").await;
-    page.reads("#predict-2 [role=status]", "The same as what happens").await;
-    page.reads("#predict-1 [role=status]", "").await;
+    page.reads("#predict-QUOUGNO7JNL .predict-title", "Nobody named me").await;
+    page.reads("#predict-QUOUGNO7JNL [role=status]", "The same as what happens").await;
+    page.is("document.querySelectorAll('[data-predict-verdict=same]').length", json!(1)).await;
     rebuild(page, str::to_owned);
 }
 
@@ -339,7 +342,7 @@ async fn the_overview_lists_the_book(page: &Page) {
     .await;
     page.is(
         "[...document.querySelectorAll('.predict-index a')].map(a => a.pathname + a.hash).slice(5)",
-        json!(["/lesson.html#predict-1", "/part/second.html#bell"]),
+        json!(["/lesson.html#predict-QUOUGNO7JNL", "/part/second.html#bell"]),
     )
     .await;
     page.reads(".predict-count", "Predicted 1 of 7.").await;
@@ -353,7 +356,7 @@ async fn what_is_due_comes_back_after_three_days(page: &Page) {
     page.click("#kept .predict-form .predict-button:last-child").await;
     page.click("#locked input[value=sure]").await;
     page.predict("#locked", "ab").await;
-    page.predict("#predict-1", "42").await;
+    page.predict("#predict-QUOUGNO7JNL", "42").await;
     page.js(&format!(
         "for (const [key, records] of Object.entries({RECORDS})) {{\
         records[0].at -= 3 * 24 * 60 * 60 * 1000 + (key.endsWith('kept') ? -1000000 : 1000);\
@@ -403,6 +406,7 @@ async fn hostile_files_are_refused(page: &Page) {
         "{\"records\": {\"mdbook-theme\": [{\"verdict\": \"same\", \"at\": 1}]}}",
         "{\"records\": {\"predict reader a b\": [{\"verdict\": \"x\", \"at\": 1}]}}",
         "{\"records\": {\"predict reader a b\": [{\"verdict\": \"same\", \"at\": 1}], \"predict reader c d\": 5}}",
+        "{\"records\": {\"predict reader a b\": [{\"verdict\": \"same\", \"at\": 7000000000000}]}}",
         "{\"records\": {\"__proto__\": [{\"verdict\": \"same\", \"at\": 1}]}}",
     ] {
         import(page, text).await;

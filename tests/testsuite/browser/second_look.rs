@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::driver::{Browser, Window};
 use super::page::{ENGINES, Page, with_both_engines, with_engine_on};
+use super::steps::steps;
 use crate::support::{BookDir, preprocessor_table};
 
 /// Makes all records some days older.
@@ -21,6 +22,7 @@ fn foot_button(number: usize) -> String {
     format!(".predict-foot .predict-button:nth-of-type({number})")
 }
 
+steps! {
 async fn everything(page: &Page) {
     what_is_due_comes_blank(page).await;
     the_foot_of_a_chapter_says_what_is_due_in_the_book(page).await;
@@ -29,6 +31,7 @@ async fn everything(page: &Page) {
     readers_judge_what_nobody_can_compare(page).await;
     a_search_finds_what_a_fold_hides(page).await;
     the_overview_puts_first_what_is_due(page).await;
+}
 }
 
 #[test]
@@ -46,7 +49,7 @@ async fn what_is_due_comes_blank(page: &Page) {
     page.predict("#bell", "ring").await;
     page.click("#radio .predict-choice:nth-child(1)").await;
     page.click("#radio .predict-form .predict-button").await;
-    page.predict("#predict-1", "42").await;
+    page.predict("#predict-QUOUGNO7JNL", "42").await;
     page.js(AGE).await;
     page.goto("lesson.html").await;
     page.reads("#bell [role=status]", "").await;
@@ -58,7 +61,7 @@ async fn what_is_due_comes_blank(page: &Page) {
     page.is("document.querySelectorAll('#bell .predict-earlier').length", json!(0)).await;
     page.is("document.querySelectorAll('#radio input:checked').length", json!(0)).await;
     // What was right is not asked again.
-    page.reads("#predict-1 [role=status]", "The same as what happens").await;
+    page.reads("#predict-QUOUGNO7JNL [role=status]", "The same as what happens").await;
     // A new prediction stands above the old one.
     page.predict("#bell", "ring 0\nring 1\nring 2").await;
     page.reads("#bell [role=status]", "The same as what happens").await;

@@ -1,7 +1,7 @@
 //! The attributes of the tags that have more than a class.
 
 use crate::chapter::kind::{CalloutKind, Kind, PartKind};
-use crate::chapter::lesson::{Block, Choice, Gate, Input, Output, Stream};
+use crate::chapter::lesson::{After, Block, Choice, Gate, Input, Output, Stream};
 use crate::chapter::options::Assets;
 use crate::chapter::write::layout::{Fold, Labelled, QuestionElement};
 use crate::chapter::write::tag::TagAttributes;
@@ -21,11 +21,7 @@ pub(super) fn question_attributes(
         Input::Choice => "choice",
         Input::None => "none",
     };
-    let gate = predict.gate.as_ref().map_or(writing.settings.gate, |gate| gate.value);
-    let gate = match gate {
-        Gate::Soft => "soft",
-        Gate::Attempt => "attempt",
-    };
+    let gate = gate_word(predict.gate.as_ref().map(|gate| gate.value), writing);
     TagAttributes::default()
         .class("predict", &block.classes)
         .with("id", authors.map_or_else(|| identity.id(path), str::to_owned))
@@ -36,6 +32,26 @@ pub(super) fn question_attributes(
         .with("data-predict-input", input)
         .with("data-predict-gate", gate)
         .maybe("data-predict-rows", predict.rows.as_ref().map(|rows| rows.value.to_string()))
+}
+
+/// What keeps an answer folded: as its question says, or else the book.
+fn gate_word(gate: Option<Gate>, writing: &Writing<'_>) -> &'static str {
+    match gate.unwrap_or(writing.settings.gate) {
+        Gate::Soft => "soft",
+        Gate::Attempt => "attempt",
+    }
+}
+
+/// The `attributes` of a callout, and of what it waits for.
+pub(super) fn after_attributes(
+    attributes: TagAttributes,
+    after: &After,
+    writing: &Writing<'_>,
+) -> TagAttributes {
+    attributes
+        .with("data-predict-after", &after.id.value)
+        .with("data-predict-chapter", writing.path)
+        .with("data-predict-gate", gate_word(after.gate, writing))
 }
 
 pub(super) fn callout_attributes(

@@ -7,14 +7,17 @@
 mod attributes;
 
 use crate::chapter::inline::in_code_span;
-use crate::chapter::lesson::{Broken, Choice, Figure, FigureRole, Output, Prose};
+use crate::chapter::lesson::{Broken, Choice, Figure, FigureRole, Output, Prediction, Prose};
 
 use attributes::{
-    callout_attributes, choices_attributes, fold_attributes, index_attributes, output_attributes,
-    part_attributes, question_attributes, title_attributes,
+    after_attributes, callout_attributes, choices_attributes, fold_attributes, index_attributes,
+    output_attributes, part_attributes, question_attributes, title_attributes,
 };
 
-use super::layout::{Caption, Element, Fold, Labelled, QuestionElement, Words};
+use super::counter::{CounterLine, MarkedLine};
+use super::layout::{
+    AfterElement, Caption, CounterElement, Element, Fold, Labelled, QuestionElement, Words,
+};
 use super::page::{Page, fitted, inline, literal};
 use super::questions::{ChapterQuestions, Subject, relative_link};
 use super::tag::{TagAttributes, escaped};
@@ -50,9 +53,12 @@ impl HtmlWriter<'_> {
     fn element(&mut self, element: &Element<'_>) {
         match element {
             Element::Question(question) => self.question(question),
-            Element::Callout { block, kind, heading, content } => {
+            Element::Callout { block, kind, heading, after, content } => {
                 let attributes = callout_attributes(block, kind, heading, self.writing);
-                self.around("aside", &attributes, heading, content);
+                match after {
+                    None => self.around("aside", &attributes, heading, content),
+                    Some(after) => self.after(attributes, after, heading, content),
+                }
             }
             Element::Index { block, heading, content, chapters } => {
                 self.index(
@@ -66,8 +72,12 @@ impl HtmlWriter<'_> {
                 self.around("div", &part_attributes(block, *kind), heading, content);
             }
             Element::Fold { fold, heading, content } => self.fold(fold, heading, content),
+            Element::Accepted { label, prediction, content } => {
+                self.accepted(label, *prediction, content);
+            }
             Element::Prose { prose, nested } => self.prose(prose, nested),
             Element::Figure { figure, captions } => self.figure(figure, captions),
+            Element::Counter(counter) => self.counter(counter),
             Element::Output { output, caption, note, words } => {
                 self.output(output, caption, note.as_deref(), *words);
             }
@@ -91,7 +101,7 @@ impl HtmlWriter<'_> {
     /// The label with the title under it.
     fn heading(&mut self, heading: &Labelled<'_>) {
         self.page.lines("<div class=\"predict-heading\">");
-        self.page.lines(&format!("<p class=\"predict-label\">{}</p>", escaped(&heading.label)));
+        self.page.lines(&label("p", &heading.label, heading.icon));
         self.title(heading);
         self.page.lines("</div>");
     }
@@ -161,6 +171,44 @@ impl HtmlWriter<'_> {
         self.page.lines("</details>");
     }
 
+    /// A callout in a fold inside its element, since `details` itself can be no note.
+    fn after(
+        &mut self,
+        attributes: TagAttributes,
+        element: &AfterElement<'_>,
+        heading: &Labelled<'_>,
+        content: &[Element<'_>],
+    ) {
+        let attributes = after_attributes(attributes, element.after, self.writing);
+        self.page.lines(&format!("<aside{attributes}>"));
+        let label = label("span", &heading.label, None);
+        let words = format!("<span class=\"predict-small\">{}</span>", escaped(&element.words));
+        let icon = TagAttributes::default().maybe("data-predict-icon", heading.icon);
+        let summary = format!("<summary{icon}>{label} {words}</summary>");
+        self.page.lines(&format!("<details class=\"predict-after\">\n{summary}"));
+        self.title(heading);
+        self.elements(content);
+        self.page.lines("</details>");
+        self.page.lines("</aside>");
+    }
+
+    fn accepted(&mut self, label: &str, prediction: Option<&Prediction>, content: &[Element<'_>]) {
+        let attributes = TagAttributes::default()
+            .with("class", "predict-accepted")
+            .maybe("data-predict-output", prediction.map(Prediction::text));
+        self.page.lines(&format!("<div{attributes}>"));
+        let code = match prediction {
+            Some(Prediction::Words(words)) => format!(" <code>{}</code>", escaped(&words.value)),
+            _ => String::new(),
+        };
+        self.page.lines(&format!("<p class=\"predict-label\">{}{code}</p>", escaped(label)));
+        if let Some(Prediction::Lines(output)) = prediction {
+            self.page.output(output);
+        }
+        self.elements(content);
+        self.page.lines("</div>");
+    }
+
     fn right(&mut self, label: &str, right: &[(usize, String)]) {
         let numbers: Vec<String> = right.iter().map(|(number, _)| number.to_string()).collect();
         let letters: Vec<&str> = right.iter().map(|(_, letter)| letter.as_str()).collect();
@@ -174,7 +222,7 @@ impl HtmlWriter<'_> {
 
     fn figure(&mut self, figure: &Figure, captions: &[(Caption, Words<'_>)]) {
         let class = match figure.role {
-            FigureRole::Program(_) => "predict-program",
+            FigureRole::Program(_) | FigureRole::Counter(_) => "predict-program",
             FigureRole::Stdin | FigureRole::Code => "predict-code",
         };
         self.page.lines(&format!("<figure class=\"{class}\">"));
@@ -198,6 +246,30 @@ impl HtmlWriter<'_> {
             self.words(&TagAttributes::default().with("class", class), words);
         }
         self.page.lines("</figcaption>");
+    }
+
+    /// Both programs in one column; a blank line would end the element, but each line has a tag.
+    fn counter(&mut self, counter: &CounterElement<'_>) {
+        let CounterElement { caption, says, reads, gap, .. } = counter;
+        let lines = counter.lines.iter().map(|line| match line {
+            CounterLine::Same(text) => {
+                format!("<span class=\"predict-line\">{}</span>", code(text))
+            }
+            CounterLine::Gap(number) => {
+                let words = escaped(&gap.replace("{n}", &number.to_string()));
+                format!("<span class=\"predict-line predict-gap\">{words}</span>")
+            }
+            CounterLine::Says(line) => marked_line("ins", says, line),
+            CounterLine::Reads(line) => marked_line("del", reads, line),
+        });
+        let lines = lines.collect::<Vec<_>>().join("\n");
+        let caption = format!("<span class=\"predict-caption\">{}</span>", escaped(caption));
+        let words = format!("<ins>{}</ins> <del>{}</del>", escaped(says), escaped(reads));
+        let legend = format!("<span class=\"predict-legend\">{words}</span>");
+        self.page.lines("<figure class=\"predict-counter\">");
+        self.page.lines(&format!("<figcaption>{caption} {legend}</figcaption>"));
+        self.page.lines(&format!("<pre><code class=\"nohighlight\">{lines}</code></pre>"));
+        self.page.lines("</figure>");
     }
 
     fn output(
@@ -277,7 +349,7 @@ impl HtmlWriter<'_> {
 
     fn broken(&mut self, label: &str, marker: &str, broken: &Broken) {
         self.page.lines("<div class=\"predict-broken\" role=\"note\">");
-        self.page.lines(&format!("<p class=\"predict-label\">{}</p>", escaped(label)));
+        self.page.lines(&self::label("p", label, None));
         for mistake in &broken.mistakes {
             let help: Vec<String> = mistake.help.iter().map(|help| escaped(help)).collect();
             let (message, help) = (escaped(&mistake.message), help.join("<br>"));
@@ -286,4 +358,30 @@ impl HtmlWriter<'_> {
         self.page.fence(marker, "text", &broken.source());
         self.page.lines("</div>");
     }
+}
+
+/// A label in an element of this name.
+fn label(element: &str, label: &str, icon: Option<&str>) -> String {
+    let attributes = TagAttributes::default().with("class", "predict-label");
+    let attributes = attributes.maybe("data-predict-icon", icon);
+    format!("<{element}{attributes}>{}</{element}>", escaped(label))
+}
+
+/// Code between tags, where a preprocessor for mathematics would look for dollar signs.
+fn code(text: &str) -> String {
+    escaped(text).replace('$', "&#36;")
+}
+
+/// A line of one of two programs in an element `name`, with what differs in further ones.
+fn marked_line(name: &str, words: &str, MarkedLine { text, marks }: &MarkedLine<'_>) -> String {
+    let attributes =
+        TagAttributes::default().with("class", "predict-line").with("data-predict-n", words);
+    let mut line = format!("<{name}{attributes}>");
+    let mut at = 0;
+    for mark in marks {
+        line.push_str(&code(&text[at..mark.start]));
+        line.push_str(&format!("<{name}>{}</{name}>", code(&text[mark.clone()])));
+        at = mark.end;
+    }
+    format!("{line}{}</{name}>", code(&text[at..]))
 }

@@ -1,0 +1,72 @@
+// The shapes that the files of the script share, for `tsc --checkJs`. No page carries any of this.
+//
+// A file names them in JSDoc, on lines of their own above what they are about:
+// `/** @param {Question} question */`. What has no type is not looked at; give one to whatever
+// crosses from one file to another.
+
+type Verdict = "same" | "form" | "part" | "differs" | "skipped" | "uncompared";
+
+/** What a reader answered once, as the storage keeps it. */
+interface ReaderRecord {
+  /** When, in milliseconds; a question has no two records of the same moment. */
+  at: number;
+  /** Of the question as it was then. */
+  hash: string;
+  title: string;
+  verdict: Verdict;
+  /** The lines that differ, as words. */
+  lines: string;
+  predicted: string;
+  happened: string;
+  /** The numbers of the chosen choices, the first being 1. */
+  chosen: number[];
+  sure: "" | "guess" | "think" | "sure";
+  overruled: boolean;
+  /** What the reader says where nothing can be compared. */
+  own?: "same" | "differs";
+  /** The id of the question in its page, for links. */
+  id: string;
+  /** The key of the words that say why. */
+  reason: string;
+  /** Whether the prediction was right in short. */
+  short: boolean;
+  /** Whether its chapter does not ask it any more. */
+  gone?: true;
+}
+
+/** For each line of both texts, whether it has a partner in the other one. */
+interface Kept {
+  yours: boolean[];
+  real: boolean[];
+}
+
+/** What comparing finds. */
+interface Judgement {
+  verdict: Verdict;
+  lines?: string;
+  reason?: string;
+  short?: boolean;
+  kept?: Kept;
+}
+
+/** Takes two texts to a form in which some differences are not seen. */
+type Form = (a: string, b: string) => string[];
+
+// Which elements a page has is said by its markup, not here.
+interface ParentNode {
+  querySelector(selectors: string): any;
+  querySelectorAll(selectors: string): NodeListOf<any>;
+}
+
+interface Element {
+  closest(selectors: string): any;
+}
+
+// The two kinds of storage are named.
+interface Window {
+  [area: string]: any;
+}
+
+interface EventTarget {
+  closest?(selectors: string): any;
+}

@@ -1,0 +1,72 @@
+//! What can be wrong with what is said to predictions, one constructor per code.
+
+use super::{Code, Diagnostic, Span};
+
+/// What a block about a prediction, a `predicted` or an `accepted`, does to it.
+fn does(kind: &str) -> &'static str {
+    if kind == "accepted" { "accepts" } else { "refutes" }
+}
+
+/// A reply to the very output that the program has.
+pub(crate) fn predicted_equals_output(span: Span, kind: &str, output: Span) -> Diagnostic {
+    let help = match kind {
+        "accepted" => "name another output that is right as well, or leave this block out",
+        _ => "name the wrong output that a reader would expect",
+    };
+    let message = format!("this {} the prediction of what the program really prints", does(kind));
+    Diagnostic::new(Code::PredictedEqualsOutput, span, message)
+        .label("a right prediction")
+        .related(output, "the real output")
+        .help(help)
+}
+
+/// A reply to a choice that has its own feedback.
+pub(crate) fn predicted_equals_choice(span: Span, kind: &str, choice: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::PredictedEqualsChoice,
+        span,
+        format!("this {} a choice that has its own feedback", does(kind)),
+    )
+    .label("the same output again")
+    .related(choice, "this choice says why it is wrong, or right")
+    .help("keep one of the two: the text under the choice, or this block")
+}
+
+/// A second reply to the same output.
+pub(crate) fn duplicate_predicted(second: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::DuplicatePredicted, second, "this prediction is answered twice")
+        .label("again")
+        .related(first, "first here")
+        .help("join the two texts in one block")
+}
+
+/// An `accepted` that does not say which prediction is right as well.
+pub(crate) fn accepts_nothing(opener: Span) -> Diagnostic {
+    Diagnostic::new(Code::AcceptsNothing, opener, "this `accepted` block names no prediction")
+        .label("accepts nothing")
+        .help(
+            "write the output behind the word, as in `accepted 2.0`, or its lines in an `output` \
+             fence at the start of the block",
+        )
+}
+
+/// A program in a `predicted` whose question has none.
+pub(crate) fn counter_without_program(span: Span) -> Diagnostic {
+    let message = "readers are to compare this program with one that the question does not have";
+    Diagnostic::new(Code::CounterWithoutProgram, span, message)
+        .label("the program that would print what was predicted")
+        .help(
+            "put the program into the question; or, if this is but an example, leave out its \
+             language (`text`), or allow it with `allow=counter-without-program`",
+        )
+}
+
+/// A program in a `predicted` that readers cannot tell from that of the question.
+pub(crate) fn counter_equals_program(span: Span, program: Span) -> Diagnostic {
+    let message = "this is to print something else, and is the program of the question";
+    Diagnostic::new(Code::CounterEqualsProgram, span, message)
+        .label("the same lines again")
+        .related(program, "the program")
+        .help("write the program that a reader with this prediction took it for")
+        .help("to show part of the program again, leave out the language (`text`)")
+}
