@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::book_toml::BookToml;
-use crate::chapter::{script, style};
+use crate::chapter::{Needs, script, style};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
 use crate::file;
 
@@ -25,7 +25,7 @@ pub struct File {
 /// The files that the pages link.
 pub const FILES: [File; 2] = [
     File { name: "predict.css", key: "additional-css", text: style },
-    File { name: "predict.js", key: "additional-js", text: || script(true) },
+    File { name: "predict.js", key: "additional-js", text: || script(Needs::ALL[3]) },
 ];
 
 /// What each file begins with, whatever the version: by it `install` knows what it may write over.

@@ -1,20 +1,7 @@
 // The reader's overview of a whole book. It follows predict/ into the same function, and travels
 // only with a `progress` block, or where the files are linked.
 
-const DAY = 24 * 60 * 60 * 1000;
-const DAYS_BETWEEN_LOOKS = 3;
 const LARGEST_FILE = 20000000;
-
-// The storage keys of a book's records.
-const keysOf = book => {
-  const keys = [...memory.keys()];
-  try {
-    keys.push(...Object.keys(localStorage));
-  } catch {
-    // Then there is only what this page remembers.
-  }
-  return [...new Set(keys)].filter(key => key.startsWith(keyOf(book, "")));
-};
 
 // The browser forgets the text when the page is left, which is soon enough.
 const download = (name, type, text) => {
@@ -73,39 +60,36 @@ const listedIn = (book, item) => {
   const { dataset } = item;
   const link = item.querySelector("a");
   const state = make("span state");
-  link.after(" ", state);
+  link.parentElement.append(" ", state);
   return {
     ...item.closest("[data-predict-chapter-name]").dataset,
     ...dataset,
     key: keyOf(book, dataset.predictChapter, dataset.predictName),
     title: link.textContent,
     href: link.href,
+    about: item.querySelector(".predict-where")?.textContent.trim(),
     state,
   };
 };
 
-const setUpProgress = section => {
-  const book = section.dataset.predictBook;
-  section.dataset.predictReady = "true";
-  const items = [...section.querySelectorAll("[data-predict-name]")];
-  const listed = items.map(item => listedIn(book, item));
-  const due = make("div due");
-  const status = make("p small", { role: "status" });
-  const update = () => {
-    const all = listed.map(entryOf);
-    for (const { state, last, record } of all) {
-      const words = record ? sentence(record) + " · " + dateOf(record) : word(last ? "changed" : "unanswered");
-      state.textContent = words;
-      state.dataset.predictVerdict = record ? verdictOf(record) : "";
-    }
-    const late = Date.now() - DAYS_BETWEEN_LOOKS * DAY;
-    const again = lookAgain(all.filter(({ record }) => record && record.at <= late));
-    due.replaceChildren(make("p", counted(all)));
-    if (again.length) due.append(make("p", word("due")), make("ul", ...again));
-    due.append(make("p small", word("interval", { days: DAYS_BETWEEN_LOOKS })));
-  };
+// What became of a question, as the element `state` shows it.
+const showState = (state, { last, record }) => {
+  state.replaceChildren(word(last ? "changed" : "unanswered"));
+  if (record) state.replaceChildren(sentence(record) + " · ", dated(record));
+  state.dataset.predictVerdict = record ? verdictOf(record) : "";
+};
 
-  const file = make("input", { type: "file", accept: ".json,application/json" });
+const dueItem = entry => {
+  const { title, href, predictChapterName, about } = entry;
+  const state = make("span state");
+  showState(state, entry);
+  const where = make("span where", [predictChapterName, about].filter(Boolean).join(" · "));
+  return make("li", make("p", make("a", { href }, title), " ", where, " ", state));
+};
+
+// A button in our words, for the browser has its own for files in its own language.
+const fileButton = (book, status) => {
+  const file = make("input", { type: "file", accept: ".json,application/json", hidden: true });
   file.addEventListener("change", async () => {
     let count = 0;
     try {
@@ -118,23 +102,43 @@ const setUpProgress = section => {
     status.textContent = word(count ? "imported" : "not-imported", { n: count });
     recallAll();
   });
-  const forgetAll = () => {
-    if (!confirm(word("confirm"))) return;
-    keysOf(book).forEach(key => save(key, []));
-    recallAll();
+  return [button("import", () => file.click()), file];
+};
+
+const setUpProgress = section => {
+  const book = section.dataset.predictBook;
+  section.dataset.predictReady = "true";
+  const items = [...section.querySelectorAll("[data-predict-name]")];
+  const listed = items.map(item => listedIn(book, item));
+  const count = make("p count");
+  const due = make("div due");
+  const status = make("p small", { role: "status" });
+  const update = () => {
+    const all = listed.map(entryOf);
+    all.forEach(entry => showState(entry.state, entry));
+    const again = dueOf(all);
+    count.textContent = counted(all);
+    due.hidden = !again.length;
+    due.replaceChildren(
+      make("p label", word("due")),
+      make("ul index", { role: "list" }, ...again.map(dueItem)),
+      make("p small", word("interval", { days: DAYS_BETWEEN_LOOKS })),
+    );
   };
   const name = "predict-" + book;
+  const first = section.querySelector(".predict-chapter");
+  if (first) first.before(count, due);
+  else section.append(count, due);
   section.append(
-    due,
     make(
       "div actions",
       button("export", () => download(name + ".json", "application/json", exported(book))),
       button("notebook", () => download(name + ".md", "text/markdown", notebook(listed.map(entryOf)))),
-      button("forget-book", forgetAll),
+      ...fileButton(book, status),
+      button("forget-book", () => forget(keysOf(book), status, recallAll)),
     ),
-    make("label import", word("import") + " ", file),
     status,
-    make("p small", word(memory.size ? "unsaved" : "kept")),
+    make("p small", word(memory.localStorage.size ? "unsaved" : "kept")),
   );
   watchers.push(update);
   addEventListener("predict:committed", update);

@@ -24,6 +24,14 @@ interface ReaderRecord {
   chosen: number[];
   sure: "" | "guess" | "think" | "sure";
   overruled: boolean;
+  /** What the reader says where nothing can be compared. */
+  own?: "same" | "differs";
+  /** The id of the question in its page, for links. */
+  id: string;
+  /** Whether the prediction was right in short. */
+  short: boolean;
+  /** Whether its chapter does not ask it any more. */
+  gone?: true;
 }
 
 /** For each line of both texts, whether it has a partner in the other one. */
@@ -37,7 +45,14 @@ interface Judgement {
   verdict: Verdict;
   reason?: string;
   lines?: string;
+  /** Whether an error was named in few words. */
+  short?: boolean;
+  /** Which of the author's further right answers it was. */
+  accepted?: number;
   kept?: Kept;
+  /** What of the prediction is an output, and what speaks of how the program ends. */
+  output?: string;
+  claim?: string;
 }
 
 /** Takes two texts to a form in which some differences are not seen. */
@@ -51,6 +66,11 @@ interface ParentNode {
 
 interface Element {
   closest(selectors: string): any;
+}
+
+// The two kinds of storage are named.
+interface Window {
+  [area: string]: any;
 }
 
 interface EventTarget {

@@ -43,7 +43,8 @@ pub use options::{Assets, OnError, Reading, Settings, Target};
 pub use outline::{Dialect, Source};
 pub use rewriting::Relined;
 pub use write::{
-    ChapterQuestions, Delivery, Question, Writing, edits, questions, script, style, write_block,
+    ChapterQuestions, Delivery, Needs, Question, Subject, Writing, edits, questions, script, style,
+    write_block,
 };
 
 /// What some editors put at the start of a file; it would keep a fence there from being one.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use mdbook_predict::book::{ChapterId, Context};
 use mdbook_predict::book_toml::BookToml;
-use mdbook_predict::chapter::{ChapterQuestions, Question, Target};
+use mdbook_predict::chapter::{ChapterQuestions, Question, Subject, Target};
 use mdbook_predict::config;
 use mdbook_predict::diagnostic::{Code, Diagnostic, Span};
 use mdbook_predict::linked::FILES;
@@ -48,6 +48,11 @@ fn questions() -> Vec<ChapterQuestions> {
         name: id.to_owned(),
         hash: "0123456789abcdef".to_owned(),
         title: title.to_owned(),
+        subject: match id {
+            "a" => Some(Subject::Caption("A *list* & more".to_owned())),
+            "b" => Some(Subject::Line("b = `c` < 1".to_owned())),
+            _ => None,
+        },
     };
     let chapter = |name: &str, path: &str, questions| ChapterQuestions {
         name: name.to_owned(),

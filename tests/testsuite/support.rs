@@ -6,7 +6,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use mdbook_predict::chapter::{
-    self, ChapterQuestions, Delivery, OnError, Reading, Settings, Target, Writing, script, style,
+    self, ChapterQuestions, Delivery, Needs, OnError, Reading, Settings, Target, Writing, script,
+    style,
 };
 use mdbook_predict::diagnostic::Diagnostic;
 use serde_json::{Value, json};
@@ -70,9 +71,8 @@ pub(crate) fn undelivered(text: &str) -> String {
 pub(crate) fn without_delivery(page: &str) -> String {
     let newline = if page.contains("\r\n") { "\r\n" } else { "\n" };
     let mut page = page.to_owned();
-    for (text, name) in
-        [(style(), "[STYLE]"), (script(true), "[SCRIPT]"), (script(false), "[SCRIPT]")]
-    {
+    let scripts = Needs::ALL.map(|needs| (script(needs), "[SCRIPT]"));
+    for (text, name) in [(style(), "[STYLE]")].into_iter().chain(scripts) {
         page = page.replace(&text.lines().collect::<Vec<_>>().join(newline), name);
     }
     let Some((before, rest)) = page.split_once("<div class=\"predict-words\"") else { return page };

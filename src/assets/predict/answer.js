@@ -16,7 +16,7 @@ const foldWith = (key, content) =>
 const earlier = ({ key, shown }) => {
   const rest = load(key).filter(({ at }) => at !== shown.at).reverse();
   const lines = rest.map(record =>
-    make("li", dateOf(record) + " · " + sentence(record) + " ", make("code", record.predicted)),
+    make("li", dated(record), " · " + sentence(record) + " ", make("code", record.predicted)),
   );
   return lines.length ? [make("ol earlier", ...lines)] : [];
 };
@@ -44,13 +44,14 @@ const isComparable = ({ isText, isKnown, areCode, rightNumbers }, { verdict, cho
 const compared = (question, record, judgement) => {
   if (!isComparable(question, record)) return [];
   const { isText, real, outputs, isKnown, truth, itemTexts, rightNumbers } = question;
-  const note = [word(record.sure), dateOf(record)].filter(Boolean).join(" · ");
+  const note = [record.sure && word(record.sure) + " · ", dated(record)];
   const theirs = isText || isKnown ? linesOf(truth) : linesOf(itemTexts[rightNumbers[0] - 1]);
   const yours = linesOf(judgement.output ?? record.predicted);
-  const head = (real ?? outputs[0])?.querySelector("figcaption").cloneNode(true) ?? captionOf(word("right-choice"), "");
+  const caption = (real ?? outputs[0])?.querySelector("figcaption");
+  const head = caption?.cloneNode(true) ?? captionOf(word("right-choice"), "");
   const kept = isText ? judgement.kept : align(yours, theirs, question.forms);
   const end = isText && endOf(question, judgement);
-  const heads = [captionOf(word("you-predicted"), note), head];
+  const heads = [captionOf(word("you-predicted"), ...note), head];
   return comparison(heads, yours, theirs, { ...question, kept, end });
 };
 
@@ -86,6 +87,7 @@ const lock = (question, record) => {
   note.hidden = true;
   entry.hidden = record !== null;
   after.hidden = record === null;
+  showOwnVerdict(question);
   if (right) right.hidden = record !== null && inputs.length > 0;
 };
 
@@ -103,10 +105,10 @@ const praiseFor = ({ verdict, sure }, judgement) => {
 // made.
 const render = (question, given, judgement = judge(question, given)) => {
   const record = judged(given, judgement);
-  const { isText } = question;
+  const { isText, overrule } = question;
   lock(question, record);
-  question.overrule.hidden = !isText || !["part", "differs"].includes(record.verdict);
-  question.overrule.textContent = word(record.overruled ? "undo" : "overrule");
+  overrule.hidden = !isText || !["part", "differs"].includes(record.verdict);
+  overrule.textContent = word(record.overruled ? "undo" : "overrule");
   showLead(question, record, judgement);
   const praise = record.overruled ? "" : praiseFor(record, judgement);
   say(question, sentence(record), verdictOf(record), praise);

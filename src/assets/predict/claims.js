@@ -34,7 +34,7 @@ const vocabularyOf = lists => {
   const [error, compile, run, no, nothing] = ["error", "compile", "run", "no", "nothing"].map(stems);
   // A claim may begin with the text, with a line, or behind a word such as "then", which no small
   // letter goes on. Chinese and Japanese have none.
-  const words = lists("then").replace(/[^\p{L}\s,>→-]/gu, "").replace(/, */g, "|");
+  const words = lists("then").replace(/[^\p{L}\s,>→-]/gu, "").split(",").map(word => word.trim()).join("|");
   const then = "[\\s,;、，]+(?:" + words + ")(?!\\p{Ll})[\\s,:、，]*";
   const cuts = new RegExp(then + "|\n|^", "gu");
   return { error, any: [...error, ...compile, ...run], compile, run, no, nothing, cuts };
@@ -73,10 +73,12 @@ const isClaim = (line, ending) => {
 };
 
 // The ways to see a text: as output alone, or as output and a claim behind it.
+/** @returns {[string, string][]} */
 const splitsOf = (text, ending) => {
   const cuts = [...text.matchAll(ending.vocabulary.cuts)];
+  /** @type {[string, string][]} */
   const splits = cuts.map(({ 0: cut, index }) => [text.slice(0, index), text.slice(index + cut.length)]);
-  const claims = splits.filter(([, claim]) => isClaim(/.*/.exec(claim)[0], ending));
+  const claims = splits.filter(([, claim]) => isClaim(claim.split("\n")[0], ending));
   return [[text, ""], ...claims.slice(0, MOST_SPLITS)];
 };
 
@@ -127,6 +129,7 @@ const judgeClaim = (claim, found, isBlank, { ends, truth }) => {
   return { verdict: "same", accepted, short: claim === "short" || (isBlank && truth !== "") };
 };
 
+/** @returns {Judgement} */
 const judgeSplit = ([output, text], ending) => {
   const claim = readClaim(text, ending);
   const { truth, vocabulary } = ending;
@@ -141,6 +144,7 @@ const judgeSplit = ([output, text], ending) => {
 };
 
 // Of two that differ, one that sees a claim comes before one that misses it, which has a reason.
+/** @param {Judgement} judgement */
 const rank = ({ verdict, short, reason }) =>
   BEST_FIRST.indexOf(short ? "short" : verdict) + (verdict === "differs" && reason ? 1 : 0);
 
@@ -148,6 +152,7 @@ const PROMPT = /^(>>>|\.\.\.) /gm;
 
 // A typed prediction beside everything that is known. Prompts that came along from a session are no
 // part of it. Of all splits the best one counts; what the author refutes to the letter is not right.
+/** @returns {Judgement} */
 const judgeText = (typed, ending) => {
   const { truth, rejected } = ending;
   const text = withoutEnd(typed).replace(truth.search(PROMPT) < 0 ? PROMPT : "", "");

@@ -16,34 +16,20 @@ const ask = (question, key) => {
   focusFirst(question);
 };
 
-// Shows what is in the storage.
-const recall = question => {
-  const { last, record } = entryOf(question);
-  if (record) return render(question, record);
-  reset(question);
-  question.note.hidden = !last;
-};
-
-// Forgets the records of one question. Whoever calls this tells the watchers, once for all of them.
-const forget = question => {
-  save(question.key, []);
-  reset(question);
-};
-
 // Keeps an answer, or a skip, and opens the fold.
-const finish = (question, verdict, predicted = "", chosen = []) => {
+const finish = (question, verdict, { predicted = "", chosen = [], sure = "" } = {}) => {
   const { predictHash: hash, title, key, section, predictId: id = section.id } = question;
   const texts = question.ends ? question.outputs.map(textOf) : [question.truth];
   const happened = question.outputs.length
     ? texts.join("\n")
     : textsOf(question, question.rightNumbers).join("\n");
-  const sure = (!verdict && question.sureInputs.find(input => input.checked)?.value) || "";
   const at = Date.now();
-  const given = { hash, at, title, verdict, predicted, happened, chosen, sure, overruled: false };
+  const given = { hash, id, at, title, verdict, predicted, happened, chosen, sure, overruled: false };
   const judgement = judge(question, given);
   // It is kept before it is shown: whatever fails on the page, the answer is not lost.
   const record = judged(given, judgement);
-  save(key, [...load(key), record]);
+  keepAll(question, [...load(key), record]);
+  dropDraft(key);
   render(question, record, judgement);
   openAnswer(question);
   const detail = { id, verdict: question.shown.verdict };
@@ -51,37 +37,37 @@ const finish = (question, verdict, predicted = "", chosen = []) => {
   changed();
 };
 
-const check = question => {
-  const { isText, inputs, field } = question;
-  if (question.shown) return;
-  const chosen = inputs.flatMap((input, at) => (input.checked ? [at + 1] : []));
-  const isAnswered = isText ? field.value.trim() || question.asked === "blank" : chosen.length;
-  if (!isAnswered) return ask(question, isText ? "blank" : "first");
-  finish(question, "", isText ? field.value : textsOf(question, chosen).join("\n"), chosen);
+const commit = (question, answer) => {
+  const texts = question.isText ? answer.predicted : textsOf(question, answer.chosen).join("\n");
+  finish(question, "", { ...answer, predicted: texts });
 };
 
-// A skip is no answer: it never takes the place of one.
+// An empty field is asked about, and neither the second click of a double click nor a key that is
+// held down is a reply.
+const check = (question, event) => {
+  if (question.shown) return;
+  const answer = answerIn(question);
+  const insists = question.asked === "blank" && event.detail < 2 && !event.repeat;
+  if (insists || !isBlank(answer)) commit(question, answer);
+  else ask(question, question.isText ? "blank" : "first");
+};
+
+// A skip is no answer: it never takes the place of one, and what was typed or chosen is none.
 const skip = question => {
+  const answer = answerIn(question);
+  if (!isBlank(answer) && answer.predicted !== question.offered) return commit(question, answer);
   const { record } = entryOf(question);
   if (!record) return finish(question, "skipped");
   render(question, record);
   openAnswer(question);
 };
 
-const overrule = question => {
-  const { key, shown } = question;
-  shown.overruled = !shown.overruled;
-  save(key, load(key).map(record => (record.at === shown.at ? shown : record)));
-  render(question, shown);
-  question.overrule.focus();
-  changed();
-};
-
-// Whoever opens the answer without a prediction skips the question.
+// Whoever opens the answer commits to what is in the form, or skips the question.
 const onOpening = (question, event) => {
   if (question.shown || question.answer.open) return;
   event.preventDefault();
-  if (question.predictGate === "attempt") ask(question, "first");
+  const mustAsk = question.predictGate === "attempt" && isBlank(answerIn(question));
+  if (mustAsk) ask(question, "first");
   else skip(question);
 };
 
@@ -96,20 +82,20 @@ const onKey = (question, event) => {
   const { key } = event;
   if (key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
     event.preventDefault();
-    check(question);
+    check(question, event);
   }
 };
 
 // The buttons of a question: those to answer with, and those to go on from an answer.
 const addButtons = question => {
   const { entry, after } = question;
-  const does = (key, ...acts) => button(key, () => acts.forEach(act => act(question)));
+  const does = (key, ...acts) => button(key, event => acts.forEach(act => act(question, event)));
   const commit = does("check", check);
   commit.className = "predict-button";
   entry.append(make("div actions", commit, make("span keys", word("keys")), does("show", skip)));
-  question.overrule = does("overrule", overrule);
-  const again = does("again", reset, focusFirst);
-  after.append(again, question.overrule, does("forget", forget, changed, focusFirst));
+  question.overrule = does("overrule", countMine);
+  const again = does("again", tryAgain, focusFirst);
+  after.append(again, question.overrule, does("forget", forgetOne, focusFirst));
 };
 
 // Makes a question of a section, unless there is nothing to answer.
@@ -120,7 +106,9 @@ const setUp = section => {
   const question = { ...read(section), hints, followers: followersOf(section) };
   addForm(question);
   addButtons(question);
+  addOwnVerdict(question, revise);
   question.form.addEventListener("keydown", event => onKey(question, event));
+  question.form.addEventListener("input", () => keepDraft(question));
   question.summary.addEventListener("click", event => onOpening(question, event));
   for (const fold of question.followers) {
     fold.firstElementChild.addEventListener("click", event => onFollowing(question, event));

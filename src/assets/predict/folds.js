@@ -35,6 +35,15 @@ const unfold = () => {
 
 const foldAgain = () => unfolded.splice(0).forEach(fold => (fold.open = false));
 
+// Opens the folds around an element, but for those around `outermost`.
+const openAround = (element, outermost) => {
+  const fold = element?.closest("details");
+  if (!fold) return;
+  fold.classList.remove("predict-later");
+  fold.open = true;
+  if (fold !== outermost) openAround(fold.parentElement, outermost);
+};
+
 // Opens the folds around what the address names.
 const reveal = () => {
   let target = null;
@@ -43,9 +52,7 @@ const reveal = () => {
   } catch {
     return;
   }
-  for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
-    fold.classList.remove("predict-later");
-    fold.open = true;
-    target?.scrollIntoView();
-  }
+  if (!target?.closest("details")) return;
+  openAround(target);
+  target.scrollIntoView();
 };

@@ -1,18 +1,10 @@
 // The page: which questions it has, and what is to be done once for all of them.
 
-const questions = [];
-
-// Shows what is in the storage, after something other than a question changed it.
-const recallAll = () => {
-  questions.forEach(recall);
-  changed();
-};
-
 const listen = () => {
   document.body.addEventListener("keydown", keepKeys);
   addEventListener("hashchange", reveal);
-  addEventListener("storage", changed);
-  addEventListener("pageshow", changed);
+  addEventListener("popstate", showHits);
+  for (const type of ["storage", "pageshow", "focus", "visibilitychange"]) addEventListener(type, catchUp);
   addEventListener("click", ({ target }) => {
     const link = target?.closest?.("a[href*='#']");
     if (link?.href === location.href) reveal();
@@ -23,6 +15,10 @@ const listen = () => {
 
 // How long a page may stand still, in milliseconds, while its questions are set up.
 const LONGEST_TASK = 100;
+
+// On the print page there is a copy of this script for each chapter, and only where something is
+// typed does it bring what judges that. Such questions wait for a copy that does.
+const MINE = typeof judgeText === "function" ? "" : ":not([data-predict-input=text])";
 
 // Sets questions up bit by bit, so that a long page can be read and used meanwhile.
 const setUpAll = (sections, done) => {
@@ -42,9 +38,9 @@ const start = () => {
   document.querySelectorAll("[data-predict-color]").forEach(box => {
     box.style.setProperty("--predict-color", box.dataset.predictColor);
   });
-  const sections = [...document.querySelectorAll(SECTION + ":not([data-predict-ready])")];
+  const sections = [...document.querySelectorAll(SECTION + MINE + ":not([data-predict-ready])")];
   sections.forEach(section => (section.dataset.predictReady = "true"));
-  // The print page has a copy of this script for each chapter; the first one does it all.
+  // What is to be done once for the page, the first copy does.
   const root = document.documentElement;
   const isFirst = !("predictReady" in root.dataset);
   root.dataset.predictReady ??= "";
@@ -54,6 +50,7 @@ const start = () => {
     listen();
     nameScrollers();
     addFoot(questions);
+    showHits();
     reveal();
   });
 };

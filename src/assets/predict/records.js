@@ -4,27 +4,53 @@
 
 const VERDICTS = ["same", "form", "part", "differs", "skipped", "uncompared"];
 const SURE = ["guess", "think", "sure"];
+// What a reader says where nothing can be compared, by the verdict that it is.
+const OWN = { same: "own-same", differs: "own-differs" };
 const MOST_RECORDS = 50;
 const LONGEST_PREDICTION = 10000;
 const MOST_CHOSEN = 100;
+const DAYS_BETWEEN_LOOKS = 3;
+const DAY = 24 * 60 * 60 * 1000;
 
-const memory = new Map();
+const memory = { localStorage: new Map(), sessionStorage: new Map() };
 
 const keyOf = (...names) => ["predict", ...names].map(encodeURIComponent).join(" ");
+
+const stored = (area, key) => {
+  try {
+    return memory[area].get(key) ?? window[area].getItem(key);
+  } catch {
+    return null;
+  }
+};
+
+const store = (area, key, text) => {
+  try {
+    if (text) window[area].setItem(key, text);
+    else window[area].removeItem(key);
+    memory[area].delete(key);
+  } catch {
+    memory[area].set(key, text);
+  }
+};
 
 // A record with the fields that it should have, whatever was in the storage or in a file.
 /** @returns {ReaderRecord | null} */
 const cleaned = record => {
-  const { at, verdict, overruled, short, chosen, sure } = record ?? {};
+  const { at, verdict, overruled, short, chosen, sure, own, gone } = record ?? {};
   if (!VERDICTS.includes(verdict) || !Number.isInteger(at) || Math.abs(at) > 8e15) return null;
   /** @type {any} */
   const clean = { at, verdict, chosen: [], sure: "" };
   Object.assign(clean, { overruled: overruled === true, short: short === true });
-  for (const field of ["hash", "title", "reason", "lines", "predicted", "happened"]) {
+  for (const field of ["hash", "id", "title", "reason", "lines", "predicted", "happened"]) {
     const value = record[field];
     clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
   }
+  // It is the key of a word.
+  if (/[^a-z-]/.test(clean.reason)) clean.reason = "";
+  if (gone === true) clean.gone = true;
   if (SURE.includes(sure)) clean.sure = sure;
+  if (Object.keys(OWN).includes(own)) clean.own = own;
   if (Array.isArray(chosen)) clean.chosen = chosen.filter(Number.isInteger).slice(0, MOST_CHOSEN);
   return clean;
 };
@@ -35,21 +61,26 @@ const allCleaned = records => records.map(cleaned).filter(Boolean);
 /** @returns {ReaderRecord[]} */
 const load = key => {
   try {
-    return allCleaned(JSON.parse(memory.get(key) ?? localStorage.getItem(key)));
+    return allCleaned(JSON.parse(stored("localStorage", key)));
   } catch {
     return [];
   }
 };
 
 const save = (key, records) => {
-  const text = JSON.stringify(records.slice(-MOST_RECORDS));
+  const kept = records.slice(-MOST_RECORDS);
+  store("localStorage", key, kept.length ? JSON.stringify(kept) : "");
+};
+
+// The storage keys of a book's records.
+const keysOf = book => {
+  const keys = [...memory.localStorage.keys()];
   try {
-    if (records.length) localStorage.setItem(key, text);
-    else localStorage.removeItem(key);
-    memory.delete(key);
+    keys.push(...Object.keys(localStorage));
   } catch {
-    memory.set(key, text);
+    // Then there is only what this page remembers.
   }
+  return [...new Set(keys)].filter(key => key.startsWith(keyOf(book, "")));
 };
 
 // A question with its records; `last` is the latest one, `record` is the answer to what it asks now.
@@ -63,7 +94,9 @@ const entryOf = question => {
 const watchers = [];
 const changed = () => watchers.forEach(watcher => watcher());
 
-const verdictOf = record => (record.overruled ? "same" : record.verdict);
+const ownOf = ({ verdict, own }) => (verdict === "uncompared" && own) || "";
+
+const verdictOf = record => (record.overruled ? "same" : ownOf(record) || record.verdict);
 
 // What to look at again comes first: sure and wrong, wrong, skipped. Other answers have no rank.
 const rankOf = record => {
@@ -72,8 +105,14 @@ const rankOf = record => {
   return verdict === "skipped" ? 3 : 0;
 };
 
+// Whether it is time for a second look.
+const isDue = record =>
+  rankOf(record) > 0 && record.at <= Date.now() - DAYS_BETWEEN_LOOKS * DAY;
+
 // The verdict in words; what it was judged for is the name of the words that say so.
-const sentence = ({ overruled, verdict, short, reason, lines }) => {
+const sentence = record => {
+  const { overruled, short, reason, lines } = record;
+  const verdict = ownOf(record) || record.verdict;
   if (overruled) return word("overruled");
   const why = word(reason, { lines, letters: lines });
   return why || word(short ? "short" : { form: "other-form" }[verdict] ?? verdict);

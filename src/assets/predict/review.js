@@ -5,32 +5,67 @@ const counted = entries => {
   return word("count", { n: predicted.length, m: entries.length });
 };
 
-const lookAgain = entries =>
-  entries
-    .filter(({ record }) => rankOf(record))
-    .sort((a, b) => rankOf(a.record) - rankOf(b.record))
-    .map(({ title, href }) => make("li", make("a", { href }, title)));
+// What is due of several questions, first what to look at first.
+const dueOf = entries =>
+  entries.filter(({ last }) => isDue(last)).sort((a, b) => rankOf(a.last) - rankOf(b.last));
+
+// What is asked in other chapters; what mdBook's sidebar does not have, the book has no more.
+const elsewhere = (book, own) => {
+  const pages = new Map();
+  for (const link of document.querySelectorAll(".chapter a[href]")) {
+    const place = link.getAttribute("href").replace(/^(\.\.\/)+/, "");
+    pages.set(encodeURIComponent(place), link.href);
+  }
+  const entries = keysOf(book).map(key => {
+    const page = pages.get(key.split(" ")[2].replaceAll("%5C", "%2F").replace(".md", ".html"));
+    const last = load(key).at(-1);
+    return { key, page, last, href: page + "#" + encodeURIComponent(last?.id ?? "") };
+  });
+  return entries.filter(({ key, page, last }) => page && !key.startsWith(own) && !last?.gone);
+};
+
+// What a chapter no longer asks is due nowhere, though its records are kept.
+const shelve = (book, own, asked) => {
+  for (const key of keysOf(book)) {
+    if (!key.startsWith(own) || asked.includes(key)) continue;
+    save(key, load(key).map(record => ({ ...record, gone: true })));
+  }
+};
 
 // One quiet line at the foot of a chapter.
 const addFoot = asked => {
   const main = document.querySelector("main");
   if (!main || new Set(asked.map(({ predictChapter }) => predictChapter)).size !== 1) return;
-  const foot = make("div foot", { tabIndex: -1 });
-  main.append(foot);
+  const [{ predictBook: book, predictChapter }] = asked;
+  const own = keyOf(book, predictChapter, "");
+  const keys = asked.map(({ key }) => key);
+  shelve(book, own, keys);
+  const line = make("p");
+  const once = button("looks-off", () => {
+    store("localStorage", onceKey(book), isAskedOnce(book) ? "" : "true");
+    recallAll();
+  });
+  const status = make("p small", { role: "status" });
   const forgetAll = button("forget-chapter", () => {
-    if (!confirm(word("confirm"))) return;
-    asked.forEach(forget);
-    changed();
+    forget(keys, status, recallAll);
     foot.focus();
   });
+  const foot = make("div foot", { tabIndex: -1 }, line, once, forgetAll, status);
   const update = () => {
     const entries = asked.map(entryOf);
-    const again = lookAgain(entries);
-    foot.replaceChildren(make("p", counted(entries), " ", again.length ? word("look-again") + " " : ""));
-    if (again.length) foot.append(make("ul", ...again));
-    if (memory.size) foot.append(make("p", word("unsaved")));
-    if (entries.some(({ last }) => last)) foot.append(forgetAll);
+    const due = dueOf([...entries, ...elsewhere(book, own)]);
+    const isOnce = isAskedOnce(book);
+    line.replaceChildren(counted(entries) + " ");
+    if (due.length && !isOnce) {
+      const link = make("a", { href: due[0].href }, word("look-again"));
+      line.append(word("due-in-book", { n: due.length }) + " ", link, " ");
+    }
+    if (memory.localStorage.size) line.append(word("unsaved"));
+    once.textContent = word(isOnce ? "looks-on" : "looks-off");
+    once.hidden = !due.length;
+    forgetAll.hidden = entries.every(({ last }) => !last);
   };
+  main.append(foot);
   watchers.push(update);
   update();
 };

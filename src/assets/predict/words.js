@@ -50,5 +50,16 @@ const button = (key, onclick) => {
   return made;
 };
 
-// As the reader's browser writes dates: the language of a book need not be a language tag.
-const dateOf = ({ at }) => new Date(at).toLocaleDateString([], { dateStyle: "medium" });
+// The language of the book, for dates; where it is no language tag, the browser has its own.
+const locales = (() => {
+  try {
+    return Intl.getCanonicalLocales(document.documentElement.lang.replaceAll("_", "-"));
+  } catch {
+    return [];
+  }
+})();
+
+const dateOf = ({ at }) => new Date(at).toLocaleDateString(locales, { dateStyle: "medium" });
+
+// A date in a sentence, which may run the other way.
+const dated = record => make("bdi", dateOf(record));

@@ -28,12 +28,19 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
     pairs.iter().fold(compact(&style, "/*"), |style, (loose, tight)| style.replace(loose, tight))
 });
 
-/// What every block needs: files of which each uses only what stands in those before it.
-const PREDICT: [&str; 15] = [
+/// What comes first: files of which each uses only what stands in those before it.
+const FIRST: [&str; 4] = [
     include_str!("../../assets/predict/words.js"),
     include_str!("../../assets/predict/records.js"),
+    include_str!("../../assets/predict/drafts.js"),
     include_str!("../../assets/predict/comparing.js"),
-    include_str!("../../assets/predict/claims.js"),
+];
+
+/// What only questions need that are answered by typing.
+const CLAIMS: &str = include_str!("../../assets/predict/claims.js");
+
+/// What every block needs besides.
+const PREDICT: [&str; 13] = [
     include_str!("../../assets/predict/rows.js"),
     include_str!("../../assets/predict/keys.js"),
     include_str!("../../assets/predict/folds.js"),
@@ -41,7 +48,9 @@ const PREDICT: [&str; 15] = [
     include_str!("../../assets/predict/question.js"),
     include_str!("../../assets/predict/panes.js"),
     include_str!("../../assets/predict/form.js"),
+    include_str!("../../assets/predict/own.js"),
     include_str!("../../assets/predict/answer.js"),
+    include_str!("../../assets/predict/keeping.js"),
     include_str!("../../assets/predict/committing.js"),
     include_str!("../../assets/predict/review.js"),
     include_str!("../../assets/predict/page.js"),
@@ -50,31 +59,37 @@ const PREDICT: [&str; 15] = [
 /// What only the overview of a book needs.
 const PROGRESS: &str = include_str!("../../assets/progress.js");
 
-static SCRIPT: LazyLock<String> = LazyLock::new(|| function(&PREDICT.concat()));
+/// The scripts, by [`Needs::number`].
+static SCRIPTS: LazyLock<[String; 4]> = LazyLock::new(|| Needs::ALL.map(made));
 
-static WHOLE_SCRIPT: LazyLock<String> = LazyLock::new(|| function(&(PREDICT.concat() + PROGRESS)));
+fn made(needs: Needs) -> String {
+    let claims = if needs.text { CLAIMS } else { "" };
+    let progress = if needs.progress { PROGRESS } else { "" };
+    function(&[&*FIRST.concat(), claims, &PREDICT.concat(), progress].concat())
+}
 
 /// The style sheet that chapters with blocks get.
 pub fn style() -> &'static str {
     &STYLE
 }
 
-/// The script that chapters with blocks get, with what a `progress` block needs or without.
-pub fn script(with_progress: bool) -> &'static str {
-    if with_progress { &WHOLE_SCRIPT } else { &SCRIPT }
+/// The script of a chapter with blocks that has these needs.
+pub fn script(needs: Needs) -> &'static str {
+    &SCRIPTS[needs.number()]
 }
 
 /// What not every chapter with blocks has.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Needs {
+pub struct Needs {
     /// A `progress` block.
-    pub(crate) progress: bool,
+    pub progress: bool,
     /// A question that is answered by typing.
-    pub(crate) text: bool,
+    pub text: bool,
 }
 
 impl Needs {
-    const ALL: [Needs; 4] = [
+    /// All that there may be; the last one is everything.
+    pub const ALL: [Needs; 4] = [
         Needs { progress: false, text: false },
         Needs { progress: true, text: false },
         Needs { progress: false, text: true },
@@ -116,7 +131,7 @@ impl Delivery {
             lines.push("<style>");
             lines.extend(STYLE.lines());
             lines.extend(["</style>", "", "<script>"]);
-            lines.extend(script(needs.progress).lines());
+            lines.extend(script(needs).lines());
             lines.extend(["</script>", ""]);
         }
         lines.extend([self.words[needs.number()].as_str(), "", ""]);
@@ -173,7 +188,7 @@ fn without_block_comments(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{PREDICT, PROGRESS, compact, script, without_block_comments};
+    use super::{CLAIMS, FIRST, Needs, PREDICT, PROGRESS, compact, script, without_block_comments};
 
     #[test]
     fn a_style_sheet_loses_its_comments() {
@@ -191,7 +206,9 @@ mod tests {
     /// Only comments that stand on lines of their own are taken out.
     #[test]
     fn the_scripts_are_written_to_be_made_compact() {
-        for line in PREDICT.iter().flat_map(|file| file.lines()).chain(PROGRESS.lines()) {
+        for line in
+            FIRST.iter().chain(&[CLAIMS, PROGRESS]).chain(&PREDICT).flat_map(|file| file.lines())
+        {
             let is_type = line.trim_start().starts_with("/**");
             assert!(!line.contains("; //") && (is_type || !line.contains("/*")), "{line}");
             assert!(!line.contains("*/") || line.ends_with("*/"), "{line}");
@@ -202,7 +219,7 @@ mod tests {
     /// between dollar signs.
     #[test]
     fn nothing_in_a_script_looks_like_something_else() {
-        let script = script(true);
+        let script = script(Needs::ALL[3]);
         assert!(!script.contains('$') && !script.contains("{{"));
         for (at, _) in script.match_indices('<') {
             let next = script[at + 1..].chars().next().unwrap();

@@ -10,7 +10,7 @@ use super::layout::{
     AfterElement, Caption, CounterElement, Element, Fold, Labelled, QuestionElement, Words,
 };
 use super::page::{Page, inline, literal, prefixed, with_spaces};
-use super::questions::{ChapterQuestions, relative_link};
+use super::questions::{ChapterQuestions, Question, Subject, relative_link};
 use super::writing::Writing;
 
 /// The lines that stand for `elements`.
@@ -24,6 +24,16 @@ struct MarkdownWriter<'a> {
     page: Page<'a>,
     writing: &'a Writing<'a>,
     newline: &'a str,
+}
+
+/// A question as an item of a list.
+fn listed(question: &Question) -> String {
+    let title = literal(&question.title);
+    match &question.subject {
+        None => format!("  - {title}"),
+        Some(Subject::Caption(caption)) => format!("  - {title} ({})", inline(caption)),
+        Some(Subject::Line(line)) => format!("  - {title} ({})", in_code_span(line)),
+    }
 }
 
 impl<'a> MarkdownWriter<'a> {
@@ -111,8 +121,7 @@ impl<'a> MarkdownWriter<'a> {
     fn chapter(&mut self, chapter: &ChapterQuestions) {
         let link = literal(&relative_link(self.writing.path, &chapter.path));
         let first = format!("- [{}](<{link}>)", literal(&chapter.name));
-        let questions = chapter.questions.iter();
-        let questions = questions.map(|question| format!("  - {}", literal(&question.title)));
+        let questions = chapter.questions.iter().map(listed);
         let lines: Vec<String> = std::iter::once(first).chain(questions).collect();
         self.page.lines(&lines.join("\n"));
     }

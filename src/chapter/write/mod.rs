@@ -18,13 +18,11 @@ mod tag;
 mod words;
 mod writing;
 
-pub use delivery::{Delivery, script, style};
-pub use questions::{ChapterQuestions, Question, questions};
+pub use delivery::{Delivery, Needs, script, style};
+pub use questions::{ChapterQuestions, Question, Subject, questions};
 pub use writing::Writing;
 
 use crate::splice::Edits;
-
-use delivery::Needs;
 
 use super::lesson::{Block, Content, Lessons, TopLevel};
 use super::options::{OnError, Target};

@@ -1,6 +1,6 @@
 //! What readers are asked in a book, for the block that lists it.
 
-use crate::chapter::lesson::{Block, Content, Input, Lessons, Predict};
+use crate::chapter::lesson::{Block, Content, Figure, Input, Lessons, Piece, Predict};
 use crate::labels::{Label, Labels};
 
 /// The questions of a chapter.
@@ -26,7 +26,36 @@ pub struct Question {
     pub hash: String,
     /// Its title as plain text.
     pub title: String,
+    /// What tells it from others of the same title.
+    pub subject: Option<Subject>,
 }
+
+/// What a question is about, in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The caption of its program, inline Markdown.
+    Caption(String),
+    /// A line of its program.
+    Line(String),
+}
+
+impl Subject {
+    /// The subject of a question with this program: its caption, or else the first line that has
+    /// something to tell, which openers and imports, alike in all programs, have not.
+    fn of(program: &Figure) -> Option<Self> {
+        if let Some(caption) = &program.caption {
+            return Some(Subject::Caption(caption.value.clone()));
+        }
+        let lines = || program.code.text.lines().map(str::trim);
+        let is_code = |line: &&str| !line.is_empty() && !line.starts_with(['#', '/', '-']);
+        let tells = |line: &&str| line.contains(['=', '"', '\'', '(']) && !line.ends_with('{');
+        let line = lines().filter(is_code).find(tells).or_else(|| lines().find(is_code))?;
+        Some(Subject::Line(line.chars().take(LONGEST_LINE).collect()))
+    }
+}
+
+/// How many characters of a program's line are shown at most.
+const LONGEST_LINE: usize = 60;
 
 /// The questions in the `lessons` of the chapter at `path` that readers can answer.
 pub fn questions(lessons: &Lessons<'_>, path: &str, labels: &Labels) -> Vec<Question> {
@@ -41,12 +70,15 @@ pub fn questions(lessons: &Lessons<'_>, path: &str, labels: &Labels) -> Vec<Ques
 fn question(block: &Block, predict: &Predict, path: &str, labels: &Labels) -> Option<Question> {
     let identity = &predict.identity;
     let title = block.title.as_ref().map(|title| title.plain.clone());
+    let mut figures = predict.question.iter().filter_map(Piece::figure);
+    let program = figures.find(|figure| figure.invocation().is_some());
     let authors = block.id.as_ref().map(|id| id.value.clone());
     (predict.input() != Input::None).then(|| Question {
         id: authors.clone().unwrap_or_else(|| identity.id(path)),
         name: authors.unwrap_or_else(|| identity.name(path)),
         hash: identity.hash(path),
         title: title.unwrap_or_else(|| labels.get(Label::Question).to_owned()),
+        subject: program.and_then(Subject::of),
     })
 }
 

@@ -69,11 +69,11 @@ async fn in_all_states(page: &Page, axe: &str) {
     page.click("#boxes .predict-answer > summary").await;
     page.click("#locked .predict-answer > summary").await;
     page.predict("#kept", "soon").await;
-    page.predict("#predict-1", "'42'").await;
+    page.predict("#predict-QUOUGNO7JNL", "'42'").await;
     axe_finds_nothing(page, axe, "differs, skipped, locked, kept, other form").await;
     page.click("#bell [data-predict-does=overrule]").await;
-    page.click("#predict-1 [data-predict-does=again]").await;
-    page.predict("#predict-1", "42").await;
+    page.click("#predict-QUOUGNO7JNL [data-predict-does=again]").await;
+    page.predict("#predict-QUOUGNO7JNL", "42").await;
     page.js("document.querySelectorAll('details').forEach(fold => fold.open = true)").await;
     axe_finds_nothing(page, axe, "overruled, same, an earlier prediction").await;
     page.goto("part/progress.html").await;

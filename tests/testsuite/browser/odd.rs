@@ -107,7 +107,10 @@ async fn no_record_of_another_window_is_lost(page: &Page) {
         json!([["AA", true], ["BB", false]])).await;
     // What another window answers is seen in this one.
     page.js("localStorage.clear(); dispatchEvent(new StorageEvent('storage'))").await;
-    page.holds("!document.querySelector('.predict-foot .predict-quiet')").await;
+    page.holds(
+        "!document.querySelector('.predict-foot [data-predict-does=forget-chapter]:not([hidden])')",
+    )
+    .await;
 }
 
 async fn pictures_have_names(page: &Page) {

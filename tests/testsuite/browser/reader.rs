@@ -293,7 +293,7 @@ async fn a_locked_answer_opens_after_an_attempt_or_a_skip(page: &Page) {
     page.click("#locked .predict-form .predict-button").await;
     page.holds(&format!("!{is_open}")).await;
     assert!(page.words("#locked [role=status]").await.starts_with("Nothing is written."));
-    page.click("#locked .predict-form .predict-button").await;
+    page.keys("#locked .predict-form .predict-button", ENTER).await;
     page.holds(is_open).await;
     page.is("predictEvents", json!([{ "id": "locked", "verdict": "differs" }])).await;
 
@@ -401,17 +401,17 @@ async fn the_event_tells_the_verdict_and_never_the_text(page: &Page) {
     page.js("window.targets = []; document.addEventListener('predict:committed', e => targets.push(e.target.id))").await;
     page.predict("#bell", "ring 0\nring 1\nring 2\n").await;
     page.predict("#kept", "secret").await;
-    page.predict("#predict-1", "\"42\"").await;
+    page.predict("#predict-QUOUGNO7JNL", "\"42\"").await;
     page.is(
         "predictEvents",
         json!([
             { "id": "bell", "verdict": "same" },
             { "id": "kept", "verdict": "uncompared" },
-            { "id": "predict-1", "verdict": "form" },
+            { "id": "predict-QUOUGNO7JNL", "verdict": "form" },
         ]),
     )
     .await;
-    page.is("targets", json!(["bell", "kept", "predict-1"])).await;
+    page.is("targets", json!(["bell", "kept", "predict-QUOUGNO7JNL"])).await;
     page.reads("#kept [role=status]", "Kept: compare it yourself.").await;
 }
 

@@ -13,7 +13,7 @@ use super::steps::steps;
 
 /// The buttons that a block has after a commitment, by their number.
 fn after(block: &str, number: usize) -> String {
-    format!("{block} .predict-actions:not(.predict-form *) .predict-button:nth-child({number})")
+    format!("{block} [data-predict-does=overrule]:nth-child({number})")
 }
 
 const OVERRULE: usize = 1;
@@ -33,7 +33,8 @@ async fn everything(page: &Page) {
     an_edited_question_says_so(page).await;
     garbage_in_the_storage_is_nothing(page).await;
     a_full_storage_is_said_and_harms_nothing(page).await;
-    the_foot_of_a_chapter_says_what_to_look_at_again(page).await;
+    windows_see_what_others_do(page).await;
+    what_is_gone_is_not_kept(page).await;
     the_overview_lists_the_book(page).await;
     what_is_due_comes_back_after_three_days(page).await;
     hostile_files_are_refused(page).await;
@@ -57,7 +58,7 @@ async fn returning_shows_the_record(page: &Page) {
     page.click("#radio .predict-choice:nth-child(3)").await;
     page.click("#radio .predict-form .predict-button").await;
     page.goto("lesson.html").await;
-    page.reads("#bell [role=status]", "Differs on line 3").await;
+    page.reads("#bell [role=status]", "Not quite: line 3 differs.").await;
     page.holds("!document.querySelector('#bell .predict-answer').open").await;
     page.holds("!document.querySelector('#bell .predict-form').offsetParent").await;
     page.holds("document.querySelectorAll('#radio .predict-choices input')[2].checked").await;
@@ -83,13 +84,13 @@ async fn a_verdict_can_be_overruled(page: &Page) {
     page.fresh().await;
     page.predict("#bell", "ring 0\nring 1\nrong 2").await;
     page.click(&after("#bell", OVERRULE)).await;
-    page.reads("#bell [role=status]", "Counted as the same: you meant that").await;
+    page.reads("#bell [role=status]", "Counted as right.").await;
     page.holds("document.activeElement.innerText === 'Undo'").await;
     page.reads(".predict-foot p", "Predicted 1 of 6.").await;
     page.goto("lesson.html").await;
-    page.reads("#bell [role=status]", "Counted as the same: you meant that").await;
+    page.reads("#bell [role=status]", "Counted as right.").await;
     page.click(&after("#bell", OVERRULE)).await;
-    page.reads("#bell [role=status]", "Differs on line 3").await;
+    page.reads("#bell [role=status]", "Not quite: line 3 differs.").await;
     // The text of the prediction stays what it was.
     page.is(
         &format!("Object.values({RECORDS})[0].map(r => r.predicted)"),
@@ -99,7 +100,7 @@ async fn a_verdict_can_be_overruled(page: &Page) {
     // What was right needs no overruling, nor does a choice.
     page.click(&after("#bell", AGAIN)).await;
     page.predict("#bell", "ring 0\nring 1\nring 2").await;
-    page.holds("document.querySelector('#bell .predict-actions:not(.predict-form *) .predict-button').hidden").await;
+    page.holds("document.querySelector('#bell [data-predict-does=overrule]').hidden").await;
 }
 
 async fn trying_again_makes_a_second_record(page: &Page) {
@@ -107,14 +108,14 @@ async fn trying_again_makes_a_second_record(page: &Page) {
     page.click("#bell .predict-hint > summary").await;
     page.predict("#bell", "ring").await;
     page.click(&after("#bell", AGAIN)).await;
-    // The first state: folds and hints closed, the field empty and ready.
+    // The first state: folds and hints closed, the field ready, with what stood in it last.
     page.is(
         "[...document.querySelectorAll('#bell details')].filter(fold => fold.open).length",
         json!(0),
     )
     .await;
     page.is("document.querySelectorAll('#bell .predict-later').length", json!(2)).await;
-    page.is("document.querySelector('#bell .predict-field').value", json!("")).await;
+    page.is("document.querySelector('#bell .predict-field').value", json!("ring")).await;
     page.holds("document.activeElement === document.querySelector('#bell .predict-field')").await;
     page.is("document.querySelectorAll('#bell .predict-compare').length", json!(0)).await;
     page.is("document.querySelector('#bell .predict-output code').childElementCount", json!(0))
@@ -139,23 +140,23 @@ async fn forgetting_a_block_and_a_chapter(page: &Page) {
     page.predict("#kept", "now").await;
     page.click(&after("#bell", FORGET)).await;
     page.is(&format!("Object.keys({RECORDS})"), json!(["predict reader lesson.md kept"])).await;
-    page.reads("#bell [role=status]", "").await;
+    page.reads("#bell [role=status]", "Answers forgotten: 1. Undo").await;
     page.holds("document.activeElement === document.querySelector('#bell .predict-field')").await;
-    // The whole chapter is asked about first, and no other chapter loses anything.
+    page.click("#bell [role=status] button").await;
+    page.reads("#bell [role=status]", "Not quite: lines 1–3 differ.").await;
+    page.click(&after("#bell", FORGET)).await;
+    // No other chapter loses anything.
     page.js("localStorage.setItem('predict reader part%2Fsecond.md bell', '[]')").await;
-    page.click(".predict-foot .predict-button").await;
-    assert_eq!(
-        page.client.get_alert_text().await.unwrap(),
-        "Forget these answers? This cannot be undone."
-    );
-    page.client.dismiss_alert().await.unwrap();
-    page.is(&format!("Object.keys({RECORDS}).length"), json!(2)).await;
-    page.click(".predict-foot .predict-button").await;
-    page.client.accept_alert().await.unwrap();
+    let forget = ".predict-foot .predict-quiet:nth-of-type(2)";
+    page.click(forget).await;
     page.is(&format!("Object.keys({RECORDS})"), json!(["predict reader part%2Fsecond.md bell"]))
         .await;
-    page.reads(".predict-foot", "Predicted 0 of 6.").await;
+    page.reads(".predict-foot p", "Predicted 0 of 6.").await;
     page.holds("document.activeElement === document.querySelector('.predict-foot')").await;
+    page.reads(".predict-foot [role=status]", "Answers forgotten: 1. Undo").await;
+    page.click(".predict-foot [role=status] button").await;
+    page.reads(".predict-foot p", "Predicted 1 of 6.").await;
+    page.reads("#kept [role=status]", "Kept: compare it yourself.").await;
 }
 
 /// Builds the book of the page again, after a change of the lesson.
@@ -169,15 +170,15 @@ fn rebuild(page: &Page, change: impl Fn(&str) -> String) {
 
 async fn a_block_without_an_id_survives_what_is_put_above_it(page: &Page) {
     page.fresh().await;
-    page.predict("#predict-1", "42").await;
+    page.predict("#predict-QUOUGNO7JNL", "42").await;
     rebuild(page, |text| {
         let above = "~~~~predict A new one\n```output\n1\n```\n~~~~\n\n~~~~predict Nobody named me";
         text.replace("~~~~predict Nobody named me", above)
     });
     page.goto("lesson.html").await;
-    page.reads("#predict-2 .predict-title", "Nobody named me").await;
-    page.reads("#predict-2 [role=status]", "The same as what happens").await;
-    page.reads("#predict-1 [role=status]", "").await;
+    page.reads("#predict-QUOUGNO7JNL .predict-title", "Nobody named me").await;
+    page.reads("#predict-QUOUGNO7JNL [role=status]", "Right.").await;
+    page.is("document.querySelectorAll('[data-predict-verdict=same]').length", json!(1)).await;
     rebuild(page, str::to_owned);
 }
 
@@ -196,7 +197,7 @@ async fn an_edited_question_says_so(page: &Page) {
     assert!(page.shows("#bell .predict-field").await);
     page.reads(".predict-foot p", "Predicted 0 of 6.").await;
     page.predict("#bell", "ring 0\nring 1\nring 2\nring 3").await;
-    page.reads("#bell [role=status]", "The same as what happens").await;
+    page.reads("#bell [role=status]", "Right.").await;
     page.is(
         "[...document.querySelectorAll('#bell .predict-earlier code')].map(e => e.textContent)",
         json!(["ring"]),
@@ -231,10 +232,10 @@ async fn garbage_in_the_storage_is_nothing(page: &Page) {
         page.goto("lesson.html").await;
         page.reads("#bell [role=status]", "").await;
         page.predict("#bell", "ring 0").await;
-        page.reads("#bell [role=status]", "Differs on lines 2–3").await;
+        page.reads("#bell [role=status]", "Not quite: lines 2–3 differ.").await;
         page.goto("part/progress.html").await;
         page.holds(
-            "document.querySelector('.predict-state').innerText.startsWith('Differs on lines 2–3')",
+            "document.querySelector('.predict-state').innerText.startsWith('Not quite: lines 2–3 differ.')",
         )
         .await;
     }
@@ -245,7 +246,7 @@ async fn garbage_in_the_storage_is_nothing(page: &Page) {
         chosen: [99, 'a', -1, 2], predicted: { a: 1 }, sure: 'constructor', title: 7 }]))";
     page.js(record).await;
     page.goto("lesson.html").await;
-    page.reads("#radio [role=status]", "Differs from what happens").await;
+    page.reads("#radio [role=status]", "Not quite.").await;
 }
 
 async fn a_full_storage_is_said_and_harms_nothing(page: &Page) {
@@ -253,7 +254,7 @@ async fn a_full_storage_is_said_and_harms_nothing(page: &Page) {
     page.js("let number = 0; for (let size = 1000000; size >= 1; ) {\
         try { localStorage.setItem('fill ' + number++, 'x'.repeat(size)); } catch { size = Math.floor(size / 2); } }").await;
     page.predict("#bell", "ring 0").await;
-    page.reads("#bell [role=status]", "Differs on lines 2–3").await;
+    page.reads("#bell [role=status]", "Not quite: lines 2–3 differ.").await;
     page.holds("document.querySelector('.predict-foot').innerText.includes('Your browser keeps no answers here')").await;
     page.click(&after("#bell", AGAIN)).await;
     page.predict("#bell", "ring 0\nring 1\nring 2").await;
@@ -261,23 +262,57 @@ async fn a_full_storage_is_said_and_harms_nothing(page: &Page) {
     page.js("localStorage.clear()").await;
 }
 
-async fn the_foot_of_a_chapter_says_what_to_look_at_again(page: &Page) {
+/// Another window of the same browser answers and forgets: what is shown here follows.
+async fn windows_see_what_others_do(page: &Page) {
     page.fresh().await;
-    page.reads(".predict-foot", "Predicted 0 of 6.").await;
-    page.click("#bell .predict-answer > summary").await;
-    page.click("#radio .predict-choice:nth-child(1)").await;
-    page.click("#radio .predict-form .predict-button").await;
-    page.predict("#predict-1", "42").await;
-    page.click("#locked input[value=sure]").await;
+    let here = page.client.window().await.unwrap();
+    let there = page.client.new_window(true).await.unwrap().handle;
+    page.keys("#locked .predict-field", "a draft").await;
+    page.client.switch_to_window(there).await.unwrap();
+    page.goto("lesson.html").await;
+    page.predict("#bell", "ring 0").await;
     page.predict("#locked", "ab").await;
-    // Sure and wrong, wrong, skipped.
-    page.is("[...document.querySelectorAll('.predict-foot a')].map(a => a.innerText + ' ' + a.getAttribute('href'))",
-        json!(["Locked #locked", "Which one? #radio", "How often does the bell ring? #bell"])).await;
-    assert!(page.words(".predict-foot").await.starts_with("Predicted 3 of 6. Look again at: "));
-    page.click(&after("#locked", OVERRULE)).await;
-    page.is("document.querySelectorAll('.predict-foot a').length", json!(2)).await;
-    page.goto("plain.html").await;
-    page.is("document.querySelectorAll('.predict-foot').length", json!(0)).await;
+    page.client.switch_to_window(here.clone()).await.unwrap();
+    page.until(
+        "document.querySelector('#bell [role=status]').innerText === 'Not quite: lines 2–3 differ.'",
+    )
+    .await;
+    page.until("document.querySelector('.predict-foot p').innerText === 'Predicted 2 of 6.'").await;
+    // What is being typed here stays.
+    page.is("document.querySelector('#locked .predict-field').value", json!("a draft")).await;
+    assert!(page.shows("#locked .predict-form").await);
+    let there = page.client.windows().await.unwrap().into_iter().find(|w| *w != here).unwrap();
+    page.client.switch_to_window(there).await.unwrap();
+    page.click(&after("#bell", FORGET)).await;
+    page.client.close_window().await.unwrap();
+    page.client.switch_to_window(here).await.unwrap();
+    page.until("document.querySelector('#bell [role=status]').innerText === ''").await;
+    assert!(page.shows("#bell .predict-field").await);
+}
+
+/// Where nobody told this window what another one did, the window looks when it gets the focus, and
+/// keeps nothing that is gone.
+async fn what_is_gone_is_not_kept(page: &Page) {
+    page.fresh().await;
+    let records = |code: &str| {
+        format!(
+            "const key = 'predict reader lesson.md bell'; const records = JSON.parse(localStorage[key] ?? 'null'); {code}"
+        )
+    };
+    page.predict("#bell", "ring 0").await;
+    page.js(&records("localStorage.removeItem(key)")).await;
+    page.click(&after("#bell", OVERRULE)).await;
+    page.reads("#bell [role=status]", "This answer is gone: it was forgotten in another window.")
+        .await;
+    page.is(RECORDS, json!({})).await;
+    page.reads(".predict-foot p", "Predicted 0 of 6.").await;
+    assert!(page.shows("#bell .predict-field").await);
+    page.predict("#bell", "ring 0").await;
+    page.js(&records("records[0].overruled = true; localStorage[key] = JSON.stringify(records); dispatchEvent(new Event('focus'))")).await;
+    page.reads("#bell [role=status]", "Counted as right.").await;
+    page.js(&records("localStorage.removeItem(key); document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")).await;
+    page.reads("#bell [role=status]", "").await;
+    page.reads(".predict-foot p", "Predicted 0 of 6.").await;
 }
 
 async fn the_overview_lists_the_book(page: &Page) {
@@ -290,12 +325,13 @@ async fn the_overview_lists_the_book(page: &Page) {
         json!(["Lesson", "Second"]),
     )
     .await;
-    let entry = "[...document.querySelectorAll('.predict-index li')].map(e => e.innerText.split(' · ')[0].trim().replace(/\\s+/g, ' '))";
+    let entry = "[...document.querySelectorAll('.predict-index li')].map(e => \
+        [e.querySelector('a'), e.querySelector('.predict-state')].map(p => p.innerText.split(' · ')[0]).join(' '))";
     page.is(
         entry,
         json!([
-            "How often does the bell ring? Differs on lines 2–3",
-            "Which one? Skipped",
+            "How often does the bell ring? Not quite: lines 2–3 differ.",
+            "Which one? Shown without a prediction.",
             "Which are true? not predicted yet",
             "Locked not predicted yet",
             "Say it anyway not predicted yet",
@@ -306,21 +342,21 @@ async fn the_overview_lists_the_book(page: &Page) {
     .await;
     page.is(
         "[...document.querySelectorAll('.predict-index a')].map(a => a.pathname + a.hash).slice(5)",
-        json!(["/lesson.html#predict-1", "/part/second.html#bell"]),
+        json!(["/lesson.html#predict-QUOUGNO7JNL", "/part/second.html#bell"]),
     )
     .await;
-    page.reads(".predict-due > p", "Predicted 1 of 7.").await;
-    page.is("document.querySelectorAll('.predict-due a').length", json!(0)).await;
+    page.reads(".predict-count", "Predicted 1 of 7.").await;
+    page.holds("document.querySelector('.predict-due').hidden").await;
     page.holds("document.querySelector('.predict-progress').innerText.includes('Your answers are kept in this browser, and nowhere else.')").await;
 }
 
 async fn what_is_due_comes_back_after_three_days(page: &Page) {
     page.fresh().await;
     page.predict("#bell", "ring 0").await;
-    page.click("#kept .predict-form .predict-button:last-child").await;
+    page.click("#kept [data-predict-does=show]").await;
     page.click("#locked input[value=sure]").await;
     page.predict("#locked", "ab").await;
-    page.predict("#predict-1", "42").await;
+    page.predict("#predict-QUOUGNO7JNL", "42").await;
     page.js(&format!(
         "for (const [key, records] of Object.entries({RECORDS})) {{\
         records[0].at -= 3 * 24 * 60 * 60 * 1000 + (key.endsWith('kept') ? -1000000 : 1000);\
@@ -336,7 +372,6 @@ async fn what_is_due_comes_back_after_three_days(page: &Page) {
     page.holds("document.querySelector('.predict-due').innerText.includes('every 3 days')").await;
     // Answered rightly, it does not come back.
     page.goto("lesson.html").await;
-    page.click(&after("#locked", AGAIN)).await;
     page.predict("#locked", "a b").await;
     page.goto("part/progress.html").await;
     page.is(
@@ -351,7 +386,7 @@ async fn import(page: &Page, text: &str) {
     let file = tempfile::Builder::new().suffix(".json").tempfile().unwrap();
     std::fs::write(file.path(), text).unwrap();
     page.js("document.querySelector('.predict-progress [role=status]').textContent = ''").await;
-    let input = page.client.find(Locator::Css(".predict-import input")).await.unwrap();
+    let input = page.client.find(Locator::Css(".predict-progress input")).await.unwrap();
     input.send_keys(file.path().to_str().unwrap()).await.unwrap();
     page.until("document.querySelector('.predict-progress [role=status]').textContent").await;
 }
@@ -406,11 +441,11 @@ async fn saved_and_loaded(page: &Page, folder: &Path) {
     page.predict("#bell", "ring 0").await;
     page.click("#radio .predict-choice:nth-child(2)").await;
     page.click("#radio .predict-form .predict-button").await;
-    page.click("#kept .predict-form .predict-button:last-child").await;
+    page.click("#kept [data-predict-does=show]").await;
     page.goto("part/progress.html").await;
     let records = page.js(&format!("return {RECORDS}")).await;
-    page.click(".predict-progress .predict-button:nth-child(1)").await;
-    page.click(".predict-progress .predict-button:nth-child(2)").await;
+    page.click(".predict-progress .predict-quiet:nth-child(1)").await;
+    page.click(".predict-progress .predict-quiet:nth-child(2)").await;
     let file = downloaded(folder, "predict-reader.json");
     let saved: Value = serde_json::from_str(&file).unwrap();
     assert_eq!(saved["predict"], json!(1));
@@ -422,9 +457,7 @@ async fn saved_and_loaded(page: &Page, folder: &Path) {
     let notebook = notebook.replace(dates.as_str().unwrap(), "DATE");
     assert_eq!(notebook, NOTEBOOK, "{page:?}");
 
-    // Forgetting asks first.
-    page.click(".predict-progress .predict-button:nth-child(3)").await;
-    page.client.accept_alert().await.unwrap();
+    page.click(".predict-progress .predict-actions .predict-button:last-child").await;
     page.is(RECORDS, json!({})).await;
     page.holds("[...document.querySelectorAll('.predict-state')].every(s => s.innerText === 'not predicted yet')").await;
     import(page, &file).await;
@@ -433,7 +466,7 @@ async fn saved_and_loaded(page: &Page, folder: &Path) {
     // Twice is once.
     import(page, &file).await;
     page.is(RECORDS, records).await;
-    page.reads(".predict-due > p", "Predicted 2 of 7.").await;
+    page.reads(".predict-count", "Predicted 2 of 7.").await;
 }
 
 const NOTEBOOK: &str = "\
@@ -443,7 +476,7 @@ const NOTEBOOK: &str = "\
 
 ### How often does the bell ring?
 
-**DATE · Differs on lines 1–3**
+**DATE · Not quite: lines 1–3 differ.**
 
 You predicted
 
@@ -459,7 +492,7 @@ ring 1
 ring 2
 ~~~
 
-**DATE · Differs on lines 2–3 · sure**
+**DATE · Not quite: lines 2–3 differ. · sure**
 
 You predicted
 
@@ -477,7 +510,7 @@ ring 2
 
 ### Which one?
 
-**DATE · The same as what happens**
+**DATE · Right.**
 
 You predicted
 
@@ -493,7 +526,7 @@ ONE
 
 ### Say it anyway
 
-**DATE · Skipped**
+**DATE · Shown without a prediction.**
 
 What happens
 
@@ -524,12 +557,16 @@ fn files_in_firefox() {
 async fn nothing_is_kept(page: &Page) {
     page.holds("(() => { try { localStorage.setItem('a', 'b'); return false; } catch { return true; } })()").await;
     page.predict("#bell", "ring 0").await;
-    page.reads("#bell [role=status]", "Differs on lines 2–3").await;
+    page.reads("#bell [role=status]", "Not quite: lines 2–3 differ.").await;
     page.holds("document.querySelector('.predict-foot').innerText.includes('Your browser keeps no answers here')").await;
     page.click(&after("#bell", FORGET)).await;
-    page.reads("#bell [role=status]", "").await;
+    page.reads("#bell [role=status]", "Answers forgotten: 1. Undo").await;
+    // Nothing that was typed is lost when the rest is shown anew.
+    page.keys("#locked .predict-field", "half a").await;
+    page.click("#bell [role=status] button").await;
+    page.is("document.querySelector('#locked .predict-field').value", json!("half a")).await;
     page.goto("part/progress.html").await;
-    page.reads(".predict-due > p", "Predicted 0 of 7.").await;
+    page.reads(".predict-count", "Predicted 0 of 7.").await;
 }
 
 fn forgetful(browser: Browser) {

@@ -6,6 +6,7 @@
 
 mod attributes;
 
+use crate::chapter::inline::in_code_span;
 use crate::chapter::lesson::{Broken, Choice, Figure, FigureRole, Output, Prediction, Prose};
 
 use attributes::{
@@ -17,8 +18,8 @@ use super::counter::{CounterLine, MarkedLine};
 use super::layout::{
     AfterElement, Caption, CounterElement, Element, Fold, Labelled, QuestionElement, Words,
 };
-use super::page::{Page, fitted, literal};
-use super::questions::{ChapterQuestions, relative_link};
+use super::page::{Page, fitted, inline, literal};
+use super::questions::{ChapterQuestions, Subject, relative_link};
 use super::tag::{TagAttributes, escaped};
 use super::writing::Writing;
 
@@ -27,6 +28,15 @@ pub(crate) fn write(elements: &[Element<'_>], writing: &Writing<'_>, newline: &s
     let mut writer = HtmlWriter { page: Page::new(newline), writing, newline };
     writer.elements(elements);
     writer.page.finish()
+}
+
+/// What stands behind the title of a question in a list.
+fn subject(subject: &Subject) -> String {
+    let text = match subject {
+        Subject::Caption(caption) => inline(caption),
+        Subject::Line(line) => in_code_span(line),
+    };
+    format!(" <span class=\"predict-where\">{text}</span>")
 }
 
 struct HtmlWriter<'a> {
@@ -330,7 +340,8 @@ impl HtmlWriter<'_> {
                 .with("data-predict-hash", &question.hash);
             self.page.lines(&format!("<li{attributes}>"));
             let (title, id) = (literal(&question.title), literal(&question.id));
-            self.page.lines(&format!("[{title}](<{link}#{id}>)"));
+            let subject = question.subject.as_ref().map(subject).unwrap_or_default();
+            self.page.lines(&format!("[{title}](<{link}#{id}>){subject}"));
             self.page.lines("</li>");
         }
         self.page.lines("</ul>");
