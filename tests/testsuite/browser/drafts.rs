@@ -8,8 +8,8 @@ use super::driver::Browser;
 use super::page::{Page, with_both_engines};
 use super::steps::steps;
 
-const AGAIN: &str = "#bell [data-predict-does=overrule]:not([hidden]):nth-child(2)";
-const FORGET: &str = "#bell [data-predict-does=overrule]:not([hidden]):nth-child(3)";
+const AGAIN: &str = "#bell [data-predict-does=again]";
+const FORGET: &str = "#bell [data-predict-does=forget]";
 const FIELD: &str = "document.querySelector('#bell .predict-field').value";
 const DRAFTS: &str = "Object.keys(sessionStorage).filter(key => key.startsWith('predict'))";
 const PREDICTED: &str =
@@ -86,18 +86,18 @@ async fn drafts_survive(page: &Page) {
     page.until("document.querySelector('#bell[data-predict-ready]')").await;
     page.is(FIELD, json!("ring 0")).await;
     // What was committed to, or forgotten, is no draft any more.
-    page.click("#bell .predict-form .predict-button").await;
-    page.click("#boxes .predict-form .predict-button").await;
-    page.click("#radio .predict-form .predict-button").await;
+    page.click("#bell [data-predict-does=check]").await;
+    page.click("#boxes [data-predict-does=check]").await;
+    page.click("#radio [data-predict-does=check]").await;
     page.is(DRAFTS, json!([])).await;
     page.click(AGAIN).await;
     page.keys("#bell .predict-field", "\u{e00d}and more").await;
     page.client.refresh().await.unwrap();
     page.is(FIELD, json!("ring 0 and more")).await;
-    page.click("#bell .predict-form .predict-button").await;
+    page.click("#bell [data-predict-does=check]").await;
     page.click(AGAIN).await;
     page.keys("#bell .predict-field", "?").await;
-    page.click("#bell .predict-form .predict-button").await;
+    page.click("#bell [data-predict-does=check]").await;
     page.click(FORGET).await;
     page.is(DRAFTS, json!([])).await;
     page.is(FIELD, json!("")).await;
@@ -120,7 +120,7 @@ async fn trying_again_begins_with_the_last_text(page: &Page) {
 
 async fn a_double_click_commits_nothing(page: &Page) {
     page.fresh().await;
-    let check = "#bell .predict-form .predict-button";
+    let check = "#bell [data-predict-does=check]";
     page.js("document.querySelector('#bell .predict-form').scrollIntoView({ block: 'center' })")
         .await;
     let element = page.client.find(Locator::Css(check)).await.unwrap();
@@ -171,7 +171,7 @@ async fn arrows_never_turn_the_page(page: &Page) {
         "#bell .predict-answer > summary",
         "#bell .predict-hint > summary",
         "#bell pre",
-        "#bell .predict-form .predict-button",
+        "#bell [data-predict-does=check]",
         ".predict-foot",
     ] {
         page.with("document.querySelector(arguments[0]).focus()", &[json!(place)]).await;

@@ -13,13 +13,13 @@ const AGE: &str = "for (const key of Object.keys(localStorage).filter(key => key
     records.forEach(record => record.at -= 3 * 24 * 60 * 60 * 1000 + 1000);\
     localStorage[key] = JSON.stringify(records); }";
 
-const NOTE: &str = "#bell .predict-question > .predict-small";
+const NOTE: &str = "#bell .predict-form > .predict-small";
 
 const FOOT: &str = ".predict-foot p";
 
 /// A button at the foot of the chapter, by its number.
 fn foot_button(number: usize) -> String {
-    format!(".predict-foot .predict-quiet:nth-of-type({number})")
+    format!(".predict-foot > button:nth-of-type({number})")
 }
 
 steps! {
@@ -48,15 +48,15 @@ async fn what_is_due_comes_blank(page: &Page) {
     page.fresh().await;
     page.predict("#bell", "ring").await;
     page.click("#radio .predict-choice:nth-child(1)").await;
-    page.click("#radio .predict-form .predict-button").await;
+    page.click("#radio [data-predict-does=check]").await;
     page.predict("#predict-QUOUGNO7JNL", "42").await;
     page.js(AGE).await;
     page.goto("lesson.html").await;
     page.reads("#bell [role=status]", "").await;
     page.holds("document.querySelector('#bell .predict-field').value === ''").await;
-    assert!(page.shows("#bell .predict-form").await);
+    assert!(page.shows("#bell .predict-entry").await);
     assert!(page.words(NOTE).await.starts_with("You predicted this on "));
-    page.holds("document.querySelector('#bell .predict-question bdi').innerText.includes('20')")
+    page.holds("document.querySelector('#bell .predict-form > .predict-small bdi').innerText.includes('20')")
         .await;
     page.is("document.querySelectorAll('#bell .predict-earlier').length", json!(0)).await;
     page.is("document.querySelectorAll('#radio input:checked').length", json!(0)).await;
@@ -72,7 +72,7 @@ async fn what_is_due_comes_blank(page: &Page) {
     .await;
     // Who looks without predicting sees the old one.
     page.click("#radio .predict-answer > summary").await;
-    page.reads("#radio [role=status]", "Not quite.").await;
+    page.reads("#radio [role=status]", "Not quite: it is B.").await;
     page.goto("lesson.html").await;
     page.reads("#bell [role=status]", "Right.").await;
     page.reads("#radio [role=status]", "").await;
@@ -226,7 +226,7 @@ async fn the_overview_puts_first_what_is_due(page: &Page) {
     )
     .await;
     // Forgetting says what it did, and can be undone.
-    page.click(".predict-progress .predict-actions .predict-button:last-child").await;
+    page.click(".predict-progress [data-predict-does=forget-book]").await;
     page.reads(".predict-progress [role=status]", "Answers forgotten: 3. Undo").await;
     page.holds("document.querySelector('.predict-due').hidden").await;
     page.is("Object.keys(localStorage).filter(key => key.startsWith('predict '))", json!([])).await;
@@ -234,7 +234,7 @@ async fn the_overview_puts_first_what_is_due(page: &Page) {
     page.is("document.querySelectorAll('.predict-due li').length", json!(2)).await;
     page.reads(".predict-progress [role=status]", "").await;
     // The browser's own words for files are not on the page.
-    page.reads(".predict-progress .predict-quiet:nth-of-type(3)", "Load saved answers").await;
+    page.reads(".predict-progress [data-predict-does=import]", "Load saved answers").await;
     page.holds("document.querySelector('.predict-progress input[type=file]').hidden").await;
 }
 
@@ -258,7 +258,7 @@ async fn dates_are_in_the_language_of_the_book(page: &Page) {
         let date = format!(
             "new Date(JSON.parse(localStorage['predict book odd.md x'])[0].at).toLocaleDateString({locale}, {{ dateStyle: 'medium' }})"
         );
-        for place in ["#x .predict-question > .predict-small bdi", ".predict-state bdi"] {
+        for place in ["#x .predict-form > .predict-small bdi", ".predict-state bdi"] {
             page.holds(&format!("document.querySelector('{place}').textContent === {date}")).await;
         }
     }
