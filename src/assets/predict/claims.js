@@ -5,6 +5,8 @@ const BEST_FIRST = ["same", "short", "form", "part", "differs"];
 
 // However a text is split into output and claim, the best verdict counts: so many are tried.
 const MOST_SPLITS = 20;
+// Places to look at, and those at the end count: nobody writes so much of how a program ends.
+const MOST_CUTS = 200;
 
 // What is the name of an error, in one programming language or another.
 const NAMED =
@@ -34,8 +36,8 @@ const vocabularyOf = lists => {
   const [error, compile, run, no, nothing] = ["error", "compile", "run", "no", "nothing"].map(stems);
   // A claim may begin with the text, with a line, or behind a word such as "then", which no small
   // letter goes on. Chinese and Japanese have none.
-  const words = lists("then").replace(/[^\p{L}\s,>→-]/gu, "").split(",").map(word => word.trim()).join("|");
-  const then = "[\\s,;、，]+(?:" + words + ")(?!\\p{Ll})[\\s,:、，]*";
+  const words = lists("then").replace(/[^\p{L}\s,>→-]/gu, "").replaceAll(", ", "|");
+  const then = "[\\s,;、，]{1,9}(?:" + words + ")(?!\\p{Ll})[\\s,:、，]*";
   const cuts = new RegExp(then + "|\n|^", "gu");
   return { error, any: [...error, ...compile, ...run], compile, run, no, nothing, cuts };
 };
@@ -75,10 +77,10 @@ const isClaim = (line, ending) => {
 // The ways to see a text: as output alone, or as output and a claim behind it.
 /** @returns {[string, string][]} */
 const splitsOf = (text, ending) => {
-  const cuts = [...text.matchAll(ending.vocabulary.cuts)];
+  const cuts = [...text.matchAll(ending.vocabulary.cuts)].slice(-MOST_CUTS);
   /** @type {[string, string][]} */
   const splits = cuts.map(({ 0: cut, index }) => [text.slice(0, index), text.slice(index + cut.length)]);
-  const claims = splits.filter(([, claim]) => isClaim(claim.split("\n")[0], ending));
+  const claims = splits.filter(([, claim]) => isClaim(claim.split("\n", 1)[0], ending));
   return [[text, ""], ...claims.slice(0, MOST_SPLITS)];
 };
 
