@@ -47,7 +47,7 @@ const notebook = entries => {
     lines.push("### " + escaped(title));
     for (const record of records) {
       const facts = [dateOf(record), sentence(record), word(record.sure)].filter(Boolean);
-      lines.push("**" + facts.join(" · ") + "**");
+      lines.push("**" + escaped(facts.join(" · ")) + "**");
       if (record.verdict !== "skipped") lines.push(word("you-predicted"), fenced(record.predicted));
       lines.push(word("what-happens"), fenced(record.happened));
     }
@@ -116,7 +116,7 @@ const setUpProgress = section => {
   const update = () => {
     const all = listed.map(entryOf);
     all.forEach(entry => showState(entry.state, entry));
-    const again = dueOf(all);
+    const again = isAskedOnce(book) ? [] : dueOf(all);
     count.textContent = counted(all);
     due.hidden = !again.length;
     due.replaceChildren(

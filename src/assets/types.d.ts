@@ -31,7 +31,7 @@ interface ReaderRecord {
   /** Whether the prediction was right in short. */
   short: boolean;
   /** Whether its chapter does not ask it any more. */
-  gone?: true;
+  gone?: boolean;
 }
 
 /** For each line of both texts, whether it has a partner in the other one. */

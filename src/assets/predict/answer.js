@@ -18,19 +18,19 @@ const earlier = ({ key, shown }) => {
   const lines = rest.map(record =>
     make("li", dated(record), " · " + sentence(record) + " ", make("code", record.predicted)),
   );
-  return lines.length ? [make("ol earlier", ...lines)] : [];
+  return lines.length ? [make("ol", ...lines)] : [];
 };
 
 // How the program ends beside what was said of it, where one of them is an error.
-const endOf = ({ answer }, { claim, verdict, reason }) => {
-  const { predictEnds, predictErrors = "" } = answer.dataset;
-  const isFailing = ["run", "compile"].includes(predictEnds);
+const endOf = ({ ends, answer }, { claim, verdict, reason }) => {
+  const isFailing = ends === "run" || ends === "compile";
   if (!claim && !isFailing) return null;
-  const [name] = predictErrors.split("\n");
-  const how = word(predictEnds === "compile" ? "then-compile" : "then-stops", { error: name });
+  const [error] = (answer.dataset.predictErrors ?? "").split("\n");
+  const named = word(ends === "compile" ? "then-compile" : "then-stops", { error });
+  const how = error ? named : named.split(/[:：]/)[0].trim();
   const isWrong = !claim || !isFailing || (reason && reason !== "error-right");
   const differs = isWrong && !["same", "form"].includes(verdict);
-  return { mine: claim || null, theirs: isFailing ? how.trim() : null, number: "", differs, isEnd: true };
+  return { mine: claim || null, theirs: isFailing ? how : null, number: "", differs, isEnd: true };
 };
 
 // Whether a record is set beside what is so: a choice, if both are code.
@@ -44,11 +44,13 @@ const isComparable = ({ isText, isKnown, areCode, rightNumbers }, { verdict, cho
 const compared = (question, record, judgement) => {
   if (!isComparable(question, record)) return [];
   const { isText, real, outputs, isKnown, truth, itemTexts, rightNumbers } = question;
-  const note = [record.sure && word(record.sure) + " · ", dated(record)];
-  const theirs = isText || isKnown ? linesOf(truth) : linesOf(itemTexts[rightNumbers[0] - 1]);
+  const sure = word(record.sure);
+  const note = [sure && sure + " · ", dated(record)];
+  const isReal = isText || isKnown;
+  const theirs = linesOf(isReal ? truth : itemTexts[rightNumbers[0] - 1]);
   const yours = linesOf(judgement.output ?? record.predicted);
-  const caption = (real ?? outputs[0])?.querySelector("figcaption");
-  const head = caption?.cloneNode(true) ?? captionOf(word("right-choice"), "");
+  const caption = isReal && (real ?? outputs[0])?.querySelector("figcaption");
+  const head = caption ? caption.cloneNode(true) : captionOf(word("right-choice"), "");
   const kept = isText ? judgement.kept : align(yours, theirs, question.forms);
   const end = isText && endOf(question, judgement);
   const heads = [captionOf(word("you-predicted"), ...note), head];
@@ -62,7 +64,7 @@ const showLead = (question, record, judgement) => {
   const lead = (question.lead ??= make("div lead"));
   if (!lead.isConnected) (real ?? summary).after(lead);
   const [panes, legend] = record ? compared(question, record, judgement) : [];
-  const meant = record ? answersTo(question, record) : [];
+  const meant = record ? answersTo(question, record, judgement) : [];
   refutations.forEach(part => (part.open = record !== null));
   const content = [
     !real && panes,
@@ -80,7 +82,9 @@ const showLead = (question, record, judgement) => {
 
 // Locks the form for a record, or opens it where there is none.
 const lock = (question, record) => {
-  const { inputs, sureInputs, entry, after, note, right } = question;
+  const { inputs, sureInputs, entry, after, note, right, followers } = question;
+  // A reader may have closed them since.
+  if (record && !question.shown) followers.forEach(fold => (fold.open = true));
   question.shown = record;
   if (inputs.length) markChoices(question, record);
   sureInputs.forEach(input => (input.checked = false));
@@ -112,7 +116,6 @@ const render = (question, given, judgement = judge(question, given)) => {
   showLead(question, record, judgement);
   const praise = record.overruled ? "" : praiseFor(record, judgement);
   say(question, sentence(record), verdictOf(record), praise);
-  question.followers.forEach(fold => (fold.open = true));
 };
 
 // The first state, with every fold closed.

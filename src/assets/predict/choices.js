@@ -3,7 +3,7 @@
 // What there is to read of a choice, or of its picture.
 const choiceText = item => {
   const text = item.querySelector("pre > code") ?? item.querySelector(".predict-choice-text > p");
-  return withoutEnd(text.textContent) || (item.querySelector("img")?.alt ?? "");
+  return withoutEnd(text?.textContent ?? "") || (item.querySelector("img")?.alt ?? "");
 };
 
 // A to Z, then AA and so on, as the list counts.

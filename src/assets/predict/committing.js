@@ -18,7 +18,9 @@ const ask = (question, key) => {
 
 // Keeps an answer, or a skip, and opens the fold.
 const finish = (question, verdict, { predicted = "", chosen = [], sure = "" } = {}) => {
-  const { predictHash: hash, title, key, section, predictId: id = section.id } = question;
+  const { predictHash: hash, predictId, title, key, section } = question;
+  // The print page may have given the element another id; one of ours has a hash in it, and stays.
+  const id = !predictId || predictId.startsWith(hash) ? section.id : predictId;
   const texts = question.ends ? question.outputs.map(textOf) : [question.truth];
   const happened = question.outputs.length
     ? texts.join("\n")

@@ -68,6 +68,9 @@ const formsFor = (truth, others) => {
   return forms;
 };
 
+// Beyond this many pairs, lines are compared place by place.
+const MOST_CELLS = 40000;
+
 // For each line of both texts, whether it has a partner in the other one: at the same place where
 // there are as many, else in the longest common sequence.
 const align = (yours, real, forms) => {
@@ -77,7 +80,7 @@ const align = (yours, real, forms) => {
   const letters = line => line.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   const [a, b] = [yours, real].map(lines => lines.map(letters));
   const equal = (i, j) => a[i] === b[j] && alike(yours[i], real[j], forms);
-  if (yours.length === real.length) {
+  if (yours.length === real.length || yours.length * real.length > MOST_CELLS) {
     real.forEach((_, at) => equal(at, at) && keep(at, at));
     return kept;
   }

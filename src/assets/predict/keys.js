@@ -5,7 +5,7 @@ const OURS = ".predict, .predict-callout, .predict-progress, .predict-foot";
 
 // mdBook turns the page at an arrow, and opens its search at an s, wherever they are typed.
 const keepKeys = event => {
-  const { key, target } = event;
+  const { key = "", target } = event;
   if (!target.closest(OURS)) return;
   const isOurs = target.matches("textarea")
     ? key !== "Escape"

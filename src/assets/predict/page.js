@@ -1,10 +1,15 @@
 // The page: which questions it has, and what is to be done once for all of them.
 
+// What concerns just the questions that this copy of the script has set up.
+const follow = () => {
+  for (const type of ["storage", "pageshow", "focus", "visibilitychange"]) addEventListener(type, catchUp);
+  addEventListener("popstate", showHits);
+  showHits();
+};
+
 const listen = () => {
   document.body.addEventListener("keydown", keepKeys);
   addEventListener("hashchange", reveal);
-  addEventListener("popstate", showHits);
-  for (const type of ["storage", "pageshow", "focus", "visibilitychange"]) addEventListener(type, catchUp);
   addEventListener("click", ({ target }) => {
     const link = target?.closest?.("a[href*='#']");
     if (link?.href === location.href) reveal();
@@ -15,10 +20,6 @@ const listen = () => {
 
 // How long a page may stand still, in milliseconds, while its questions are set up.
 const LONGEST_TASK = 100;
-
-// On the print page there is a copy of this script for each chapter, and only where something is
-// typed does it bring what judges that. Such questions wait for a copy that does.
-const MINE = typeof judgeText === "function" ? "" : ":not([data-predict-input=text])";
 
 // Sets questions up bit by bit, so that a long page can be read and used meanwhile.
 const setUpAll = (sections, done) => {
@@ -45,12 +46,12 @@ const start = () => {
   const isFirst = !("predictReady" in root.dataset);
   root.dataset.predictReady ??= "";
   setUpAll(sections, () => {
+    follow();
     if (!isFirst) return;
     root.dataset.predictReady = "true";
     listen();
     nameScrollers();
     addFoot(questions);
-    showHits();
     reveal();
   });
 };

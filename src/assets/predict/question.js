@@ -3,6 +3,10 @@
 
 const SECTION = ".predict[data-predict-hash]";
 
+// On the print page there is a copy of this script for each chapter, and only where something is
+// typed does it bring what judges that. Such questions wait for a copy that does.
+const MINE = typeof judgeText === "function" ? "" : ":not([data-predict-input=text])";
+
 // The prediction that a part of the author's is about, if it is about just one.
 const refuted = ({ dataset }, itemTexts) =>
   dataset.predictOutput ?? itemTexts[dataset.predictChoice - 1];
@@ -63,7 +67,9 @@ const read = section => {
   const { itemTexts } = choices;
   const truths = readTruth(answer, all(".predict-output"));
   const said = readRefutations(all, isText);
-  const foretold = [...said.refutations.map(part => refuted(part, itemTexts)), ...itemTexts];
+  // What is right as well makes no form count.
+  const wrong = said.refutations.filter(part => !part.matches(".predict-accepted"));
+  const foretold = [...wrong.map(part => refuted(part, itemTexts)), ...itemTexts];
   const forms = truths.isKnown
     ? formsFor(truths.truth, foretold.filter(text => text !== undefined))
     : FORMS;
@@ -112,13 +118,15 @@ const judged = (record, judgement) => {
 };
 
 // The folds that speak of just this prediction.
-const answersTo = (question, { predicted, chosen, verdict }) => {
+const answersTo = (question, { predicted, chosen, verdict }, { output, accepted }) => {
   const { isText, itemTexts, refutations, forms } = question;
-  const texts = isText ? [withoutEnd(predicted)] : textsOf(question, chosen);
+  const typed = output === undefined ? [predicted] : [predicted, output];
+  const texts = isText ? typed.map(withoutEnd) : textsOf(question, chosen);
   const about = test => refutations.filter(fold => test(refuted(fold, itemTexts)));
   const exact = about(text => texts.includes(text));
   if (exact.length || verdict === "skipped") return exact;
-  const near = about(text => isText && text !== undefined && alike(text, texts[0], forms));
-  if (["same", "form"].includes(verdict)) return near.filter(part => part.matches(".predict-accepted"));
+  const right = refutations.filter(part => part.matches(".predict-accepted"));
+  if (["same", "form"].includes(verdict)) return right.slice(accepted, accepted + 1);
+  const near = about(text => isText && text !== undefined && alike(text, texts.at(-1), forms));
   return (near.length ? near : about(text => text === undefined)).slice(0, 1);
 };

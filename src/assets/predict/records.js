@@ -46,6 +46,7 @@ const cleaned = record => {
     const value = record[field];
     clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
   }
+  if (/\s\s|\n/.test(clean.lines)) clean.lines = "";
   // It is the key of a word.
   if (/[^a-z-]/.test(clean.reason)) clean.reason = "";
   if (gone === true) clean.gone = true;

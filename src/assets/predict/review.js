@@ -24,18 +24,21 @@ const elsewhere = (book, own) => {
   return entries.filter(({ key, page, last }) => page && !key.startsWith(own) && !last?.gone);
 };
 
-// What a chapter no longer asks is due nowhere, though its records are kept.
+// What a chapter no longer asks is due nowhere, though its records are kept; what it asks again is.
 const shelve = (book, own, asked) => {
-  for (const key of keysOf(book)) {
-    if (!key.startsWith(own) || asked.includes(key)) continue;
-    save(key, load(key).map(record => ({ ...record, gone: true })));
+  for (const key of keysOf(book).filter(key => key.startsWith(own))) {
+    const gone = !asked.includes(key);
+    const records = load(key);
+    const isNews = records.some(record => Boolean(record.gone) !== gone);
+    if (isNews) save(key, records.map(record => ({ ...record, gone })));
   }
 };
 
 // One quiet line at the foot of a chapter.
 const addFoot = asked => {
   const main = document.querySelector("main");
-  if (!main || new Set(asked.map(({ predictChapter }) => predictChapter)).size !== 1) return;
+  const isLacking = MINE && document.querySelector("[data-predict-input=text]");
+  if (!main || isLacking || new Set(asked.map(({ predictChapter }) => predictChapter)).size !== 1) return;
   const [{ predictBook: book, predictChapter }] = asked;
   const own = keyOf(book, predictChapter, "");
   const keys = asked.map(({ key }) => key);

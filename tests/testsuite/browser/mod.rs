@@ -12,6 +12,7 @@ mod driver;
 mod linked;
 mod loading;
 mod looks;
+mod meeting;
 mod odd;
 mod page;
 mod pictures;
