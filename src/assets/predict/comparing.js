@@ -114,7 +114,7 @@ const numbers = kept => {
 
 const compare = (text, truth, forms) => {
   if (text === truth) return { verdict: "same" };
-  const kept = align(text.split("\n"), truth.split("\n"), forms);
+  const kept = align(text ? text.split("\n") : [], truth.split("\n"), forms);
   const lines = numbers(kept.real) || numbers(kept.yours);
   if (!lines || alike(text, truth, forms)) return { verdict: "form" };
   return { verdict: "differs", kept, lines };
