@@ -4,7 +4,7 @@ use crate::chapter::inline::Inline;
 use crate::chapter::kind::{Kind, PartKind};
 use crate::chapter::lesson::{Block, Content};
 use crate::chapter::options::Reading;
-use crate::chapter::outline::{Outline, Source, outline};
+use crate::chapter::outline::{Outline, Source, columns, outline};
 use crate::diagnostic::{Code, Diagnostic, blocks as mistakes};
 
 use super::after::Waiting;
@@ -106,11 +106,12 @@ impl<'o> Builder<'o> {
         let outline = outline(&fence.body, self.reading.dialect, &|_| true)
             .map_err(|line| found.push(mistakes::parser_panic(line)))
             .ok()?;
-        let choices = (*kind == Kind::Predict)
-            .then(|| choices::find(&fence.body, &outline, &self.reading.vocabulary))
-            .flatten();
+        let choices = self.choices(fenced, &fence.body, &outline);
         let choice_list = choices.map(|at| outline.children[at].range.clone());
-        let left_open = left_open(fenced, &outline, choice_list.as_ref());
+        let mut left_open = left_open(fenced, &fence.body, &outline, choice_list.as_ref());
+        if left_open.is_empty() {
+            left_open = self.left_open_on_the_page(fenced);
+        }
         let is_cut = left_open.iter().any(|mistake| mistake.code != Code::UnbalancedHtml);
         found.extend(left_open);
         if is_cut {
@@ -121,6 +122,30 @@ impl<'o> Builder<'o> {
         let ancestors = [ancestors, std::slice::from_ref(kind)].concat();
         let body = self.body(&fence.body, outline, kind, ancestors, choice_list.as_ref(), found);
         Some(self.content_of(fenced, &body, choices, attributes, found))
+    }
+
+    /// The choices of a body, by the number of their list.
+    fn choices(
+        &self,
+        fenced: &FencedBlock<'_>,
+        body: &Source<'_>,
+        outline: &Outline,
+    ) -> Option<usize> {
+        let vocabulary = &self.reading.vocabulary;
+        (*fenced.kind == Kind::Predict).then(|| choices::find(body, outline, vocabulary)).flatten()
+    }
+
+    /// What is left open on the page alone, where a tab indents less than in the body.
+    fn left_open_on_the_page(&self, fenced: &FencedBlock<'_>) -> Vec<Diagnostic> {
+        let container = columns(0, &fenced.place().container);
+        let Some(body) = fenced.fence.body.at_column(container) else { return Vec::new() };
+        let outline = match outline(&body, self.reading.dialect, &|_| true) {
+            Ok(outline) => outline,
+            Err(line) => return vec![mistakes::parser_panic(line)],
+        };
+        let choices = self.choices(fenced, &body, &outline);
+        let choice_list = choices.map(|at| outline.children[at].range.clone());
+        left_open(fenced, &body, &outline, choice_list.as_ref())
     }
 
     fn content_of(

@@ -10,14 +10,14 @@ use super::fenced_block::{FencedBlock, opener};
 
 /// What a body leaves open, so that it would swallow what follows the block.
 ///
-/// What is in the list at `apart`, its choices, is left to whoever reads them, but for a fence that
-/// the block had no longer one around.
+/// `body` is the block's, as it means alone or on the page. What is in the list at `apart`, its
+/// choices, is left to whoever reads them, but for a fence that the block had no longer one around.
 pub(crate) fn left_open(
     block: &FencedBlock<'_>,
+    body: &Source<'_>,
     outline: &Outline,
     apart: Option<&Range<usize>>,
 ) -> Vec<Diagnostic> {
-    let body = &block.fence.body;
     let is_apart = |start: usize| apart.is_some_and(|apart| apart.contains(&start));
     let is_as_long = |fence: &Fence| fence.marker(&body.text).starts_with(block.marker());
     let stays_open = |fence: &&Fence| match is_apart(fence.range.start) {

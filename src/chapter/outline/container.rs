@@ -5,6 +5,7 @@
 //! item's indentation for a list. The parser does not tell how wide an item's indentation is, so
 //! it is measured here, by the parser's own rules (tab stops of four columns included).
 
+use super::columns::columns;
 use super::source::line_start;
 
 /// A container block that is open around another block.
@@ -131,14 +132,6 @@ fn padding(text: &str, offset: usize) -> usize {
         return 0;
     }
     columns(start, &rest[..space]) - start
-}
-
-/// The column after `text` that begins at column `start`, with a tab stop at every fourth.
-pub(crate) fn columns(start: usize, text: &str) -> usize {
-    text.bytes().fold(start, |column, byte| match byte {
-        b'\t' => column + 4 - column % 4,
-        _ => column + 1,
-    })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! Titles and the text of choices are `inlines`, which can open no block.
 
 mod balance;
+mod columns;
 mod container;
 mod dialect;
 mod events;
@@ -16,7 +17,7 @@ mod items;
 mod reader;
 mod source;
 
-pub(crate) use container::columns;
+pub(crate) use columns::columns;
 pub use dialect::Dialect;
 pub(crate) use headings::HeadingId;
 pub(crate) use inlines::{is_one_paragraph, plain_text, unbalanced};

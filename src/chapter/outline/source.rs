@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::columns::columns;
+
 /// A chapter, or lines of one that lost what stands in front of them, with the origin of each.
 #[derive(Clone, Debug, Default)]
 pub struct Source<'a> {
@@ -66,6 +68,25 @@ impl<'a> Source<'a> {
             (padding, range)
         });
         Source::lines_of(self, &" ".repeat(columns), lines.collect::<Vec<_>>())
+    }
+
+    /// The text as it means where its lines begin at column `column`: with spaces for tabs that
+    /// indent less there; nothing where none does.
+    pub(crate) fn at_column(&self, column: usize) -> Option<Source<'static>> {
+        let (mut at, mut is_other) = (0, false);
+        let mut lines = Vec::new();
+        for line in self.text.split_inclusive('\n') {
+            let lead = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+            let width = columns(column, lead) - column;
+            let is_same = width == columns(0, lead);
+            is_other |= !is_same;
+            lines.push(match is_same {
+                true => (0, at..at + line.len()),
+                false => (width, at + lead.len()..at + line.len()),
+            });
+            at += line.len();
+        }
+        is_other.then(|| Source::lines_of(self, "", lines))
     }
 
     /// The part of the text at `range`, which starts a line.
@@ -203,6 +224,14 @@ mod tests {
         let body = chapter.dedented(4..12, 2);
         assert_eq!(body.text, "  b\nc\n\n");
         assert_eq!(body.span(2..3), 5..6);
+    }
+
+    #[test]
+    fn a_tab_indents_as_far_as_the_next_stop() {
+        let chapter = Source::chapter("a\n\tb\n    c\n", 0);
+        assert!(chapter.at_column(4).is_none());
+        let body = chapter.at_column(2).unwrap();
+        assert_eq!((&*body.text, body.span(4..5)), ("a\n  b\n    c\n", 3..4));
     }
 
     #[test]
