@@ -137,7 +137,7 @@ impl<'o> Builder<'o> {
 
     /// What is left open on the page alone, where a tab indents less than in the body.
     fn left_open_on_the_page(&self, fenced: &FencedBlock<'_>) -> Vec<Diagnostic> {
-        let container = columns(0, &fenced.place().container);
+        let container = columns(0, &fenced.container());
         let Some(body) = fenced.fence.body.at_column(container) else { return Vec::new() };
         let outline = match outline(&body, self.reading.dialect, &|_| true) {
             Ok(outline) => outline,

@@ -35,6 +35,11 @@ impl FencedBlock<'_> {
         self.kind.word()
     }
 
+    /// What a line needs in front in the chapter to stay in its containers.
+    pub(crate) fn container(&self) -> String {
+        container(self.source, self.fence)
+    }
+
     /// Where it stands in the chapter.
     pub(crate) fn place(&self) -> Fenced {
         fenced(self.source, self.fence, self.info)
@@ -63,10 +68,15 @@ pub(crate) fn fenced(source: &Source<'_>, fence: &Fence, info: &InfoString) -> F
             entries: info.entries.iter().map(|entry| attribute(source, entry)).collect(),
         }),
         lines: start..end.max(start),
-        container: format!("{}{}", source.prefix(), fence.prefix),
+        container: container(source, fence),
         indent: fence.indent,
         closer: fence.closer.clone().map(|closer| source.span(closer)),
     }
+}
+
+/// What a line needs in front in the chapter to stay in the containers of a fence of `source`.
+fn container(source: &Source<'_>, fence: &Fence) -> String {
+    format!("{}{}", source.prefix(), fence.prefix)
 }
 
 fn attribute(source: &Source<'_>, entry: &Entry) -> Attribute {

@@ -1,6 +1,6 @@
 //! What readers are asked in a book, for the block that lists it.
 
-use crate::chapter::lesson::{Block, Content, Figure, Input, Lessons, Piece, Predict};
+use crate::chapter::lesson::{Block, Content, Figure, Input, Lessons, Predict};
 use crate::labels::{Label, Labels};
 
 /// The questions of a chapter.
@@ -70,15 +70,13 @@ pub fn questions(lessons: &Lessons<'_>, path: &str, labels: &Labels) -> Vec<Ques
 fn question(block: &Block, predict: &Predict, path: &str, labels: &Labels) -> Option<Question> {
     let identity = &predict.identity;
     let title = block.title.as_ref().map(|title| title.plain.clone());
-    let mut figures = predict.question.iter().filter_map(Piece::figure);
-    let program = figures.find(|figure| figure.invocation().is_some());
     let authors = block.id.as_ref().map(|id| id.value.clone());
     (predict.input() != Input::None).then(|| Question {
         id: authors.clone().unwrap_or_else(|| identity.id(path)),
         name: authors.unwrap_or_else(|| identity.name(path)),
         hash: identity.hash(path),
         title: title.unwrap_or_else(|| labels.get(Label::Question).to_owned()),
-        subject: program.and_then(Subject::of),
+        subject: predict.program().and_then(Subject::of),
     })
 }
 
