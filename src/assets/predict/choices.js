@@ -18,6 +18,8 @@ const markOf = (number, chosen, right) => {
   return right.length > 1 && chosen.length ? "missed" : "right";
 };
 
+const marksOf = (letters, chosen, right) => letters.map((_, at) => markOf(at + 1, chosen, right));
+
 const MARKS = {
   chosen: "your-choice",
   right: "right-choice",
@@ -32,7 +34,7 @@ const PARTS = {
 };
 
 const judgeChoices = (letters, chosen, right) => {
-  const marks = letters.map((_, at) => markOf(at + 1, chosen, right));
+  const marks = marksOf(letters, chosen, right);
   if (marks.every(mark => !mark || mark === "chosen right")) return { verdict: "same" };
   if (!marks.includes("chosen right")) {
     const lines = right.map(number => letters[number - 1]).join(", ");
@@ -43,11 +45,11 @@ const judgeChoices = (letters, chosen, right) => {
 };
 
 // A choice becomes the label of its input, with a place for its mark.
-const inputFor = (item, at, { list, group, itemTexts }) => {
+const inputFor = (item, at, { list, group, itemTexts, letters }) => {
   const type = list.dataset.predictMultiple ? "checkbox" : "radio";
-  const ariaLabel = letterOf(at) + " " + itemTexts[at];
+  const ariaLabel = letters[at] + " " + itemTexts[at];
   const input = make("input", { type, name: group, ariaLabel });
-  const letter = make("span letter", letterOf(at));
+  const letter = make("span letter", letters[at]);
   item.append(make("label pick", input, letter, ...item.childNodes, make("span mark")));
   return input;
 };
@@ -68,8 +70,8 @@ const placeFeedback = ({ feedback, list, right }, marks) => {
 
 // Shows what each choice was, or nothing of it.
 const markChoices = (question, record) => {
-  const { list, inputs, rightNumbers } = question;
-  const marks = record && inputs.map((_, at) => markOf(at + 1, record.chosen, rightNumbers));
+  const { list, inputs, letters, rightNumbers } = question;
+  const marks = record && marksOf(letters, record.chosen, rightNumbers);
   inputs.forEach((input, at) => {
     const item = list.children[at];
     const mark = marks?.[at] ?? "";

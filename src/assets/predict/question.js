@@ -96,7 +96,7 @@ const read = section => {
     title: asking.querySelector(".predict-title").textContent.trim(),
     href: "#" + section.id,
     key: keyOf(predictBook, predictChapter, predictId),
-    group: ["predict", predictBook, predictChapter, section.id || predictId].join(" "),
+    group: ["predict", predictBook, predictChapter, section.id].join(" "),
   };
 };
 
@@ -112,8 +112,7 @@ const judge = (question, { verdict, predicted, chosen }) => {
 
 // A record with what was judged of it.
 const judged = (record, judgement) => {
-  const reasons = { ...reasonFor(judgement), ...judgement };
-  const { verdict, short = false, reason = "", lines = "" } = reasons;
+  const { verdict, short = false, reason = reasonFor(judgement), lines = "" } = judgement;
   return { ...record, verdict, short, reason, lines };
 };
 

@@ -45,13 +45,11 @@ const piecesOfBoth = (mine, theirs, forms) => {
 
 // The name of the words that say which lines differ, always by their numbers in the truth.
 const reasonFor = ({ verdict, kept }) => {
-  if (verdict !== "differs" || !kept || Math.max(kept.yours.length, kept.real.length) < 2) return {};
-  if (!kept.real.includes(false)) return { reason: "extra-lines" };
-  if (kept.real.length < 2) return {};
-  const lines = numbers(kept.real);
-  const isMany = /\D/.test(lines);
-  if (kept.yours.includes(false)) return { reason: isMany ? "differs-lines" : "differs-line", lines };
-  return { reason: isMany ? "missing-lines" : "missing-line", lines };
+  if (verdict !== "differs" || !kept || Math.max(kept.yours.length, kept.real.length) < 2) return "";
+  if (!kept.real.includes(false)) return "extra-lines";
+  if (kept.real.length < 2) return "";
+  const isMany = kept.real.indexOf(false) !== kept.real.lastIndexOf(false);
+  return (kept.yours.includes(false) ? "differs" : "missing") + (isMany ? "-lines" : "-line");
 };
 
 // The numbers of the lines that were right, where some were not.
