@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::book_toml::BookToml;
 use crate::chapter::{Assets, Dialect, Gate, Kind, OnError, Reading, Settings, Vocabulary};
 use crate::diagnostic::{Diagnostic, listed};
-use crate::labels::Labels;
+use crate::labels::{Labels, placeholders};
 
 use table::{PredictTable, Values};
 
@@ -137,19 +137,33 @@ fn labels(table: &mut PredictTable<'_>, language: &str) -> Labels {
         return labels;
     };
     for (key, words) in entries {
+        let Some(ours) = labels.of_key(key) else {
+            let known: Vec<&str> = Labels::keys().collect();
+            table.refuse_key(&["labels"], key, &known);
+            continue;
+        };
         match words.as_str().filter(|words| !words.trim().is_empty() && !words.contains('\n')) {
             None => {
                 let help = "leave it out to keep our word for it";
                 table.refuse_value(&["labels"], key, "a text of one line", help);
             }
-            Some(words) if labels.set(key, words) => {}
-            Some(_) => {
-                let known: Vec<&str> = Labels::keys().collect();
-                table.refuse_key(&["labels"], key, &known);
+            Some(words) if placeholders(words) != placeholders(ours) => {
+                let help = format!("leave it out to keep our word for it, “{ours}”");
+                table.refuse_value(&["labels"], key, &wanted_placeholders(words, ours), &help);
             }
+            Some(words) => labels.set(key, words),
         }
     }
     labels
+}
+
+/// What a label is to have, or not to have, that is `words` and was `ours`.
+fn wanted_placeholders(words: &str, ours: &str) -> String {
+    let names = placeholders(ours);
+    match names.is_empty() {
+        true => format!("a text without {}", listed(placeholders(words))),
+        false => format!("a text with {}, and nothing else in braces", listed(names)),
+    }
 }
 
 #[cfg(test)]

@@ -56,14 +56,17 @@ impl Labels {
         &self.words[label as usize]
     }
 
-    /// Changes the label that `book.toml` calls `key`; `false` where there is none.
-    pub fn set(&mut self, key: &str, words: &str) -> bool {
-        let at = TABLE.iter().position(|(_, known, _)| *known == key);
-        if let Some(at) = at {
+    /// The words for the label that `book.toml` calls `key`, if there is one.
+    pub fn of_key(&self, key: &str) -> Option<&str> {
+        place_of(key).map(|at| &*self.words[at])
+    }
+
+    /// Changes the label that `book.toml` calls `key`; without effect where there is none.
+    pub fn set(&mut self, key: &str, words: &str) {
+        if let Some(at) = place_of(key) {
             words.clone_into(&mut self.words[at]);
             self.is_missing[at] = false;
         }
-        at.is_some()
     }
 
     /// The keys of all labels.
@@ -103,6 +106,21 @@ impl Labels {
     }
 }
 
+/// The place in the table of the label that `book.toml` calls `key`.
+fn place_of(key: &str) -> Option<usize> {
+    TABLE.iter().position(|(_, known, _)| *known == key)
+}
+
+/// The names in braces in the words of a label, which stand for what only the page knows; with
+/// their braces, in alphabetical order.
+pub fn placeholders(words: &str) -> Vec<&str> {
+    let from = words.match_indices('{').map(|(start, _)| &words[start..]);
+    let mut names: Vec<&str> =
+        from.map(|rest| rest.split_inclusive('}').next().unwrap_or_default()).collect();
+    names.sort_unstable();
+    names
+}
+
 /// The words in the text of a language's file.
 ///
 /// The files are part of the program, and a test reads them all.
@@ -112,15 +130,7 @@ fn file(text: &str) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use super::{LANGUAGES, Label, Labels, TABLE, Use, file};
-
-    /// The parts in braces of `words`.
-    fn placeholders(words: &str) -> Vec<&str> {
-        let mut found: Vec<&str> =
-            words.split('{').skip(1).map(|rest| rest.split('}').next().unwrap()).collect();
-        found.sort_unstable();
-        found
-    }
+    use super::{LANGUAGES, Label, Labels, TABLE, Use, file, placeholders};
 
     #[test]
     fn every_language_has_every_label_with_its_placeholders() {
@@ -155,7 +165,8 @@ mod tests {
     fn what_is_missing_is_english_and_named() {
         let mut labels = Labels::for_language("tlh");
         assert_eq!(labels.missing().len(), TABLE.len());
-        assert!(labels.set("why", "qatlh") && !labels.set("wy", ""));
+        labels.set("why", "qatlh");
+        labels.set("wy", "");
         assert!(!labels.missing().contains(&"why"));
         assert_eq!(labels.of_use(Use::Page).find(|(key, _)| *key == "why").unwrap().1, "qatlh");
     }
