@@ -20,11 +20,7 @@ const imported = (book, text) => {
   const ours = Object.entries(JSON.parse(text).records)
     .filter(([key]) => key.startsWith(keyOf(book, "")))
     .map(([key, records]) => [key, allCleaned(records).filter(({ at }) => at < tomorrow)]);
-  for (const [key, records] of ours) {
-    const known = load(key);
-    const fresh = records.filter(({ at }) => known.every(record => record.at !== at));
-    save(key, [...known, ...fresh].sort((a, b) => a.at - b.at));
-  }
+  ours.forEach(([key, records]) => addRecords(key, records));
   return ours.flatMap(([, records]) => records).length;
 };
 
@@ -66,8 +62,8 @@ const listedIn = (book, item) => {
     ...dataset,
     key: keyOf(book, dataset.predictChapter, dataset.predictName),
     title: link.textContent,
-    href: link.href,
-    about: item.querySelector(".predict-where")?.textContent.trim(),
+    link,
+    about: item.querySelector(".predict-where"),
     state,
   };
 };
@@ -80,11 +76,12 @@ const showState = (state, { last, record }) => {
 };
 
 const dueItem = entry => {
-  const { title, href, predictChapterName, about } = entry;
+  const { link, predictChapterName, about } = entry;
   const state = make("span state");
   showState(state, entry);
-  const where = make("span where", [predictChapterName, about].filter(Boolean).join(" · "));
-  return make("li", make("p", make("a", { href }, title), " ", where, " ", state));
+  const where = make("span where", predictChapterName);
+  if (about) where.append(" · ", ...about.cloneNode(true).childNodes);
+  return make("li", make("p", link.cloneNode(true), " ", where, " ", state));
 };
 
 // A button in our words, for the browser has its own for files in its own language.
@@ -140,8 +137,7 @@ const setUpProgress = section => {
     status,
     make("p small", word(memory.localStorage.size ? "unsaved" : "kept")),
   );
-  watchers.push(update);
-  addEventListener("predict:committed", update);
+  addEventListener(CHANGED, update);
   update();
 };
 

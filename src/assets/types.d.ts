@@ -52,7 +52,11 @@ interface Judgement {
   kept?: Kept;
   /** What of the prediction is an output, and what speaks of how the program ends. */
   output?: string;
-  claim?: string;
+  end?: string;
+  /** Whether that says that it fails. */
+  isError?: boolean;
+  /** The lines of an output that is right, where what is said of the error is not. */
+  right?: string;
 }
 
 /** Takes two texts to a form in which some differences are not seen. */

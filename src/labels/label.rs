@@ -119,8 +119,10 @@ labels! {
     KeptLines: "kept-lines", Block;
     /// Under the verdict: what another form means.
     OnlyForm: "only-form", Block;
-    /// The verdict: another choice; `{letters}` are the right ones.
+    /// The verdict: another choice; `{letters}` is the right one.
     ItIs: "it-is", Block;
+    /// The verdict: other choices; `{letters}` are the right ones.
+    TheyAre: "they-are", Block;
     /// The verdict: some of several choices; what each of them is follows.
     Partly: "partly", Block;
     /// A choice in that verdict that is right.
@@ -159,7 +161,7 @@ labels! {
     FailsLate: "fails-late", Text;
     /// Partly right: an error while it runs, where it does not compile.
     FailsEarly: "fails-early", Text;
-    /// Partly right: the error, with another output; `{lines}` are the lines that differ.
+    /// Partly right: the error, with another output.
     ErrorRight: "error-right", Text;
     /// Partly right: the output, with an error that does not happen.
     RunsOn: "runs-on", Text;
@@ -191,13 +193,15 @@ labels! {
     Undo: "undo", Block;
     /// The caption of a committed prediction.
     YouPredicted: "you-predicted", Block;
+    /// The caption of what is so, where no output says so alone; the real output in the notebook.
+    WhatHappens: "what-happens", Block;
     /// Stands where a line of the other text has no partner.
     NoLine: "no-line", Block;
     /// Stands where the other text ends with an error.
     NoError: "no-error", Block;
-    /// How a program ends that stops with an error; `{error}` is its name.
+    /// How a program ends that stops with an error; `{error}` is a line of its message.
     ThenStops: "then-stops", Block;
-    /// How a program ends that does not compile; `{error}` is the error's name.
+    /// How a program ends that does not compile; `{error}` is a line of the message.
     ThenCompile: "then-compile", Block;
     /// The label of what the author says about just this prediction.
     About: "about", Block;
@@ -269,8 +273,6 @@ labels! {
     Notebook: "notebook", Progress;
     /// The title of the notebook.
     NotebookTitle: "notebook-title", Progress;
-    /// The real output in the notebook.
-    WhatHappens: "what-happens", Progress;
     /// Said when records were loaded: `{n}` of them.
     Imported: "imported", Progress;
     /// Said when a file has no records of this book.

@@ -60,9 +60,13 @@ fn questions() -> Vec<ChapterQuestions> {
         questions,
     };
     vec![
-        chapter("One & two", "part/one.md", vec![question("a", "What is [1, 2]?")]),
+        chapter("One & two", "part/one.md", vec![question("a", "What is \\[1, 2\\]?")]),
         chapter("Nothing", "none.md", Vec::new()),
-        chapter("This", "chapter.md", vec![question("b", "B_c_"), question("c", "`d` <e>")]),
+        chapter(
+            "This",
+            "chapter.md",
+            vec![question("b", "B\\_c\\_"), question("c", "`d` \\<e\\>")],
+        ),
     ]
 }
 

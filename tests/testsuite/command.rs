@@ -425,7 +425,7 @@ fn a_book_has_its_own_words() {
         "<p class=\"predict-label\">Vorhersage</p>",
         "aria-level=\"2\">Was &lt;b&gt; *tut* es?</div>",
         "<summary>Aufgelöst</summary>",
-        "class=\"predict-callout predict-note predict-colored\" \
+        "class=\"predict-callout predict-note\" \
          style=\"--predict-color: teal\"",
         "<p class=\"predict-label\" data-predict-icon=\"☝\">Merke</p>",
         "\n\n~~~takeaway\nT.\n~~~\n",

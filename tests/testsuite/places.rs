@@ -191,7 +191,7 @@ impl Checked<'_> {
                 Some(Prediction::Lines(output)) => self.output(output),
                 None => {}
             },
-            Content::Callout { after: Some(After { id, title: _, gate: _ }), .. } => {
+            Content::Callout { after: Some(After { id, title: _ }), .. } => {
                 self.value(id);
                 self.word(&block.place, "after", &Some(id.clone()));
             }

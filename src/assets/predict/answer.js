@@ -22,15 +22,15 @@ const earlier = ({ key, shown }) => {
 };
 
 // How the program ends beside what was said of it, where one of them is an error.
-const endOf = ({ ends, answer }, { claim, verdict, reason }) => {
+const endOf = ({ ends, answer }, { end, isError, verdict, reason }) => {
   const isFailing = ends === "run" || ends === "compile";
-  if (!claim && !isFailing) return null;
-  const [error] = (answer.dataset.predictErrors ?? "").split("\n");
+  if (!isError && !isFailing) return null;
+  const error = answer.dataset.predictMessage;
   const named = word(ends === "compile" ? "then-compile" : "then-stops", { error });
   const how = error ? named : named.split(/[:：]/)[0].trim();
-  const isWrong = !claim || !isFailing || (reason && reason !== "error-right");
+  const isWrong = !isError || !isFailing || (reason && reason !== "error-right");
   const differs = isWrong && !["same", "form"].includes(verdict);
-  return { mine: claim || null, theirs: isFailing ? how : null, number: "", differs, isEnd: true };
+  return { mine: end || null, theirs: isFailing ? how : null, number: "", differs, isEnd: true };
 };
 
 // Whether a record is set beside what is so: a choice, if both are code.
@@ -43,14 +43,17 @@ const isComparable = ({ isText, isKnown, areCode, rightNumbers }, { verdict, cho
 // The prediction beside what really happens, or a choice beside the right one.
 const compared = (question, record, judgement) => {
   if (!isComparable(question, record)) return [];
-  const { isText, real, outputs, isKnown, truth, itemTexts, rightNumbers } = question;
+  const { isText, real, isKnown, truth, itemTexts, rightNumbers } = question;
   const sure = word(record.sure);
   const note = [sure && sure + " · ", dated(record)];
   const isReal = isText || isKnown;
   const theirs = linesOf(isReal ? truth : itemTexts[rightNumbers[0] - 1]);
-  const yours = linesOf(judgement.output ?? record.predicted);
-  const caption = isReal && (real ?? outputs[0])?.querySelector("figcaption");
-  const head = caption ? caption.cloneNode(true) : captionOf(word("right-choice"), "");
+  const typed = linesOf(judgement.output ?? record.predicted);
+  // A blank line that is overlooked would stand beside one that is not blank.
+  const isLoose = record.verdict === "form" && typed.length > theirs.length;
+  const yours = isLoose ? typed.filter(line => line.trim()) : typed;
+  const caption = isReal && real?.querySelector("figcaption");
+  const head = caption ? caption.cloneNode(true) : captionOf(word(isReal ? "what-happens" : "right-choice"), "");
   const kept = isText ? judgement.kept : align(yours, theirs, question.forms);
   const end = isText && endOf(question, judgement);
   const heads = [captionOf(word("you-predicted"), ...note), head];
@@ -60,17 +63,17 @@ const compared = (question, record, judgement) => {
 // What concerns just this reader stands first in the answer, behind the comparison: what the author
 // says to this prediction, which is no fold, and what is said to others.
 const showLead = (question, record, judgement) => {
-  const { real, summary, refutations } = question;
+  const { real, summary, replies } = question;
   const lead = (question.lead ??= make("div lead"));
   if (!lead.isConnected) (real ?? summary).after(lead);
   const [panes, legend] = record ? compared(question, record, judgement) : [];
   const meant = record ? answersTo(question, record, judgement) : [];
-  refutations.forEach(part => (part.open = record !== null));
+  replies.forEach(part => (part.open = record !== null));
   const content = [
     !real && panes,
     legend,
     meant.length && make("div said", make("p label", word("about")), ...meant),
-    foldWith("others", refutations.filter(part => !meant.includes(part))),
+    foldWith("others", replies.filter(part => !meant.includes(part))),
     record && foldWith("earlier", earlier(question)),
   ];
   lead.replaceChildren(...content.filter(Boolean));
@@ -82,13 +85,14 @@ const showLead = (question, record, judgement) => {
 
 // Locks the form for a record, or opens it where there is none.
 const lock = (question, record) => {
-  const { inputs, sureInputs, entry, after, note, right, followers } = question;
+  const { inputs, sureInputs, entry, after, note, forgotten, right, followers } = question;
   // A reader may have closed them since.
   if (record && !question.shown) followers.forEach(fold => (fold.open = true));
   question.shown = record;
   if (inputs.length) markChoices(question, record);
   sureInputs.forEach(input => (input.checked = false));
-  note.hidden = true;
+  note.remove();
+  if (record) forgotten.replaceChildren();
   entry.hidden = record !== null;
   after.hidden = record === null;
   showOwnVerdict(question);
@@ -97,7 +101,7 @@ const lock = (question, record) => {
 
 // What was right about a prediction that was not, and what is to be said of it besides.
 const praiseFor = ({ verdict, sure }, judgement) => {
-  const lines = rightLines(judgement.kept);
+  const lines = rightLines(judgement);
   const told = [];
   if (verdict === "form") told.push(word("only-form"));
   if (lines) told.push(word(/\D/.test(lines) ? "kept-lines" : "kept-line", { lines }));

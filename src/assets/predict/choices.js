@@ -38,7 +38,7 @@ const judgeChoices = (letters, chosen, right) => {
   if (marks.every(mark => !mark || mark === "chosen right")) return { verdict: "same" };
   if (!marks.includes("chosen right")) {
     const lines = right.map(number => letters[number - 1]).join(", ");
-    return { verdict: "differs", reason: "it-is", lines };
+    return { verdict: "differs", reason: right.length > 1 ? "they-are" : "it-is", lines };
   }
   const said = marks.map((mark, at) => word(PARTS[mark], { letters: letters[at] }));
   return { verdict: "part", reason: "partly", lines: said.filter(Boolean).join(", ") };

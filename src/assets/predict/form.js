@@ -42,6 +42,8 @@ const addForm = question => {
   const status = make("p verdict", { role: "status" });
   const praise = make("p small");
   const after = make("div actions");
-  const form = make("div form", asked, entry, note, status, praise, after);
-  Object.assign(question, { field, inputs, sureInputs, entry, note, status, praise, after, form });
+  // Where the verdict stands, it would be gone as soon as anything else is to be said.
+  const forgotten = make("p small", { role: "status" });
+  const form = make("div form", asked, entry, status, praise, after, forgotten);
+  Object.assign(question, { field, inputs, sureInputs, entry, note, status, praise, after, forgotten, form });
 };

@@ -23,8 +23,8 @@ const recall = question => {
   const isAskedAgain = isDue(record) && !isAskedOnce(question.predictBook);
   if (record && !isAskedAgain && !draft) return render(question, record);
   // That there was an answer is said above the form, but not which.
-  const { note } = question;
-  note.hidden = !last || last.verdict === "skipped";
+  const { note, form } = question;
+  if (last && last.verdict !== "skipped") form.prepend(note);
   if (record) note.replaceChildren(word("predicted-on") + " ", dated(record));
   else note.textContent = word("changed");
   if (draft) fillIn(question, draft);
@@ -92,7 +92,7 @@ const forget = (keys, status, show) => {
   }
   show();
   const undo = button("undo", () => {
-    gone.forEach(([key, records]) => save(key, [...records, ...load(key)]));
+    gone.forEach(([key, records]) => addRecords(key, records));
     status.replaceChildren();
     show();
     status.focus();
@@ -106,5 +106,5 @@ const forgetOne = question => {
     recall(question);
     changed();
   };
-  forget([question.key], question.status, show);
+  forget([question.key], question.forgotten, show);
 };

@@ -10,7 +10,7 @@ const lineOf = ({ number, differs, isNumbered, isEnd }, pieces, tag) => {
   const marked = pieces ?? [{ text: missing }];
   const line = make(pieces ? "span line" : "span line gap");
   line.append(...marked.map(piece => (piece.differs ? make(tag, piece.text) : piece.text)));
-  if (isNumbered) line.dataset.predictN = number;
+  if (isNumbered && (pieces || missing)) line.dataset.predictN = number;
   if (isEnd) line.classList.add("predict-ends");
   if (differs) line.dataset.predictDiffers = "true";
   return line;
@@ -39,7 +39,7 @@ const emptyLine = real => make("span line gap", real?.querySelector(".predict-em
 const comparison = (heads, yours, theirs, { kept, end, real, forms }) => {
   const all = rowsOf(yours, theirs, kept);
   if (end) all.push(end);
-  const isNumbered = Math.max(yours.length, theirs.length) > 1;
+  const isNumbered = theirs.length > 1;
   const pairs = all.map(row => linesOfRow({ isNumbered, ...row }, forms));
   if (!pairs.length) pairs.push([emptyLine(real), emptyLine(real)]);
   const panes = ["yours", "real"].map((kind, at) => paneOf(kind, heads[at], pairs.map(pair => pair[at])));

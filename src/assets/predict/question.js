@@ -48,12 +48,12 @@ const endingOf = ({ dataset }, { outputs, ends, truth }) => {
 };
 
 // What the author says to predictions. Feedback stands under its choice, if that is chosen there.
-const readRefutations = (all, isText) => {
+const readReplies = (all, isText) => {
   const feedback = all(".predict-feedback");
-  const refutations = all(".predict-predicted, .predict-accepted");
-  if (isText) return { refutations: [...refutations, ...feedback], feedback: [] };
+  const replies = all(".predict-predicted, .predict-accepted");
+  if (isText) return { replies: [...replies, ...feedback], feedback: [] };
   const labelled = feedback.map(fold => ({ fold, label: fold.firstElementChild.textContent }));
-  return { refutations, feedback: labelled };
+  return { replies, feedback: labelled };
 };
 
 // What a question needs to know of itself, with what the page says of it in its data attributes.
@@ -66,9 +66,9 @@ const read = section => {
   const choices = readChoices(asking);
   const { itemTexts } = choices;
   const truths = readTruth(answer, all(".predict-output"));
-  const said = readRefutations(all, isText);
+  const said = readReplies(all, isText);
   // What is right as well makes no form count.
-  const wrong = said.refutations.filter(part => !part.matches(".predict-accepted"));
+  const wrong = said.replies.filter(part => !part.matches(".predict-accepted"));
   const foretold = [...wrong.map(part => refuted(part, itemTexts)), ...itemTexts];
   const forms = truths.isKnown
     ? formsFor(truths.truth, foretold.filter(text => text !== undefined))
@@ -118,13 +118,13 @@ const judged = (record, judgement) => {
 
 // The folds that speak of just this prediction.
 const answersTo = (question, { predicted, chosen, verdict }, { output, accepted }) => {
-  const { isText, itemTexts, refutations, forms } = question;
+  const { isText, itemTexts, replies, forms } = question;
   const typed = output === undefined ? [predicted] : [predicted, output];
   const texts = isText ? typed.map(withoutEnd) : textsOf(question, chosen);
-  const about = test => refutations.filter(fold => test(refuted(fold, itemTexts)));
+  const about = test => replies.filter(fold => test(refuted(fold, itemTexts)));
   const exact = about(text => texts.includes(text));
   if (exact.length || verdict === "skipped") return exact;
-  const right = refutations.filter(part => part.matches(".predict-accepted"));
+  const right = replies.filter(part => part.matches(".predict-accepted"));
   if (["same", "form"].includes(verdict)) return right.slice(accepted, accepted + 1);
   const near = about(text => isText && text !== undefined && alike(text, texts.at(-1), forms));
   return (near.length ? near : about(text => text === undefined)).slice(0, 1);

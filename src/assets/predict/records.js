@@ -73,6 +73,12 @@ const save = (key, records) => {
   store("localStorage", key, kept.length ? JSON.stringify(kept) : "");
 };
 
+// Adds records to those of a key. Two of the same moment are one: the one that is there.
+const addRecords = (key, records) => {
+  const all = new Map([...records, ...load(key)].map(record => [record.at, record]));
+  save(key, [...all.values()].sort((a, b) => a.at - b.at));
+};
+
 // The storage keys of a book's records.
 const keysOf = book => {
   const keys = [...memory.localStorage.keys()];
@@ -91,9 +97,9 @@ const entryOf = question => {
   return { ...question, records, last, record: last?.hash === question.predictHash ? last : null };
 };
 
-// Whoever sums records up is told when they changed.
-const watchers = [];
-const changed = () => watchers.forEach(watcher => watcher());
+// Whoever sums records up is told when they changed, by whichever copy of the script.
+const CHANGED = "predict:changed";
+const changed = () => dispatchEvent(new Event(CHANGED));
 
 const ownOf = ({ verdict, own }) => (verdict === "uncompared" && own) || "";
 

@@ -69,6 +69,6 @@ const addFoot = asked => {
     forgetAll.hidden = entries.every(({ last }) => !last);
   };
   main.append(foot);
-  watchers.push(update);
+  addEventListener(CHANGED, update);
   update();
 };

@@ -52,5 +52,6 @@ const reasonFor = ({ verdict, kept }) => {
   return (kept.yours.includes(false) ? "differs" : "missing") + (isMany ? "-lines" : "-line");
 };
 
-// The numbers of the lines that were right, where some were not.
-const rightLines = kept => (kept?.real.length > 1 ? numbers(kept.real.map(isKept => !isKept)) : "");
+// The numbers of the lines that were right, where something else was not.
+const rightLines = ({ kept, right = "" }) =>
+  kept?.real.length > 1 ? numbers(kept.real.map(isKept => !isKept)) : right;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::chapter::inline::Spanned;
 use crate::chapter::kind::{Kind, nearest};
-use crate::chapter::lesson::{After, Block, Broken, Content, Gate, TopLevel};
+use crate::chapter::lesson::{After, Block, Broken, Content, TopLevel};
 use crate::diagnostic::{Diagnostic, blocks as mistakes};
 
 use super::broken::unbroken;
@@ -18,14 +18,14 @@ const MOST_COMPARED: usize = 100;
 #[derive(Default)]
 pub(crate) struct Waiting(HashMap<usize, Broken>);
 
-/// Title and gate of each question of a chapter, by the id that its author gave it.
-type Questions = BTreeMap<String, (Option<String>, Option<Gate>)>;
+/// The title of each question of a chapter, by the id that its author gave it.
+type Questions = BTreeMap<String, Option<String>>;
 
 impl Waiting {
     /// Takes the callout `fenced`, which waits for the question `id`.
     pub(crate) fn callout(&mut self, fenced: &FencedBlock<'_>, id: Spanned<String>) -> After {
         self.0.insert(fenced.opener().start, unbroken(fenced));
-        After { id, title: None, gate: None }
+        After { id, title: None }
     }
 
     /// Tells the callouts in `blocks` of their questions; says which have none, and breaks them.
@@ -44,7 +44,7 @@ impl Waiting {
         inner.for_each(|block| self.block(block, questions, found));
         let Content::Callout { kind, after: Some(after), .. } = &mut block.content else { return };
         if let Some(question) = questions.get(&after.id.value) {
-            (after.title, after.gate) = question.clone();
+            after.title.clone_from(question);
             return;
         }
         let ids = questions.keys().map(String::as_str).take(MOST_COMPARED);
@@ -63,12 +63,9 @@ fn questions(blocks: &[TopLevel]) -> Questions {
     let mut all = Vec::new();
     blocks.iter().for_each(|top| top.block.collect(&mut all));
     let named = all.into_iter().filter_map(|block| match (&block.id, &block.content) {
-        (Some(id), Content::Predict(predict)) => {
-            Some((id, block, predict.gate.as_ref().map(|gate| gate.value)))
-        }
-        (Some(id), Content::Broken(Kind::Predict, _)) => Some((id, block, None)),
+        (Some(id), Content::Predict(_) | Content::Broken(Kind::Predict, _)) => Some((id, block)),
         _ => None,
     });
     let title = |block: &Block| block.title.as_ref().map(|title| title.plain.clone());
-    named.map(|(id, block, gate)| (id.value.clone(), (title(block), gate))).collect()
+    named.map(|(id, block)| (id.value.clone(), title(block))).collect()
 }

@@ -50,6 +50,4 @@ pub struct After {
     pub id: Spanned<String>,
     /// The words of its title, if it has one.
     pub title: Option<String>,
-    /// What keeps its answer folded, if its author says so.
-    pub gate: Option<Gate>,
 }

@@ -2,7 +2,7 @@
 //! that, and by which names a reader may call the error.
 
 use super::code::{Output, OutputState, Phase, Stream};
-use super::error_message::{lines_before_message, names, signal_names, spellings};
+use super::error_message::{headline, lines_before_message, names, signal_names, spellings};
 
 /// How a program ends that does not just run to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Failure {
     pub exit: Option<i32>,
     /// What the error is called, each name in all ways to write it.
     pub names: Vec<String>,
+    /// What tells a reader which error it is: a line of its message, or else its first name.
+    pub message: Option<String>,
     /// How many lines of an output of both streams were printed before the error.
     pub printed: Option<usize>,
 }
@@ -39,6 +41,7 @@ impl Failure {
         let errors = || outputs.iter().filter(|output| output.stream() != Stream::Stdout);
         let mut names: Vec<String> = errors().flat_map(|output| names(message(output))).collect();
         names.extend(exit.and_then(signal).into_iter().flat_map(signal_names));
+        let headline = errors().find_map(|output| headline(message(output)));
         let on = |stream| outputs.iter().find(move |output| output.stream() == stream);
         let printed = on(Stream::Both).map(|both| printed_lines(both));
         let is_silent = printed.unwrap_or_default() == 0
@@ -46,13 +49,14 @@ impl Failure {
         if is_silent && errors().any(|output| is_misspelled(output, &names)) {
             when = FailsWhen::Compile;
         }
+        let message = headline.map(str::to_owned).or_else(|| names.first().cloned());
         let mut spelled: Vec<String> = Vec::new();
         for spelling in names.iter().flat_map(|name| spellings(name)) {
             if !spelled.contains(&spelling) {
                 spelled.push(spelling);
             }
         }
-        Some(Failure { when, exit, names: spelled, printed })
+        Some(Failure { when, exit, names: spelled, message, printed })
     }
 }
 

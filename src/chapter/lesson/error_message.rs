@@ -45,6 +45,25 @@ pub(super) fn lines_before_message(text: &str) -> Option<usize> {
     Some(head - quoted_lines(&lines[..head]))
 }
 
+/// The line of the message in `text` that says which error it is.
+pub(super) fn headline(text: &str) -> Option<&str> {
+    let last = text.rfind(TRACEBACK).map(|at| &text[at..]);
+    let mut lines = last.unwrap_or(text).lines().filter(|line| !line.trim().is_empty());
+    let own = last.and_then(|_| lines.clone().skip(1).find(|line| !line.starts_with(' ')));
+    let line = match own
+        .or_else(|| lines.clone().find(|line| is_head(line) && !line.starts_with(TRACEBACK)))
+    {
+        // Rust says on its next line what it is about.
+        Some(head) if head.contains(" panicked at ") && head.ends_with(':') => {
+            lines.skip_while(|line| *line != head).nth(1)
+        }
+        head @ Some(_) => head,
+        // A message of one line is all that there is.
+        None => lines.next().filter(|_| lines.next().is_none()),
+    };
+    line.map(|line| line.trim_start_matches([' ', '|']).trim_end())
+}
+
 /// How many of the lines above a head line show where the error is: a place, the line of the
 /// program, and a caret under it.
 fn quoted_lines(above: &[&str]) -> usize {
@@ -184,7 +203,7 @@ fn special_name(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{lines_before_message, names, spellings};
+    use super::{headline, lines_before_message, names, spellings};
 
     /// Messages as they are really printed, with the names that a reader may say.
     #[rustfmt::skip]
@@ -237,6 +256,54 @@ mod tests {
     fn errors_have_the_names_that_their_messages_give_them() {
         for (message, expected) in MESSAGES {
             assert_eq!(names(message), *expected, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_line_says_which_error_it_is() {
+        for (text, expected) in [
+            (
+                "Traceback (most recent call last):\n  File \"a.py\"\n    raise KeyError(b)\nKeyError: 'b'",
+                "KeyError: 'b'",
+            ),
+            (
+                "Traceback (most recent call last):\n  File \"s.py\"\nSeatTaken: 3B\nin row 3",
+                "SeatTaken: 3B",
+            ),
+            (
+                "  + Exception Group Traceback (most recent call last):\n  |   File \"k.py\"\n  | ExceptionGroup: eg",
+                "ExceptionGroup: eg",
+            ),
+            (
+                "/tmp/a.js:1\nnull.f\n     ^\n\nTypeError: no\n    at x.js:1:6\n\nNode.js v20",
+                "TypeError: no",
+            ),
+            (
+                "AssertionError [ERR_ASSERTION]: Expected values to be equal:\n\n1 !== 2",
+                "AssertionError [ERR_ASSERTION]: Expected values to be equal:",
+            ),
+            (
+                "\nthread 'main' (4670) panicked at a.rs:1:90:\nindex out of bounds\nnote: run",
+                "index out of bounds",
+            ),
+            (
+                "error[E0382]: borrow of moved value: `a`\n --> b.rs:1:57\n\nerror: aborting",
+                "error[E0382]: borrow of moved value: `a`",
+            ),
+            (
+                "e.cc: In function ‘int main()’:\ne.cc:2:21: error: invalid\n",
+                "e.cc:2:21: error: invalid",
+            ),
+            (
+                "panic: runtime error: index out of range\n\ngoroutine 1 [running]:",
+                "panic: runtime error: index out of range",
+            ),
+            ("l.rb:2:in '<main>': no x (NameError)", "l.rb:2:in '<main>': no x (NameError)"),
+            ("l.sh: line 1: x: unbound variable", "l.sh: line 1: x: unbound variable"),
+            ("/tmp/a.js:1\nthrow \"boom\"\n^\nboom", ""),
+            ("", ""),
+        ] {
+            assert_eq!(headline(text).unwrap_or_default(), expected, "{text}");
         }
     }
 

@@ -5,12 +5,12 @@
 //! stands in. Texts are Markdown as the author wrote it, without what its containers put in front.
 
 mod answering;
-mod asking;
 mod block;
 mod code;
 mod ending;
 mod error_message;
 mod identity;
+mod input;
 
 pub use answering::{After, Gate, Input, Prediction};
 pub use block::{

@@ -18,15 +18,25 @@ const CLOSING: &str = " </span>";
 
 /// The words of a piece of inline Markdown.
 pub(crate) fn plain_text(markdown: &str) -> String {
-    let mut plain = String::new();
+    text_with_code(markdown, str::to_owned, str::to_owned)
+}
+
+/// The words of a piece of inline Markdown: what `text` makes of text, and `code` of code spans.
+pub(crate) fn text_with_code(
+    markdown: &str,
+    text: impl Fn(&str) -> String,
+    code: impl Fn(&str) -> String,
+) -> String {
+    let mut words = String::new();
     for (event, _) in Events::new(&in_span(markdown), Dialect::default()) {
         match event {
-            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => plain.push(' '),
+            Event::Text(found) => words.push_str(&text(&found)),
+            Event::Code(found) => words.push_str(&code(&found)),
+            Event::SoftBreak | Event::HardBreak => words.push(' '),
             _ => {}
         }
     }
-    plain.trim_end_matches(' ').to_owned()
+    words.trim_end_matches(' ').to_owned()
 }
 
 /// The raw HTML in a piece of inline Markdown that has no partner in it.

@@ -20,7 +20,7 @@ mod source;
 pub(crate) use columns::columns;
 pub use dialect::Dialect;
 pub(crate) use headings::HeadingId;
-pub(crate) use inlines::{is_one_paragraph, plain_text, unbalanced};
+pub(crate) use inlines::{is_one_paragraph, plain_text, text_with_code, unbalanced};
 pub(crate) use items::Item;
 pub(crate) use reader::{Child, ChildKind, Fence, Outline, outline};
 pub use source::Source;

@@ -37,7 +37,7 @@ const FIRST: [&str; 4] = [
 ];
 
 /// What only questions need that are answered by typing.
-const CLAIMS: &str = include_str!("../../assets/predict/claims.js");
+const ENDINGS: &str = include_str!("../../assets/predict/endings.js");
 
 /// What every block needs besides.
 const PREDICT: [&str; 13] = [
@@ -63,9 +63,9 @@ const PROGRESS: &str = include_str!("../../assets/progress.js");
 static SCRIPTS: LazyLock<[String; 4]> = LazyLock::new(|| Needs::ALL.map(made));
 
 fn made(needs: Needs) -> String {
-    let claims = if needs.text { CLAIMS } else { "" };
+    let endings = if needs.text { ENDINGS } else { "" };
     let progress = if needs.progress { PROGRESS } else { "" };
-    function(&[&*FIRST.concat(), claims, &PREDICT.concat(), progress].concat())
+    function(&[&*FIRST.concat(), endings, &PREDICT.concat(), progress].concat())
 }
 
 /// The style sheet that chapters with blocks get.
@@ -145,7 +145,8 @@ fn words(labels: &Labels, asks_how_sure: bool, needs: Needs) -> String {
         TagAttributes::default().with("class", "predict-words").with("hidden", "hidden");
     let uses = [
         (Use::Block, true),
-        (Use::Text, needs.text),
+        // The overview says what the page of a question says.
+        (Use::Text, needs.text || needs.progress),
         (Use::Confidence, asks_how_sure),
         (Use::Progress, needs.progress),
     ];
@@ -188,7 +189,9 @@ fn without_block_comments(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{CLAIMS, FIRST, Needs, PREDICT, PROGRESS, compact, script, without_block_comments};
+    use super::{
+        ENDINGS, FIRST, Needs, PREDICT, PROGRESS, compact, script, without_block_comments,
+    };
 
     #[test]
     fn a_style_sheet_loses_its_comments() {
@@ -207,7 +210,7 @@ mod tests {
     #[test]
     fn the_scripts_are_written_to_be_made_compact() {
         for line in
-            FIRST.iter().chain(&[CLAIMS, PROGRESS]).chain(&PREDICT).flat_map(|file| file.lines())
+            FIRST.iter().chain(&[ENDINGS, PROGRESS]).chain(&PREDICT).flat_map(|file| file.lines())
         {
             let is_type = line.trim_start().starts_with("/**");
             assert!(!line.contains("; //") && (is_type || !line.contains("/*")), "{line}");

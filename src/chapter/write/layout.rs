@@ -89,7 +89,7 @@ pub(crate) struct AfterElement<'l> {
 pub(crate) struct CounterElement<'l> {
     /// What a reader took the program for.
     pub(crate) figure: &'l Figure,
-    pub(crate) caption: &'l str,
+    pub(crate) caption: Words<'l>,
     /// The words beside a line of the program.
     pub(crate) says: &'l str,
     /// The words beside a line that was read instead.
@@ -312,12 +312,12 @@ impl<'l> Layout<'_, 'l> {
     fn figure(&self, figure: &'l Figure) -> Element<'l> {
         let program = self.program.filter(|_| matches!(figure.role, FigureRole::Counter(_)));
         let lines = program.and_then(|program| merged(program, figure));
-        let caption = figure.caption.as_ref().map(|caption| caption.value.as_str());
+        let own_caption = || Words::Ours(self.label(Label::ReadThisProgram).into());
         match lines {
             None => plain_figure(figure),
             Some(lines) => Element::Counter(CounterElement {
                 figure,
-                caption: caption.unwrap_or(self.label(Label::ReadThisProgram)),
+                caption: figure.caption.as_ref().map_or_else(own_caption, authors),
                 says: self.label(Label::ItSays),
                 reads: self.label(Label::YouRead),
                 gap: self.label(Label::SameLines),

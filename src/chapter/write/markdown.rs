@@ -28,7 +28,7 @@ struct MarkdownWriter<'a> {
 
 /// A question as an item of a list.
 fn listed(question: &Question) -> String {
-    let title = literal(&question.title);
+    let title = &question.title;
     match &question.subject {
         None => format!("  - {title}"),
         Some(Subject::Caption(caption)) => format!("  - {title} ({})", inline(caption)),
@@ -172,7 +172,8 @@ impl<'a> MarkdownWriter<'a> {
     /// Both programs as one difference, with its signs explained in front of it.
     fn counter(&mut self, counter: &CounterElement<'_>) {
         let CounterElement { caption, says, reads, gap, lines, figure } = counter;
-        self.labelled(caption, &format!("`-` {}, `+` {}", literal(says), literal(reads)));
+        let signs = format!("`-` {}, `+` {}", literal(says), literal(reads));
+        self.page.lines(&format!("**{}** {signs}", in_line(caption)));
         let lines = lines.iter().map(|line| match line {
             CounterLine::Same(text) => format!(" {text}"),
             CounterLine::Gap(number) => format!(" {}", gap.replace("{n}", &number.to_string())),

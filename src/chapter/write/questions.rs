@@ -1,7 +1,11 @@
 //! What readers are asked in a book, for the block that lists it.
 
+use crate::chapter::inline::in_code_span;
 use crate::chapter::lesson::{Block, Content, Figure, Input, Lessons, Predict};
+use crate::chapter::outline::text_with_code;
 use crate::labels::{Label, Labels};
+
+use super::page::literal;
 
 /// The questions of a chapter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +28,7 @@ pub struct Question {
     pub name: String,
     /// The hash of the question.
     pub hash: String,
-    /// Its title as plain text.
+    /// Its title, Markdown for its words and its code spans.
     pub title: String,
     /// What tells it from others of the same title.
     pub subject: Option<Subject>,
@@ -69,13 +73,14 @@ pub fn questions(lessons: &Lessons<'_>, path: &str, labels: &Labels) -> Vec<Ques
 
 fn question(block: &Block, predict: &Predict, path: &str, labels: &Labels) -> Option<Question> {
     let identity = &predict.identity;
-    let title = block.title.as_ref().map(|title| title.plain.clone());
+    let title = block.title.as_ref();
+    let title = title.map(|title| text_with_code(&title.source, literal, in_code_span));
     let authors = block.id.as_ref().map(|id| id.value.clone());
     (predict.input() != Input::None).then(|| Question {
         id: authors.clone().unwrap_or_else(|| identity.id(path)),
         name: authors.unwrap_or_else(|| identity.name(path)),
         hash: identity.hash(path),
-        title: title.unwrap_or_else(|| labels.get(Label::Question).to_owned()),
+        title: title.unwrap_or_else(|| literal(labels.get(Label::Question))),
         subject: predict.program().and_then(Subject::of),
     })
 }

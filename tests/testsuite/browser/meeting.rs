@@ -129,7 +129,7 @@ async fn the_words_are_those_of_the_output_that_was_judged(page: &Page) {
 
 async fn an_error_without_a_name_needs_none(page: &Page) {
     page.predict("#nameless", "a").await;
-    page.reads("#nameless .predict-real .predict-ends", "then stops").await;
+    page.reads("#nameless .predict-real .predict-ends", "then stops: index out of bounds").await;
 }
 
 async fn what_is_right_as_well_makes_nothing_stricter(page: &Page) {

@@ -5,10 +5,11 @@
 
 mod accessible;
 mod caretaker;
-mod claims;
 pub(crate) mod comparing;
 mod drafts;
 mod driver;
+mod endings;
+mod errors;
 mod linked;
 mod loading;
 mod looks;

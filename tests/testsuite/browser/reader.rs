@@ -223,7 +223,7 @@ async fn partly_right_says_which(page: &Page) {
             "Partly right: A is, B is not, C is missing.",
             [&mine, &json!(["Your choice", ""]), &missed],
         ),
-        (&[2], "Not quite: it is A, C.", [&missed, &json!(["Your choice", ""]), &missed]),
+        (&[2], "Not quite: they are A, C.", [&missed, &json!(["Your choice", ""]), &missed]),
         (&[1, 3], "Right.", [&mine, &json!(["", ""]), &mine]),
     ] {
         for number in pressed {

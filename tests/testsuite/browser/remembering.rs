@@ -20,6 +20,10 @@ const OVERRULE: &str = "overrule";
 const AGAIN: &str = "again";
 const FORGET: &str = "forget";
 
+/// What is said of answers that were forgotten, and the button in it.
+const FORGOTTEN: &str = "#bell [role=status]:last-child";
+const UNDO: &str = "#bell [role=status]:last-child button";
+
 const RECORDS: &str = "Object.fromEntries(Object.entries(localStorage)\
     .filter(([key]) => key.startsWith('predict')).map(([key, text]) => [key, JSON.parse(text)]))";
 
@@ -29,6 +33,8 @@ async fn everything(page: &Page) {
     a_verdict_can_be_overruled(page).await;
     trying_again_makes_a_second_record(page).await;
     forgetting_a_block_and_a_chapter(page).await;
+    undoing_waits_until_the_question_is_answered_anew(page).await;
+    what_came_back_meanwhile_is_there_once(page).await;
     a_block_without_an_id_survives_what_is_put_above_it(page).await;
     an_edited_question_says_so(page).await;
     garbage_in_the_storage_is_nothing(page).await;
@@ -138,9 +144,10 @@ async fn forgetting_a_block_and_a_chapter(page: &Page) {
     page.predict("#kept", "now").await;
     page.click(&after("#bell", FORGET)).await;
     page.is(&format!("Object.keys({RECORDS})"), json!(["predict reader lesson.md kept"])).await;
-    page.reads("#bell [role=status]", "Answers forgotten: 1. Undo").await;
+    page.reads(FORGOTTEN, "Answers forgotten: 1. Undo").await;
     page.holds("document.activeElement === document.querySelector('#bell .predict-field')").await;
-    page.click("#bell [role=status] button").await;
+    page.click(UNDO).await;
+    page.reads(FORGOTTEN, "").await;
     page.reads("#bell [role=status]", "Not quite: lines 1–3 differ.").await;
     page.click(&after("#bell", FORGET)).await;
     // No other chapter loses anything.
@@ -155,6 +162,45 @@ async fn forgetting_a_block_and_a_chapter(page: &Page) {
     page.click(".predict-foot [role=status] button").await;
     page.reads(".predict-foot p", "Predicted 1 of 6.").await;
     page.reads("#kept [role=status]", "Kept: compare it yourself.").await;
+}
+
+async fn undoing_waits_until_the_question_is_answered_anew(page: &Page) {
+    page.fresh().await;
+    page.predict("#bell", "ring").await;
+    page.predict("#locked", "ab").await;
+    page.click(&after("#bell", FORGET)).await;
+    // Whatever else is answered, asked or forgotten.
+    page.predict("#kept", "now").await;
+    page.reads(FORGOTTEN, "Answers forgotten: 1. Undo").await;
+    page.click("#bell .predict-button").await;
+    page.reads(
+        "#bell .predict-verdict",
+        "Nothing is written. Check again if you predict that nothing is printed.",
+    )
+    .await;
+    page.reads(FORGOTTEN, "Answers forgotten: 1. Undo").await;
+    page.click(&after("#locked", FORGET)).await;
+    page.click(".predict-foot [data-predict-does=forget-chapter]").await;
+    page.reads(FORGOTTEN, "Answers forgotten: 1. Undo").await;
+    page.click(UNDO).await;
+    page.reads("#bell .predict-verdict", "Not quite: lines 1–3 differ.").await;
+    page.reads("#locked [role=status]:last-child", "Answers forgotten: 1. Undo").await;
+    page.predict("#locked", "a b").await;
+    page.reads("#locked [role=status]:last-child", "").await;
+    page.is(&format!("Object.keys({RECORDS}).length"), json!(2)).await;
+}
+
+async fn what_came_back_meanwhile_is_there_once(page: &Page) {
+    page.fresh().await;
+    page.predict("#bell", "ring").await;
+    let records = page.js(&format!("return {RECORDS}")).await;
+    page.click(&after("#bell", FORGET)).await;
+    let (key, kept) = records.as_object().unwrap().iter().next().unwrap();
+    page.with("localStorage[arguments[0]] = arguments[1]", &[json!(key), json!(kept.to_string())])
+        .await;
+    page.click(UNDO).await;
+    page.is(RECORDS, records).await;
+    page.is("document.querySelectorAll('#bell .predict-earlier').length", json!(0)).await;
 }
 
 /// Builds the book of the page again, after a change of the lesson.
@@ -461,8 +507,15 @@ async fn saved_and_loaded(page: &Page, folder: &Path) {
     import(page, &file).await;
     page.reads(".predict-progress [role=status]", "Answers loaded: 4").await;
     page.is(RECORDS, records.clone()).await;
-    // Twice is once.
+    // Twice is once, in one file as well.
     import(page, &file).await;
+    let mut doubled = saved.clone();
+    for records in doubled["records"].as_object_mut().unwrap().values_mut() {
+        let records = records.as_array_mut().unwrap();
+        records.extend(records.clone());
+    }
+    page.js("localStorage.clear()").await;
+    import(page, &doubled.to_string()).await;
     page.is(RECORDS, records).await;
     page.reads(".predict-count", "Predicted 2 of 7.").await;
 }
@@ -558,10 +611,10 @@ async fn nothing_is_kept(page: &Page) {
     page.reads("#bell [role=status]", "Not quite: lines 2–3 are missing.").await;
     page.holds("document.querySelector('.predict-foot').innerText.includes('Your browser keeps no answers here')").await;
     page.click(&after("#bell", FORGET)).await;
-    page.reads("#bell [role=status]", "Answers forgotten: 1. Undo").await;
+    page.reads(FORGOTTEN, "Answers forgotten: 1. Undo").await;
     // Nothing that was typed is lost when the rest is shown anew.
     page.keys("#locked .predict-field", "half a").await;
-    page.click("#bell [role=status] button").await;
+    page.click(UNDO).await;
     page.is("document.querySelector('#locked .predict-field').value", json!("half a")).await;
     page.goto("part/progress.html").await;
     page.reads(".predict-count", "Predicted 0 of 7.").await;

@@ -56,6 +56,10 @@ async fn what_is_due_comes_blank(page: &Page) {
     page.holds("document.querySelector('#bell .predict-field').value === ''").await;
     assert!(page.shows("#bell .predict-entry").await);
     assert!(page.words(NOTE).await.starts_with("You predicted this on "));
+    // It is read before one answers.
+    for block in ["#bell", "#radio"] {
+        page.holds(&format!("document.querySelector('{block} .predict-form > :first-child').innerText.startsWith('You predicted this on ')")).await;
+    }
     page.holds("document.querySelector('#bell .predict-form > .predict-small bdi').innerText.includes('20')")
         .await;
     page.is("document.querySelectorAll('#bell .predict-earlier').length", json!(0)).await;
@@ -223,6 +227,11 @@ async fn the_overview_puts_first_what_is_due(page: &Page) {
             ["How often does the bell ring?", "Lesson · A bell"],
             ["Which one?", "Lesson · print(\"one\".upper())"],
         ]),
+    )
+    .await;
+    page.is(
+        "[...document.querySelectorAll('.predict-due code')].map(code => code.innerText)",
+        json!(["print(\"one\".upper())"]),
     )
     .await;
     // Forgetting says what it did, and can be undone.

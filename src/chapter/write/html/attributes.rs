@@ -23,7 +23,10 @@ pub(super) fn question_attributes(
         Input::Choice => "choice",
         Input::None => "none",
     };
-    let gate = gate_word(predict.gate.as_ref().map(|gate| gate.value), writing);
+    let gate = match predict.gate.as_ref().map_or(writing.settings.gate, |gate| gate.value) {
+        Gate::Soft => "soft",
+        Gate::Attempt => "attempt",
+    };
     TagAttributes::default()
         .class("predict", &block.classes)
         .with("id", authors.map_or_else(|| identity.id(path), str::to_owned))
@@ -36,14 +39,6 @@ pub(super) fn question_attributes(
         .maybe("data-predict-rows", predict.rows.as_ref().map(|rows| rows.value.to_string()))
 }
 
-/// What keeps an answer folded: as its question says, or else the book.
-fn gate_word(gate: Option<Gate>, writing: &Writing<'_>) -> &'static str {
-    match gate.unwrap_or(writing.settings.gate) {
-        Gate::Soft => "soft",
-        Gate::Attempt => "attempt",
-    }
-}
-
 /// The `attributes` of a callout, and of what it waits for.
 pub(super) fn after_attributes(
     attributes: TagAttributes,
@@ -53,7 +48,6 @@ pub(super) fn after_attributes(
     attributes
         .with("data-predict-after", &after.id.value)
         .with("data-predict-chapter", writing.path)
-        .with("data-predict-gate", gate_word(after.gate, writing))
 }
 
 /// What the script has to know of how the program ends.
@@ -71,6 +65,7 @@ pub(super) fn answer_attributes(predict: &Predict) -> TagAttributes {
         .maybe("data-predict-exit", failure.exit.map(|code| code.to_string()))
         .maybe("data-predict-printed", failure.printed.map(|lines| lines.to_string()))
         .maybe("data-predict-errors", names)
+        .maybe("data-predict-message", failure.message)
 }
 
 pub(super) fn callout_attributes(
@@ -83,8 +78,7 @@ pub(super) fn callout_attributes(
         CalloutKind::Custom(callout) => callout.color.as_deref(),
         _ => None,
     };
-    let colored = if color.is_some() { " predict-colored" } else { "" };
-    let class = format!("predict-callout predict-{}{colored}", block.kind().word());
+    let class = format!("predict-callout predict-{}", block.kind().word());
     // A strict policy forbids styles in attributes, so there the script sets it.
     let (attribute, before) = match writing.settings.assets {
         Assets::Inline => ("style", "--predict-color: "),

@@ -263,11 +263,11 @@ impl HtmlWriter<'_> {
             CounterLine::Reads(line) => marked_line("del", reads, line),
         });
         let lines = lines.collect::<Vec<_>>().join("\n");
-        let caption = format!("<span class=\"predict-caption\">{}</span>", escaped(caption));
-        let words = format!("<ins>{}</ins> <del>{}</del>", escaped(says), escaped(reads));
-        let legend = format!("<span class=\"predict-legend\">{words}</span>");
-        self.page.lines("<figure class=\"predict-counter\">");
-        self.page.lines(&format!("<figcaption>{caption} {legend}</figcaption>"));
+        // Each line says it as well, but by the style sheet, which not everybody has.
+        let legend = format!("<ins>{}</ins> <del>{}</del>", escaped(says), escaped(reads));
+        self.page.lines("<figure class=\"predict-counter\">\n<figcaption>");
+        self.words(&TagAttributes::default().with("class", "predict-caption"), caption);
+        self.page.lines(&format!("<div class=\"predict-legend\">{legend}</div>\n</figcaption>"));
         self.page.lines(&format!("<pre><code class=\"nohighlight\">{lines}</code></pre>"));
         self.page.lines("</figure>");
     }
@@ -339,7 +339,7 @@ impl HtmlWriter<'_> {
                 .with("data-predict-name", &question.name)
                 .with("data-predict-hash", &question.hash);
             self.page.lines(&format!("<li{attributes}>"));
-            let (title, id) = (literal(&question.title), literal(&question.id));
+            let (title, id) = (&question.title, literal(&question.id));
             let subject = question.subject.as_ref().map(subject).unwrap_or_default();
             self.page.lines(&format!("[{title}](<{link}#{id}>){subject}"));
             self.page.lines("</li>");

@@ -1,4 +1,4 @@
-//! How readers are asked: to type what happens, to choose, or not at all.
+//! How a reader commits where the author does not say it: by typing, by choosing, or not at all.
 
 use super::answering::Input;
 use super::block::{Block, Content, Lessons, Predict};

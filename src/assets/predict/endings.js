@@ -1,9 +1,9 @@
-// Claims: what a prediction says of how the program ends, beside what it prints. Output and claim
+// Endings: what a prediction says of how the program ends, beside what it prints. Output and ending
 // are judged apart. Texts in, findings out, as in comparing.js; the words come with the page.
 
 const BEST_FIRST = ["same", "short", "form", "part", "differs"];
 
-// However a text is split into output and claim, the best verdict counts: so many are tried.
+// However a text is split into output and ending, the best verdict counts: so many are tried.
 const MOST_SPLITS = 20;
 // Places to look at, and those at the end count: nobody writes so much of how a program ends.
 const MOST_CUTS = 200;
@@ -34,7 +34,7 @@ const has = (loose, stems) => stems.some(stem => loose.includes(stem));
 const vocabularyOf = lists => {
   const stems = key => stemsOf(lists(key));
   const [error, compile, run, no, nothing] = ["error", "compile", "run", "no", "nothing"].map(stems);
-  // A claim may begin with the text, with a line, or behind a word such as "then", which no small
+  // What is said of the end may begin with the text, with a line, or behind a word such as "then", which no small
   // letter goes on. Chinese and Japanese have none.
   const words = lists("then").replace(/[^\p{L}\s,>→-]/gu, "").replaceAll(", ", "|");
   const then = "[\\s,;、，]{1,9}(?:" + words + ")(?!\\p{Ll})[\\s,:、，]*";
@@ -64,7 +64,7 @@ const exitCode = loose => / exit\w* (?:with )?(?:code |status )?(\d+) /.exec(loo
 
 // Whether a line speaks of how the program ends. A line that the program prints does not, unless it
 // is a single word.
-const isClaim = (line, ending) => {
+const isEnding = (line, ending) => {
   const { ends, vocabulary, printed } = ending;
   const loose = loosened(line);
   if (isPhrase(loose) && printed.includes(loose)) return false;
@@ -74,19 +74,19 @@ const isClaim = (line, ending) => {
   return isShort && (ends || !/[^\p{L}\s'’.!-]/u.test(line)) && has(loose, vocabulary.any);
 };
 
-// The ways to see a text: as output alone, or as output and a claim behind it.
+// The ways to see a text: as output alone, or as output and an ending behind it.
 /** @returns {[string, string][]} */
 const splitsOf = (text, ending) => {
   const cuts = [...text.matchAll(ending.vocabulary.cuts)].slice(-MOST_CUTS);
   /** @type {[string, string][]} */
   const splits = cuts.map(({ 0: cut, index }) => [text.slice(0, index), text.slice(index + cut.length)]);
-  const claims = splits.filter(([, claim]) => isClaim(claim.split("\n", 1)[0], ending));
-  return [[text, ""], ...claims.slice(0, MOST_SPLITS)];
+  const found = splits.filter(([, end]) => isEnding(end.split("\n", 1)[0], ending));
+  return [[text, ""], ...found.slice(0, MOST_SPLITS)];
 };
 
-// What a claim comes to: nothing, "right", "short" for an error without its name, or the sentence
+// What is said of the end comes to: nothing, "right", "short" for an error without its name, or the sentence
 // that says what is so instead.
-const readClaim = (text, ending) => {
+const readEnding = (text, ending) => {
   const { ends, exit, names, vocabulary } = ending;
   const loose = loosened(text);
   const code = exitCode(loose);
@@ -110,7 +110,7 @@ const compareOutput = (output, { truth, forms, accepted }) => {
   return near < 0 ? found : { verdict: "form", accepted: near };
 };
 
-// Nothing is claimed, or that it does not fail. Where that is what the author accepts, it is right.
+// Nothing is said of the end, or that it does not fail. Where that is what the author accepts, it is right.
 const judgeOutput = (found, isBlank, { ends, truth }) => {
   if (!ends || ends === "quiet" || found.accepted >= 0) return found;
   const verdict = isBlank || found.kept ? "differs" : "part";
@@ -119,36 +119,39 @@ const judgeOutput = (found, isBlank, { ends, truth }) => {
   return { ...found, verdict, reason, lines: "" + truth.split("\n").length };
 };
 
-// An error is claimed. Where no output is, the claim alone counts.
-const judgeClaim = (claim, found, isBlank, { ends, truth }) => {
+// An error is said to happen. Where no output is, the error alone counts.
+const judgeError = (error, found, isBlank, { ends, truth }) => {
   const { verdict, accepted, kept } = found;
   const isWrong = kept && !(ends && isBlank);
-  if (claim !== "right" && claim !== "short") {
-    return isWrong || !(ends || truth) ? { ...found, verdict: "differs" } : { verdict: "part", reason: claim };
+  if (error !== "right" && error !== "short") {
+    if (isWrong || !(ends || truth)) return { ...found, verdict: "differs" };
+    const right = ends && !isBlank && truth ? numbers(truth.split("\n").map(() => false)) : "";
+    return { verdict: "part", reason: error, right };
   }
   if (isWrong) return { ...found, verdict: "part", reason: "error-right" };
   if (verdict === "form") return found;
-  return { verdict: "same", accepted, short: claim === "short" || (isBlank && truth !== "") };
+  return { verdict: "same", accepted, short: error === "short" || (isBlank && truth !== "") };
 };
 
 /** @returns {Judgement} */
 const judgeSplit = ([output, text], ending) => {
-  const claim = readClaim(text, ending);
+  const error = readEnding(text, ending);
   const { truth, vocabulary } = ending;
   const isNothing = !truth && vocabulary.nothing.includes(loosened(output).trimEnd());
   const isBlank = !isNothing && !output.trim();
   const said = isNothing ? "" : output;
   const found = compareOutput(said, ending);
-  const judgement = claim
-    ? judgeClaim(claim, found, isBlank, ending)
+  const judgement = error
+    ? judgeError(error, found, isBlank, ending)
     : judgeOutput(found, isBlank, ending);
-  return { ...judgement, output: said, claim: text };
+  return { ...judgement, output: said, end: text, isError: error !== "" };
 };
 
-// Of two that differ, one that sees a claim comes before one that misses it, which has a reason.
+// Of two that differ, one that sees an error comes before one that misses it, which has a reason,
+// and what denies it is better seen as that than as a line.
 /** @param {Judgement} judgement */
-const rank = ({ verdict, short, reason }) =>
-  BEST_FIRST.indexOf(short ? "short" : verdict) + (verdict === "differs" && reason ? 1 : 0);
+const rank = ({ verdict, short, reason, end }) =>
+  BEST_FIRST.indexOf(short ? "short" : verdict) + (verdict === "differs" && reason ? (end ? 1 : 2) : 0);
 
 const PROMPT = /^(>>>|\.\.\.) /gm;
 
