@@ -22,3 +22,5 @@ mod second_look;
 mod seen;
 mod server;
 mod steps;
+
+pub(crate) use driver::did_not_run;
