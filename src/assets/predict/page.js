@@ -56,9 +56,12 @@ const start = () => {
   });
 };
 
+// What is to be done when the whole page is there is a task of its own: in the one in which a page
+// becomes complete, mdBook may still be colouring its programs.
 const ready = run => {
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run);
-  else run();
+  const begin = () => setTimeout(run);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 };
 
 ready(start);
