@@ -15,8 +15,8 @@ use crate::support::checkout;
 enum Part {
     /// All that have blocks.
     Block,
-    /// Those with a question that is answered by typing.
-    Typed,
+    /// Those with a question of which texts are compared.
+    Texts,
     /// Those with the overview of the book.
     Overview,
 }
@@ -27,14 +27,14 @@ const SCRIPT: [(&str, Part); 19] = [
     ("predict/words.js", Part::Block),
     ("predict/records.js", Part::Block),
     ("predict/drafts.js", Part::Block),
-    ("predict/comparing.js", Part::Block),
-    ("predict/claims.js", Part::Typed),
-    ("predict/rows.js", Part::Block),
+    ("predict/comparing.js", Part::Texts),
+    ("predict/claims.js", Part::Texts),
+    ("predict/rows.js", Part::Texts),
     ("predict/keys.js", Part::Block),
     ("predict/folds.js", Part::Block),
     ("predict/choices.js", Part::Block),
     ("predict/question.js", Part::Block),
-    ("predict/panes.js", Part::Block),
+    ("predict/panes.js", Part::Texts),
     ("predict/form.js", Part::Block),
     ("predict/own.js", Part::Block),
     ("predict/answer.js", Part::Block),
@@ -88,8 +88,8 @@ const PROPERTIES: [&str; 31] = [
 const MADE: [(&str, &[Part]); 6] = [
     ("block.js", &[Part::Block]),
     ("overview.js", &[Part::Block, Part::Overview]),
-    ("typed.js", &[Part::Block, Part::Typed]),
-    ("all.js", &[Part::Block, Part::Typed, Part::Overview]),
+    ("texts.js", &[Part::Block, Part::Texts]),
+    ("all.js", &[Part::Block, Part::Texts, Part::Overview]),
     ("block.css", &[Part::Block]),
     ("overview.css", &[Part::Block, Part::Overview]),
 ];

@@ -39,7 +39,7 @@ const start = () => {
   document.querySelectorAll("[data-predict-color]").forEach(box => {
     box.style.setProperty("--predict-color", box.dataset.predictColor);
   });
-  const sections = [...document.querySelectorAll(SECTION + MINE + ":not([data-predict-ready])")];
+  const sections = [...document.querySelectorAll(UNREADY)].filter(isMine);
   sections.forEach(section => (section.dataset.predictReady = "true"));
   // What is to be done once for the page, the first copy does.
   const root = document.documentElement;

@@ -53,3 +53,31 @@ const comparison = (heads, yours, theirs, { kept, end, real, forms }) => {
   }
   return legend.firstChild ? [box, legend] : [box];
 };
+
+// How the program ends beside what was said of it, where one of them is an error.
+const endOf = ({ ends, answer }, { claim, verdict, reason }) => {
+  const isFailing = ends === "run" || ends === "compile";
+  if (!claim && !isFailing) return null;
+  const [error] = (answer.dataset.predictErrors ?? "").split("\n");
+  const named = word(ends === "compile" ? "then-compile" : "then-stops", { error });
+  const how = error ? named : named.split(/[:：]/)[0].trim();
+  const isWrong = !claim || !isFailing || (reason && reason !== "error-right");
+  const differs = isWrong && !["same", "form"].includes(verdict);
+  return { mine: claim || null, theirs: isFailing ? how : null, number: "", differs, isEnd: true };
+};
+
+// The prediction beside what really happens, or a choice beside the right one.
+const compared = (question, record, judgement) => {
+  const { isText, real, outputs, isKnown, truth, itemTexts, rightNumbers } = question;
+  const sure = word(record.sure);
+  const note = [sure && sure + " · ", dated(record)];
+  const isReal = isText || isKnown;
+  const theirs = linesOf(isReal ? truth : itemTexts[rightNumbers[0] - 1]);
+  const yours = linesOf(judgement.output ?? record.predicted);
+  const caption = isReal && (real ?? outputs[0])?.querySelector("figcaption");
+  const head = caption ? caption.cloneNode(true) : captionOf(word("right-choice"), "");
+  const kept = isText ? judgement.kept : align(yours, theirs, question.forms);
+  const end = isText && endOf(question, judgement);
+  const heads = [captionOf(word("you-predicted"), ...note), head];
+  return comparison(heads, yours, theirs, { ...question, kept, end });
+};

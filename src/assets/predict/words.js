@@ -61,3 +61,6 @@ const dateOf = ({ at }) => new Date(at).toLocaleDateString(locales, { dateStyle:
 
 // A date in a sentence, which may run the other way.
 const dated = record => make("bdi", dateOf(record));
+
+// A text without the end of its last line, which no reader types.
+const withoutEnd = text => (text.endsWith("\n") ? text.slice(0, -1) : text);

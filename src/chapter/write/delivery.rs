@@ -20,7 +20,7 @@ const STYLES: [&str; 2] =
 const SCRIPTS: [&str; 4] = [
     include_str!("../../assets/made/block.js"),
     include_str!("../../assets/made/overview.js"),
-    include_str!("../../assets/made/typed.js"),
+    include_str!("../../assets/made/texts.js"),
     include_str!("../../assets/made/all.js"),
 ];
 
@@ -39,7 +39,7 @@ pub fn script(needs: Needs) -> &'static str {
 pub struct Needs {
     /// A `progress` block.
     pub progress: bool,
-    /// A question that is answered by typing.
+    /// A question of which texts are compared: what readers type, or outputs that they choose.
     pub text: bool,
 }
 

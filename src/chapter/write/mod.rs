@@ -38,7 +38,7 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
         if is_behind_text(lessons.text[..first.line].trim_start_matches('\u{feff}')) {
             edits.replace(first.line..first.line, newline);
         }
-        let needs = Needs { progress: lessons.lists_questions(), text: lessons.asks_for_text() };
+        let needs = Needs { progress: lessons.lists_questions(), text: lessons.compares_texts() };
         let delivery = writing.delivery.shared(needs, newline);
         edits.replace(first.line..first.line, delivery);
     }
