@@ -24,7 +24,7 @@ pub struct File {
 
 /// The files that the pages link.
 pub const FILES: [File; 2] = [
-    File { name: "predict.css", key: "additional-css", text: style },
+    File { name: "predict.css", key: "additional-css", text: || style(Needs::ALL[3]) },
     File { name: "predict.js", key: "additional-js", text: || script(Needs::ALL[3]) },
 ];
 

@@ -24,6 +24,8 @@ mod engines;
 mod guide;
 // The house rules.
 mod tidy;
+// What pages carry is made of its sources.
+mod made;
 // What pages carry, and files that they link.
 mod assets;
 // The script's pure files, in an engine without a page.

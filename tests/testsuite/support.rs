@@ -71,8 +71,10 @@ pub(crate) fn undelivered(text: &str) -> String {
 pub(crate) fn without_delivery(page: &str) -> String {
     let newline = if page.contains("\r\n") { "\r\n" } else { "\n" };
     let mut page = page.to_owned();
-    let scripts = Needs::ALL.map(|needs| (script(needs), "[SCRIPT]"));
-    for (text, name) in [(style(), "[STYLE]")].into_iter().chain(scripts) {
+    // The larger style sheet begins with the smaller one.
+    let styles = Needs::ALL.into_iter().rev().map(|needs| (style(needs), "[STYLE]"));
+    let scripts = Needs::ALL.into_iter().map(|needs| (script(needs), "[SCRIPT]"));
+    for (text, name) in styles.chain(scripts) {
         page = page.replace(&text.lines().collect::<Vec<_>>().join(newline), name);
     }
     let Some((before, rest)) = page.split_once("<div class=\"predict-words\"") else { return page };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::made::scripts;
 use crate::support::checkout;
 
 /// What each part of the crate may use of the others.
@@ -479,23 +480,6 @@ fn the_files_that_contributors_are_sent_to_are_there() {
     }
 }
 
-/// The script's files with their texts, in the order in which they are put into one.
-fn scripts() -> Vec<(String, String)> {
-    let delivery = checkout().join("src/chapter/write/delivery.rs");
-    let delivery = std::fs::read_to_string(delivery).unwrap();
-    let mentions = delivery.split("include_str!(\"../../assets/").skip(1);
-    let names = mentions.map(|rest| rest.split('"').next().unwrap());
-    let assets = checkout().join("src/assets");
-    let read = |name: &str| std::fs::read_to_string(assets.join(name)).unwrap();
-    let scripts: Vec<(String, String)> = names
-        .filter(|name| name.ends_with(".js"))
-        .map(|name| (name.to_owned(), read(name)))
-        .collect();
-    let in_folder = std::fs::read_dir(assets.join("predict")).unwrap().count();
-    assert_eq!(scripts.len(), in_folder + 1, "a file is not put into the script");
-    scripts
-}
-
 /// How many lines each function has, closures and those that are passed on included.
 fn script_functions(text: &str) -> Vec<(usize, usize)> {
     let lines: Vec<&str> = text.lines().collect();
@@ -581,8 +565,8 @@ fn untyped(text: &str) -> String {
 /// A file of the script names nothing that a later one defines, and defines nothing for nobody.
 #[test]
 fn scripts_use_what_stands_before_them() {
-    let scripts: Vec<(String, String)> =
-        scripts().into_iter().map(|(name, text)| (name, code(&untyped(&text)))).collect();
+    let scripts: Vec<(&str, String)> =
+        scripts().map(|(name, text)| (name, code(&untyped(&text)))).collect();
     let words: Vec<&str> = scripts.iter().flat_map(|(_, text)| tokens(text)).collect();
     let mut found = 0;
     for (at, (later, text)) in scripts.iter().enumerate() {

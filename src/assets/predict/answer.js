@@ -21,43 +21,11 @@ const earlier = ({ key, shown }) => {
   return lines.length ? [make("ol", ...lines)] : [];
 };
 
-// How the program ends beside what was said of it, where one of them is an error.
-const endOf = ({ ends, answer }, { end, isError, verdict, reason }) => {
-  const isFailing = ends === "run" || ends === "compile";
-  if (!isError && !isFailing) return null;
-  const error = answer.dataset.predictMessage;
-  const named = word(ends === "compile" ? "then-compile" : "then-stops", { error });
-  const how = error ? named : named.split(/[:：]/)[0].trim();
-  const isWrong = !isError || !isFailing || (reason && reason !== "error-right");
-  const differs = isWrong && !["same", "form"].includes(verdict);
-  return { mine: end || null, theirs: isFailing ? how : null, number: "", differs, isEnd: true };
-};
-
 // Whether a record is set beside what is so: a choice, if both are code.
 const isComparable = ({ isText, isKnown, areCode, rightNumbers }, { verdict, chosen }) => {
   if (isText || verdict !== "differs") return isText && verdict !== "skipped";
   const [right, ...others] = rightNumbers;
   return areCode[chosen[0] - 1] && !others.length && Boolean(isKnown || areCode[right - 1]);
-};
-
-// The prediction beside what really happens, or a choice beside the right one.
-const compared = (question, record, judgement) => {
-  if (!isComparable(question, record)) return [];
-  const { isText, real, isKnown, truth, itemTexts, rightNumbers } = question;
-  const sure = word(record.sure);
-  const note = [sure && sure + " · ", dated(record)];
-  const isReal = isText || isKnown;
-  const theirs = linesOf(isReal ? truth : itemTexts[rightNumbers[0] - 1]);
-  const typed = linesOf(judgement.output ?? record.predicted);
-  // A blank line that is overlooked would stand beside one that is not blank.
-  const isLoose = record.verdict === "form" && typed.length > theirs.length;
-  const yours = isLoose ? typed.filter(line => line.trim()) : typed;
-  const caption = isReal && real?.querySelector("figcaption");
-  const head = caption ? caption.cloneNode(true) : captionOf(word(isReal ? "what-happens" : "right-choice"), "");
-  const kept = isText ? judgement.kept : align(yours, theirs, question.forms);
-  const end = isText && endOf(question, judgement);
-  const heads = [captionOf(word("you-predicted"), ...note), head];
-  return comparison(heads, yours, theirs, { ...question, kept, end });
 };
 
 // What concerns just this reader stands first in the answer, behind the comparison: what the author
@@ -66,7 +34,7 @@ const showLead = (question, record, judgement) => {
   const { real, summary, replies } = question;
   const lead = (question.lead ??= make("div lead"));
   if (!lead.isConnected) (real ?? summary).after(lead);
-  const [panes, legend] = record ? compared(question, record, judgement) : [];
+  const [panes, legend] = record && isComparable(question, record) ? compared(question, record, judgement) : [];
   const meant = record ? answersTo(question, record, judgement) : [];
   replies.forEach(part => (part.open = record !== null));
   const content = [
@@ -101,7 +69,7 @@ const lock = (question, record) => {
 
 // What was right about a prediction that was not, and what is to be said of it besides.
 const praiseFor = ({ verdict, sure }, judgement) => {
-  const lines = rightLines(judgement);
+  const lines = (judgement.kept && rightLines(judgement.kept)) || judgement.right;
   const told = [];
   if (verdict === "form") told.push(word("only-form"));
   if (lines) told.push(word(/\D/.test(lines) ? "kept-lines" : "kept-line", { lines }));

@@ -1,8 +1,6 @@
 // Comparing: whether a prediction is the same as the truth, the same in another form, or differs,
 // and on which lines. Texts in, findings out: nothing here knows the page.
 
-const withoutEnd = text => (text.endsWith("\n") ? text.slice(0, -1) : text);
-
 const each = change => (a, b) => [change(a), change(b)];
 
 const replacing = (pattern, by) => each(text => text.replace(pattern, by));

@@ -20,12 +20,17 @@ const hintsOf = asking => {
   return hints;
 };
 
-// The folds of callouts that wait for a question.
-const followersOf = ({ dataset }) =>
-  [...document.querySelectorAll("[data-predict-after] > details")].filter(({ parentElement }) => {
+// The folds of callouts that wait for a question: looked for once, when the whole page is there.
+let waiting;
+
+// Those among them that wait for this question.
+const followersOf = ({ dataset }) => {
+  waiting ??= [...document.querySelectorAll("[data-predict-after] > details")];
+  return waiting.filter(({ parentElement }) => {
     const { predictAfter, predictChapter } = parentElement.dataset;
     return predictAfter === dataset.predictId && predictChapter === dataset.predictChapter;
   });
+};
 
 const unfold = () => {
   const closed = ":is(.predict, .predict-callout) details:not([open])";

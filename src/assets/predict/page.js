@@ -39,7 +39,7 @@ const start = () => {
   document.querySelectorAll("[data-predict-color]").forEach(box => {
     box.style.setProperty("--predict-color", box.dataset.predictColor);
   });
-  const sections = [...document.querySelectorAll(SECTION + MINE + ":not([data-predict-ready])")];
+  const sections = [...document.querySelectorAll(UNREADY)].filter(isMine);
   sections.forEach(section => (section.dataset.predictReady = "true"));
   // What is to be done once for the page, the first copy does.
   const root = document.documentElement;
@@ -56,9 +56,12 @@ const start = () => {
   });
 };
 
+// What is to be done when the whole page is there is a task of its own: in the one in which a page
+// becomes complete, mdBook may still be colouring its programs.
 const ready = run => {
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run);
-  else run();
+  const begin = () => setTimeout(run);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 };
 
 ready(start);

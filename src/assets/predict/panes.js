@@ -53,3 +53,34 @@ const comparison = (heads, yours, theirs, { kept, end, real, forms }) => {
   }
   return legend.firstChild ? [box, legend] : [box];
 };
+
+// How the program ends beside what was said of it, where one of them is an error.
+const endOf = ({ ends, answer }, { end, isError, verdict, reason }) => {
+  const isFailing = ends === "run" || ends === "compile";
+  if (!isError && !isFailing) return null;
+  const error = answer.dataset.predictMessage;
+  const named = word(ends === "compile" ? "then-compile" : "then-stops", { error });
+  const how = error ? named : named.split(/[:：]/)[0].trim();
+  const isWrong = !isError || !isFailing || (reason && reason !== "error-right");
+  const differs = isWrong && !["same", "form"].includes(verdict);
+  return { mine: end || null, theirs: isFailing ? how : null, number: "", differs, isEnd: true };
+};
+
+// The prediction beside what really happens, or a choice beside the right one.
+const compared = (question, record, judgement) => {
+  const { isText, real, isKnown, truth, itemTexts, rightNumbers } = question;
+  const sure = word(record.sure);
+  const note = [sure && sure + " · ", dated(record)];
+  const isReal = isText || isKnown;
+  const theirs = linesOf(isReal ? truth : itemTexts[rightNumbers[0] - 1]);
+  const typed = linesOf(judgement.output ?? record.predicted);
+  // A blank line that is overlooked would stand beside one that is not blank.
+  const isLoose = record.verdict === "form" && typed.length > theirs.length;
+  const yours = isLoose ? typed.filter(line => line.trim()) : typed;
+  const caption = isReal && real?.querySelector("figcaption");
+  const head = caption ? caption.cloneNode(true) : captionOf(word(isReal ? "what-happens" : "right-choice"), "");
+  const kept = isText ? judgement.kept : align(yours, theirs, question.forms);
+  const end = isText && endOf(question, judgement);
+  const heads = [captionOf(word("you-predicted"), ...note), head];
+  return comparison(heads, yours, theirs, { ...question, kept, end });
+};

@@ -2,10 +2,17 @@
 // a question leaves the page as it is.
 
 const SECTION = ".predict[data-predict-hash]";
+const UNREADY = SECTION + ":not([data-predict-ready])";
 
-// On the print page there is a copy of this script for each chapter, and only where something is
-// typed does it bring what judges that. Such questions wait for a copy that does.
-const MINE = typeof judgeText === "function" ? "" : ":not([data-predict-input=text])";
+// Whether texts are compared: where something is typed, and where choices are outputs.
+const comparesTexts = section => {
+  const { predictInput } = section.dataset;
+  return predictInput === "text" || (predictInput === "choice" && section.querySelector(".predict-choice pre"));
+};
+
+// On the print page there is a copy of this script for each chapter, and only where texts are
+// compared does it bring what does that. Such questions wait for a copy that does.
+const isMine = section => typeof judgeText === "function" || !comparesTexts(section);
 
 // The prediction that a part of the author's is about, if it is about just one.
 const refuted = ({ dataset }, itemTexts) =>
@@ -70,9 +77,8 @@ const read = section => {
   // What is right as well makes no form count.
   const wrong = said.replies.filter(part => !part.matches(".predict-accepted"));
   const foretold = [...wrong.map(part => refuted(part, itemTexts)), ...itemTexts];
-  const forms = truths.isKnown
-    ? formsFor(truths.truth, foretold.filter(text => text !== undefined))
-    : FORMS;
+  const known = truths.isKnown ? foretold.filter(text => text !== undefined) : [];
+  const forms = comparesTexts(section) ? formsFor(truths.truth, known) : [];
   const textsOn = selector => all(selector).map(({ dataset }) => withoutEnd(dataset.predictOutput ?? ""));
   const [accepted, rejected] = [".predict-accepted", ".predict-predicted[data-predict-output]"].map(textsOn);
   const [right] = all(".predict-right");
@@ -112,7 +118,8 @@ const judge = (question, { verdict, predicted, chosen }) => {
 
 // A record with what was judged of it.
 const judged = (record, judgement) => {
-  const { verdict, short = false, reason = reasonFor(judgement), lines = "" } = judgement;
+  const { verdict, kept, short = false, lines = "" } = judgement;
+  const reason = judgement.reason ?? (kept ? reasonFor(verdict, kept) : "");
   return { ...record, verdict, short, reason, lines };
 };
 

@@ -37,8 +37,7 @@ const shelve = (book, own, asked) => {
 // One quiet line at the foot of a chapter.
 const addFoot = asked => {
   const main = document.querySelector("main");
-  const isLacking = MINE && document.querySelector("[data-predict-input=text]");
-  if (!main || isLacking || new Set(asked.map(({ predictChapter }) => predictChapter)).size !== 1) return;
+  if (!main || document.querySelector(UNREADY) || new Set(asked.map(({ predictChapter }) => predictChapter)).size !== 1) return;
   const [{ predictBook: book, predictChapter }] = asked;
   const own = keyOf(book, predictChapter, "");
   const keys = asked.map(({ key }) => key);

@@ -44,14 +44,13 @@ const piecesOfBoth = (mine, theirs, forms) => {
 };
 
 // The name of the words that say which lines differ, always by their numbers in the truth.
-const reasonFor = ({ verdict, kept }) => {
-  if (verdict !== "differs" || !kept || Math.max(kept.yours.length, kept.real.length) < 2) return "";
+const reasonFor = (verdict, kept) => {
+  if (verdict !== "differs" || Math.max(kept.yours.length, kept.real.length) < 2) return "";
   if (!kept.real.includes(false)) return "extra-lines";
   if (kept.real.length < 2) return "";
   const isMany = kept.real.indexOf(false) !== kept.real.lastIndexOf(false);
   return (kept.yours.includes(false) ? "differs" : "missing") + (isMany ? "-lines" : "-line");
 };
 
-// The numbers of the lines that were right, where something else was not.
-const rightLines = ({ kept, right = "" }) =>
-  kept?.real.length > 1 ? numbers(kept.real.map(isKept => !isKept)) : right;
+// The numbers of the lines that were right, where some were not.
+const rightLines = kept => (kept.real.length > 1 ? numbers(kept.real.map(isKept => !isKept)) : "");

@@ -1,13 +1,11 @@
 // Words and elements: what the other files put on the page, and in which language.
 //
-// The preprocessor puts the files of this folder one after the other into one function, takes the
-// comments out (so a comment has lines of its own), and emits it before the first block of a
-// chapter. A file uses only what stands in the files before it. Rules that the emission sets:
-// elements are made with createElement, because mdBook 0.4 rewrites whatever looks like HTML; there
-// is no dollar sign, because preprocessors for mathematics run after this one; and no word that a
-// reader sees stands in here, because the words come with the page, in the book's language. Spaces
-// and line ends that mean nothing are taken out as well, so strings stand between double quotes,
-// and every statement ends with a semicolon.
+// The files of this folder are put one after the other into one function and made short by terser
+// (tests/testsuite/made.rs); a page has it before its first block. A file uses only what stands in the
+// files before it. Rules that the emission sets: elements are made with createElement, because mdBook
+// 0.4 rewrites whatever looks like HTML; there is no dollar sign, because preprocessors for mathematics
+// run after this one; and no word that a reader sees stands in here, because the words come with the
+// page, in the book's language. Strings stand between double quotes.
 
 // The words of the page, by their attributes: read once, when the whole page is there.
 let wordsOfPage;
@@ -63,3 +61,6 @@ const dateOf = ({ at }) => new Date(at).toLocaleDateString(locales, { dateStyle:
 
 // A date in a sentence, which may run the other way.
 const dated = record => make("bdi", dateOf(record));
+
+// A text without the end of its last line, which no reader types.
+const withoutEnd = text => (text.endsWith("\n") ? text.slice(0, -1) : text);

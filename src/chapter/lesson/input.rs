@@ -19,6 +19,16 @@ impl Predict {
         }
     }
 
+    /// Whether a text is compared with another one: what readers type, or an output that they
+    /// choose.
+    fn compares_texts(&self) -> bool {
+        match self.input() {
+            Input::Text => true,
+            Input::Choice => self.choices().unwrap_or_default().iter().any(|c| c.output.is_some()),
+            Input::None => false,
+        }
+    }
+
     /// How the program fails, if it does.
     pub fn failure(&self) -> Option<Failure> {
         Failure::of(&self.outputs().collect::<Vec<_>>())
@@ -37,12 +47,12 @@ impl Predict {
 }
 
 impl Lessons<'_> {
-    /// Whether a question of the chapter is answered by typing.
-    pub fn asks_for_text(&self) -> bool {
-        let is_text = |block: &&Block| match &block.content {
-            Content::Predict(predict) => predict.input() == Input::Text,
+    /// Whether a text is compared with another one to judge an answer to a question of the chapter.
+    pub fn compares_texts(&self) -> bool {
+        let compares = |block: &&Block| match &block.content {
+            Content::Predict(predict) => predict.compares_texts(),
             _ => false,
         };
-        self.blocks().iter().any(is_text)
+        self.blocks().iter().any(compares)
     }
 }

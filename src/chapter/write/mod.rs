@@ -3,8 +3,8 @@
 //! `layout` decides what stands on the page, in which order and under which `words`; `html` and
 //! `markdown` spell it, each on a `page`, the only writer of prefixes and line endings, and `tag`
 //! is the only way for a text into a tag. `counter` makes one of two programs. `delivery` brings
-//! style and script, which `shortened` makes short, and `questions` are what a book asks, for the
-//! block that lists them. `writing` is what all of that depends on.
+//! style and script, and `questions` are what a book asks, for the block that lists them. `writing`
+//! is what all of that depends on.
 
 mod counter;
 mod delivery;
@@ -13,7 +13,6 @@ mod layout;
 mod markdown;
 mod page;
 mod questions;
-mod shortened;
 mod tag;
 mod words;
 mod writing;
@@ -39,7 +38,7 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
         if is_behind_text(lessons.text[..first.line].trim_start_matches('\u{feff}')) {
             edits.replace(first.line..first.line, newline);
         }
-        let needs = Needs { progress: lessons.lists_questions(), text: lessons.asks_for_text() };
+        let needs = Needs { progress: lessons.lists_questions(), text: lessons.compares_texts() };
         let delivery = writing.delivery.shared(needs, newline);
         edits.replace(first.line..first.line, delivery);
     }

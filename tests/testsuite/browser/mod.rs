@@ -23,3 +23,5 @@ mod second_look;
 mod seen;
 mod server;
 mod steps;
+
+pub(crate) use driver::did_not_run;

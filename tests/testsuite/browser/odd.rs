@@ -58,9 +58,46 @@ x
 ~~~~
 ";
 
+/// A chapter that compares no texts, so its script brings nothing to compare them with.
+const IN_WORDS: &str = "\
+~~~~predict In words {#words}
+- [ ] It stops.
+
+  No.
+- [x] It goes on.
+
+~~~answer
+So it does.
+~~~
+~~~~
+";
+
+/// A chapter where outputs are chosen.
+const IN_OUTPUTS: &str = "\
+~~~~predict Outputs {#outputs}
+- [ ]
+  ```output
+  1
+  2
+  ```
+- [x]
+  ```output
+  1
+  3
+  ```
+
+~~~answer
+So it is.
+~~~
+~~~~
+";
+
 /// A book whose language is no language tag, as configurations often have it.
 fn book() -> BookDir {
-    let book = BookDir::new(&preprocessor_table(), &[("odd", CHAPTER)]);
+    let book = BookDir::new(
+        &preprocessor_table(),
+        &[("words", IN_WORDS), ("odd", CHAPTER), ("outputs", IN_OUTPUTS)],
+    );
     let toml = book.read("book.toml").replace("[book]\n", "[book]\nlanguage = \"pt_BR\"\n");
     book.write("book.toml", &toml);
     book
@@ -76,6 +113,9 @@ async fn everything(page: &Page) {
     nothing_is_a_prediction(page).await;
     records_that_are_no_records_do_no_harm(page).await;
     each_block_minds_its_own(page).await;
+    choices_in_words_need_no_comparison(page).await;
+    outputs_that_are_chosen_are_compared(page).await;
+    what_is_compared_waits_for_a_script_that_does(page).await;
 }
 }
 
@@ -159,6 +199,50 @@ async fn each_block_minds_its_own(page: &Page) {
     page.click("#inner [data-predict-does=show]").await;
     page.holds("document.querySelector('#inner .predict-answer').open && !document.querySelector('#outer > .predict-answer').open").await;
     page.holds(&format!("{run} !== 'none'")).await;
+}
+
+/// Chooses a choice of a question and commits to it.
+async fn choose(page: &Page, block: &str, number: usize) {
+    page.js(&format!(
+        "document.querySelectorAll('{block} .predict-pick > input')[{}].click()",
+        number - 1
+    ))
+    .await;
+    page.click(&format!("{block} .predict-form .predict-button")).await;
+}
+
+async fn choices_in_words_need_no_comparison(page: &Page) {
+    page.goto("words.html").await;
+    for (number, mark) in [(1, "Sua escolha"), (2, "Sua escolha, e certa")] {
+        choose(page, "#words", number).await;
+        let choice = format!("#words .predict-choice:nth-child({number}) .predict-mark");
+        page.reads(&choice, mark).await;
+        page.goto("words.html").await;
+        page.reads(&choice, mark).await;
+        page.click("#words [data-predict-does=forget]").await;
+    }
+    page.holds("document.querySelector('.predict-foot') !== null").await;
+    page.went_well().await;
+}
+
+async fn outputs_that_are_chosen_are_compared(page: &Page) {
+    page.goto("outputs.html").await;
+    choose(page, "#outputs", 1).await;
+    page.is(
+        "[...document.querySelectorAll('#outputs .predict-pane del, #outputs .predict-pane ins')]\
+        .map(word => word.textContent)",
+        json!(["2", "3"]),
+    )
+    .await;
+    page.went_well().await;
+}
+
+/// The first script of the print page belongs to the chapter in words.
+async fn what_is_compared_waits_for_a_script_that_does(page: &Page) {
+    page.goto("print.html").await;
+    page.is("document.querySelectorAll('.predict .predict-form').length", json!(8)).await;
+    page.is("document.querySelectorAll('#outputs .predict-pane').length", json!(2)).await;
+    page.went_well().await;
 }
 
 #[test]

@@ -13,7 +13,7 @@ const VERDICTS: &str = "rows => {
         judgeText(prediction, { ...known, truth, forms: formsFor(truth, others) }).verdict);
 }";
 
-const FILES: [&str; 2] = ["predict/comparing.js", "predict/endings.js"];
+const FILES: [&str; 3] = ["predict/words.js", "predict/comparing.js", "predict/endings.js"];
 
 #[test]
 fn every_row_has_its_verdict() {

@@ -11,13 +11,14 @@ mod comparing;
 use rquickjs::{CatchResultExt as _, Context, Runtime};
 use serde_json::Value;
 
-use crate::support::checkout;
+use crate::made::scripts;
 
 /// What `function` returns for `argument` behind the text of `files`, which are named from
-/// `src/assets`, in the order in which they use each other.
+/// `src/assets`.
 pub(crate) fn evaluate(files: &[&str], function: &str, argument: &Value) -> Value {
-    let read = |name: &&str| std::fs::read_to_string(checkout().join("src/assets").join(name));
-    let texts: Vec<String> = files.iter().map(|name| read(name).unwrap()).collect();
+    let texts: Vec<String> =
+        scripts().filter(|(name, _)| files.contains(name)).map(|(_, text)| text).collect();
+    assert_eq!(texts.len(), files.len(), "a file of {files:?} is not there");
     let script = format!(
         "(() => {{\n\"use strict\";\n{}\nreturn JSON.stringify(({function})({argument}));\n}})()",
         texts.concat()
