@@ -50,7 +50,7 @@ const STYLE: [(&str, Part); 2] = [("predict.css", Part::Block), ("progress.css",
 
 /// The properties that nobody sees but the script itself, which terser gives short names. No string
 /// says any of them, the DOM has none, and none is kept in a record.
-const PROPERTIES: [&str; 31] = [
+const PROPERTIES: [&str; 30] = [
     "accepted",
     "answer",
     "areCode",
@@ -62,7 +62,6 @@ const PROPERTIES: [&str; 31] = [
     "folds",
     "followers",
     "isEnd",
-    "isError",
     "isKnown",
     "isNumbered",
     "isText",
