@@ -37,6 +37,12 @@ pub fn check(toml: &BookToml, renderer: &str) -> Option<Diagnostic> {
     Some(mistakes::runs_earlier(span, &earlier, &line))
 }
 
+/// Whether the preprocessor `name` is configured, and runs for `renderer`.
+pub fn runs(toml: &BookToml, name: &str, renderer: &str) -> bool {
+    let settings = toml.value(&["preprocessor", name]);
+    settings.is_some_and(|settings| runs_for(settings, renderer))
+}
+
 type Waits<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
 /// What each preprocessor waits for.

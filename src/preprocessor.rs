@@ -13,7 +13,8 @@ use crate::book::json_text::edits_in_json;
 use crate::book::{ChapterId, Context, protocol};
 use crate::book_toml::BookToml;
 use crate::chapter::{
-    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Target, Writing,
+    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Target, Translation,
+    Writing,
 };
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
@@ -29,11 +30,16 @@ const TESTED: [&str; 2] = ["~0.4.40", "~0.5.0"];
 /// The renderer whose pages are HTML.
 const HTML: &str = "html";
 
+/// The renderer that collects the messages of a book, and the preprocessor that looks them up.
+const XGETTEXT: &str = "xgettext";
+const GETTEXT: &str = "gettext";
+
 /// All that is known of a book before its first chapter.
 #[derive(Debug)]
 pub struct Preparation {
     config: Config,
     target: Target,
+    translation: Translation,
     delivery: Delivery,
     root: PathBuf,
     findings: Vec<Finding>,
@@ -49,10 +55,10 @@ impl Preparation {
         let text = file::read(&path).ok();
         let toml = BookToml::new(context.config.clone(), text);
         let (mut config, found) = config::read(&toml);
-        let target = if context.renderer == HTML { Target::Html } else { Target::Markdown };
+        let (target, translation) = target(&context.renderer, &toml);
         let mut early = Vec::from_iter(order::check(&toml, &context.renderer));
         early.extend(missing_labels(&config, &toml));
-        if target == Target::Html && config.settings.assets == Assets::Linked {
+        if context.renderer == HTML && config.settings.assets == Assets::Linked {
             early.extend(linked::check(&context.root, &toml));
         }
         let (dialect, warning) = engine(&context.mdbook_version, config.reading.dialect);
@@ -64,6 +70,7 @@ impl Preparation {
             delivery: Delivery::new(&config.settings),
             config,
             target,
+            translation,
             root: context.root.clone(),
             findings: found.into_iter().map(in_document(number)).collect(),
             if_blocks: warning.into_iter().map(in_document(None)).chain(early).collect(),
@@ -75,6 +82,7 @@ impl Preparation {
         Writing {
             path,
             target: self.target,
+            translation: self.translation,
             dialect: self.config.reading.dialect,
             settings: &self.config.settings,
             delivery: &self.delivery,
@@ -179,6 +187,18 @@ impl<'p> Run<'p> {
 /// Makes findings of diagnostics that point into the document of this number, if into any.
 fn in_document(document: Option<usize>) -> impl Fn(Diagnostic) -> Finding {
     move |diagnostic| Finding { diagnostic, document }
+}
+
+/// What kind of text a renderer gets, and what becomes of that text if the book is translated.
+///
+/// Messages are looked up in what readers get as HTML, so they are collected from the same.
+fn target(renderer: &str, toml: &BookToml) -> (Target, Translation) {
+    match renderer {
+        HTML if order::runs(toml, GETTEXT, HTML) => (Target::Html, Translation::LookedUp),
+        HTML => (Target::Html, Translation::None),
+        XGETTEXT => (Target::Html, Translation::Collected),
+        _ => (Target::Markdown, Translation::None),
+    }
 }
 
 /// The warning about labels that the book's language has no words for.

@@ -36,10 +36,10 @@ const fenced = text => {
 const notebook = entries => {
   const lines = ["# " + escaped(word("notebook-title"))];
   let last = null;
-  for (const { predictChapterName, title, records } of entries) {
+  for (const { chapter, title, records } of entries) {
     if (!records.length) continue;
-    if (predictChapterName !== last) lines.push("## " + escaped(predictChapterName));
-    last = predictChapterName;
+    if (chapter !== last) lines.push("## " + escaped(chapter));
+    last = chapter;
     lines.push("### " + escaped(title));
     for (const record of records) {
       const facts = [dateOf(record), sentence(record), word(record.sure)].filter(Boolean);
@@ -58,8 +58,8 @@ const listedIn = (book, item) => {
   const state = make("span state");
   link.parentElement.append(" ", state);
   return {
-    ...item.closest("[data-predict-chapter-name]").dataset,
     ...dataset,
+    chapter: item.closest(".predict-index").previousElementSibling.textContent.trim(),
     key: keyOf(book, dataset.predictChapter, dataset.predictName),
     title: link.textContent,
     link,
@@ -76,10 +76,10 @@ const showState = (state, { last, record }) => {
 };
 
 const dueItem = entry => {
-  const { link, predictChapterName, about } = entry;
+  const { link, chapter, about } = entry;
   const state = make("span state");
   showState(state, entry);
-  const where = make("span where", predictChapterName);
+  const where = make("span where", chapter);
   if (about) where.append(" · ", ...about.cloneNode(true).childNodes);
   return make("li", make("p", link.cloneNode(true), " ", where, " ", state));
 };

@@ -15,6 +15,8 @@ pub struct Claim<'l> {
     pub invocation: &'l Invocation,
     /// Its standard input, if it has one.
     pub stdin: Option<Stdin<'l>>,
+    /// The files that it finds beside itself.
+    pub files: Vec<&'l Figure>,
     /// What it is said to print, one output at least.
     pub outputs: Vec<&'l Output>,
 }
@@ -46,6 +48,7 @@ fn claim(block: &Block) -> Option<Claim<'_>> {
         figures().find_map(|figure| Some((figure, figure.invocation()?)))?;
     let beside = figures().find(|figure| figure.role == FigureRole::Stdin).map(Stdin::Lines);
     let outputs: Vec<&Output> = answer.iter().filter_map(Piece::output).collect();
+    let files = figures().filter(|figure| matches!(figure.role, FigureRole::File(_))).collect();
     let stdin = invocation.stdin.as_ref().map(Stdin::File).or(beside);
-    (!outputs.is_empty()).then_some(Claim { block, program, invocation, stdin, outputs })
+    (!outputs.is_empty()).then_some(Claim { block, program, invocation, stdin, files, outputs })
 }

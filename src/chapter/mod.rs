@@ -11,8 +11,9 @@
 //! 4. `write` lays each block out once, for HTML and for Markdown, and says which bytes of the
 //!    chapter are replaced by what. With `splice` that is [`write()`].
 //!
-//! `options` is what the two depend on. `claims` tells what lessons say that programs print, and
-//! `rewriting` puts other lines into a fence of the chapter. `fenced`, `inline` and `language` are
+//! `options` is what the two depend on. `claims` tells what lessons say that programs print,
+//! `wildcard` whether a program prints what has gaps in it, and `rewriting` puts other lines into a
+//! fence of the chapter. `fenced`, `inline` and `language` are
 //! what all of them know of fences, of titles and code spans, and of names of languages.
 
 mod build;
@@ -26,6 +27,7 @@ mod opening;
 mod options;
 mod outline;
 mod rewriting;
+mod wildcard;
 mod write;
 
 use std::borrow::Cow;
@@ -39,9 +41,10 @@ pub(crate) use kind::{LONGEST_WORD, nearest};
 pub(crate) use language::is_language;
 pub use lesson::{Gate, Lessons};
 pub use opening::json_may_open_a_block;
-pub use options::{Assets, OnError, Reading, Settings, Target};
+pub use options::{Assets, OnError, Reading, Settings, Target, Translation};
 pub use outline::{Dialect, Source};
 pub use rewriting::Relined;
+pub use wildcard::fits;
 pub use write::{
     ChapterQuestions, Delivery, Needs, Question, Subject, Writing, edits, questions, script, style,
     write_block,

@@ -28,6 +28,18 @@ pub enum Target {
     Markdown,
 }
 
+/// What becomes of the text that is made, where a book is translated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Translation {
+    /// Nothing: it is what readers get.
+    #[default]
+    None,
+    /// Somebody looks up messages in it, and puts others in their place.
+    LookedUp,
+    /// Somebody collects the messages in it, and readers never get it.
+    Collected,
+}
+
 /// What becomes of a block with a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnError {

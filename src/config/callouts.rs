@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::chapter::{Callout, LONGEST_WORD, Vocabulary, is_language};
 
-use super::table::PredictTable;
+use super::table::{PredictTable, one_line};
 
 /// The keys of a callout.
 const KEYS: [&str; 3] = ["title", "color", "icon"];
@@ -21,7 +21,7 @@ const MOST: usize = 100;
 const WRITE_A_TABLE: &str = "write `[preprocessor.predict.callouts.NAME]` with a `title`";
 
 /// The callouts that the book has.
-pub(super) fn callouts(predict: &mut PredictTable<'_>) -> Vec<Arc<Callout>> {
+pub(super) fn callouts(predict: &mut PredictTable<'_>, language: &str) -> Vec<Arc<Callout>> {
     let Some(value) = predict.get("callouts") else { return Vec::new() };
     let Some(table) = value.as_object() else {
         predict.refuse_value(&[], "callouts", "a table for each callout", WRITE_A_TABLE);
@@ -32,11 +32,16 @@ pub(super) fn callouts(predict: &mut PredictTable<'_>) -> Vec<Arc<Callout>> {
         predict.refuse_value(&[], "callouts", &format!("at most {MOST} callouts"), help);
     }
     let callouts = table.iter().take(MOST);
-    let callouts = callouts.filter_map(|(name, value)| callout(predict, name, value));
+    let callouts = callouts.filter_map(|(name, value)| callout(predict, language, name, value));
     callouts.map(Arc::new).collect()
 }
 
-fn callout(predict: &mut PredictTable<'_>, name: &str, value: &Value) -> Option<Callout> {
+fn callout(
+    predict: &mut PredictTable<'_>,
+    language: &str,
+    name: &str,
+    value: &Value,
+) -> Option<Callout> {
     let path = ["callouts", name];
     if !is_free_word(name) {
         let help = "use lower-case letters, digits and hyphens, 60 of them at most, and no word \
@@ -51,11 +56,7 @@ fn callout(predict: &mut PredictTable<'_>, name: &str, value: &Value) -> Option<
     for key in table.keys().filter(|key| !KEYS.contains(&key.as_str())) {
         predict.refuse_key(&path, key, &KEYS);
     }
-    let title = table.get("title").and_then(Value::as_str).unwrap_or_default();
-    if title.trim().is_empty() || title.contains('\n') {
-        let help = "add `title = \"…\"`, the label that readers see";
-        predict.refuse_value(&["callouts"], name, "a `title` of one line", help);
-    }
+    let title = title(predict, language, name, table.get("title"));
     let color = table.get("color").map(|color| color.as_str().filter(|c| is_color(c)));
     if color == Some(None) {
         let help = "write one such as `\"#b5651d\"`, or leave it out";
@@ -68,7 +69,29 @@ fn callout(predict: &mut PredictTable<'_>, name: &str, value: &Value) -> Option<
         predict.refuse_value(&path, "icon", &wanted, help);
     }
     let [color, icon] = [color, icon].map(|value| value.flatten().map(str::to_owned));
-    Some(Callout { name: name.to_owned(), title: title.to_owned(), color, icon })
+    Some(Callout { name: name.to_owned(), title, color, icon })
+}
+
+/// The label of a callout in the language of the book.
+fn title(
+    predict: &mut PredictTable<'_>,
+    language: &str,
+    name: &str,
+    value: Option<&Value>,
+) -> String {
+    match value.map(|value| one_line(value, language)) {
+        Some(Ok(Some(title))) => return title.to_owned(),
+        Some(Ok(None)) => {
+            let wanted = format!("a `title` for `{language}`, the language of the book");
+            let help = format!("add `{language} = \"…\"` to it");
+            predict.refuse_value(&["callouts", name], "title", &wanted, &help);
+        }
+        Some(Err(_)) | None => {
+            let help = "add `title = \"…\"`, the label that readers see";
+            predict.refuse_value(&["callouts"], name, "a `title` of one line", help);
+        }
+    }
+    String::new()
 }
 
 /// Whether `name` can open a block, and opens nothing else.

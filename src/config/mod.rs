@@ -12,7 +12,7 @@ use crate::chapter::{Assets, Dialect, Gate, Kind, OnError, Reading, Settings, Vo
 use crate::diagnostic::{Diagnostic, listed};
 use crate::labels::{Labels, placeholders};
 
-use table::{PredictTable, Values};
+use table::{PredictTable, Values, one_line};
 
 /// The keys of the table that are mdBook's.
 const ENGINE_KEYS: [&str; 6] = ["command", "before", "after", "renderer", "renderers", "optional"];
@@ -56,16 +56,19 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
     for key in table.keys().filter(|key| !is_known(key)) {
         table.refuse_key(&[], key, &KEYS);
     }
+    let language = language(toml);
     let settings = Settings {
-        on_error: table.one_of("on-error", &ON_ERROR),
+        on_error: on_error(&mut table, toml),
         gate: table.one_of("gate", &GATES),
         asks_how_sure: table.one_of("confidence", &SWITCH),
         assets: table.one_of("assets", &ASSETS),
         book_id: book_id(&mut table, toml),
-        labels: labels(&mut table, language(toml)),
+        labels: labels(&mut table, language),
     };
-    let vocabulary =
-        Vocabulary { disabled: disabled(&mut table), callouts: callouts::callouts(&mut table) };
+    let vocabulary = Vocabulary {
+        disabled: disabled(&mut table),
+        callouts: callouts::callouts(&mut table, language),
+    };
     let dialect = Dialect {
         definition_lists: html_switch(toml, "definition-lists"),
         admonitions: html_switch(toml, "admonitions"),
@@ -73,10 +76,20 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
     let config = Config {
         reading: Reading { vocabulary, dialect, hidden_lines: hidden_lines(toml) },
         settings,
-        language: language(toml).to_owned(),
+        language: language.to_owned(),
         src: toml.string(&["book", "src"]).unwrap_or("src").to_owned(),
     };
     (config, table.into_found())
+}
+
+/// What becomes of a block with a mistake. Where the book says nothing, `mdbook serve` shows it: it
+/// would end if its first build failed.
+fn on_error(table: &mut PredictTable<'_>, toml: &BookToml) -> OnError {
+    let is_served = toml.value(&["output", "html", "live-reload-endpoint"]).is_some();
+    match table.get("on-error") {
+        None if is_served => OnError::Show,
+        _ => table.one_of("on-error", &ON_ERROR),
+    }
 }
 
 /// An option of mdBook's HTML renderer that is on unless the book says otherwise.
@@ -136,22 +149,24 @@ fn labels(table: &mut PredictTable<'_>, language: &str) -> Labels {
         table.refuse_value(&[], "labels", "a table of texts", help);
         return labels;
     };
-    for (key, words) in entries {
+    for (key, value) in entries {
         let Some(ours) = labels.of_key(key) else {
             let known: Vec<&str> = Labels::keys().collect();
             table.refuse_key(&["labels"], key, &known);
             continue;
         };
-        match words.as_str().filter(|words| !words.trim().is_empty() && !words.contains('\n')) {
-            None => {
+        match one_line(value, language) {
+            Err(wanted) => {
                 let help = "leave it out to keep our word for it";
-                table.refuse_value(&["labels"], key, "a text of one line", help);
+                table.refuse_value(&["labels"], key, wanted, help);
             }
-            Some(words) if placeholders(words) != placeholders(ours) => {
+            // A table without this language leaves our word for it.
+            Ok(None) => {}
+            Ok(Some(words)) if placeholders(words) != placeholders(ours) => {
                 let help = format!("leave it out to keep our word for it, “{ours}”");
                 table.refuse_value(&["labels"], key, &wanted_placeholders(words, ours), &help);
             }
-            Some(words) => labels.set(key, words),
+            Ok(Some(words)) => labels.set(key, words),
         }
     }
     labels

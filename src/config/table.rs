@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::book_toml::BookToml;
 use crate::chapter::nearest;
 use crate::diagnostic::{Diagnostic, settings as mistakes};
+use crate::labels::primary;
 
 /// Where the table is.
 const PATH: [&str; 2] = ["preprocessor", "predict"];
@@ -70,6 +71,24 @@ impl<'a> PredictTable<'a> {
         }
         meant.map_or(*default, |(_, meaning)| *meaning)
     }
+}
+
+/// A text of one line, or the one for `language` in a table of such texts, if it has that.
+pub(super) fn one_line<'v>(
+    value: &'v Value,
+    language: &str,
+) -> Result<Option<&'v str>, &'static str> {
+    let text = |value: &'v Value| {
+        value.as_str().filter(|text| !text.trim().is_empty() && !text.contains('\n'))
+    };
+    let Some(table) = value.as_object() else {
+        return text(value).map(Some).ok_or("a text of one line");
+    };
+    let texts: Option<Vec<(&String, &str)>> =
+        table.iter().map(|(tag, value)| Some((tag, text(value)?))).collect();
+    let texts = texts.ok_or("a text of one line for each language")?;
+    let of = |wanted: &str| texts.iter().find(|(tag, _)| *tag == wanted).map(|(_, text)| *text);
+    Ok(of(language).or_else(|| of(&primary(language))))
 }
 
 /// The name of the table at `path` in ours, as a header has it.

@@ -39,6 +39,8 @@ labels! {
     ExitCode: "exit-code", Page;
     /// An output that is another one at each run.
     Varies: "varies", Page;
+    /// An output with gaps.
+    Gaps: "gaps", Page;
     /// An output that is empty.
     Nothing: "nothing", Page;
     /// An output that nobody has written down yet.
@@ -61,8 +63,14 @@ labels! {
     YouRead: "you-read", Page;
     /// In place of lines that both programs have: `{n}` of them.
     SameLines: "same-lines", Page;
+    /// What a program is started with; the arguments follow.
+    Arguments: "arguments", Page;
+    /// What a program reads; the name of a file may follow.
+    Input: "input", Page;
     /// When a callout opens: after the question `{title}`.
     After: "after-question", Page;
+    /// The same where a title cannot be translated.
+    AfterTheQuestion: "after-the-question", Page;
     /// The mechanism.
     Why: "why", Page;
     /// The corrected program.

@@ -35,7 +35,7 @@ pub struct Labels {
 impl Labels {
     /// The labels for a language tag such as `de` or `pt-BR`; English where there are none.
     pub fn for_language(tag: &str) -> Self {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        let primary = primary(tag);
         let english = file(LANGUAGES[0].1);
         let own = LANGUAGES.iter().find(|(language, _)| *language == primary);
         let own = own.map(|(_, text)| file(text)).unwrap_or_default();
@@ -109,6 +109,11 @@ impl Labels {
 /// The place in the table of the label that `book.toml` calls `key`.
 fn place_of(key: &str) -> Option<usize> {
     TABLE.iter().position(|(_, known, _)| *known == key)
+}
+
+/// The language of a tag, without a country or a script.
+pub(crate) fn primary(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or_default().to_lowercase()
 }
 
 /// The names in braces in the words of a label, which stand for what only the page knows; with

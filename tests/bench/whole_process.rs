@@ -12,7 +12,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use mdbook_predict::chapter::{Delivery, Reading, Settings, Target, Writing, read, write};
+use mdbook_predict::chapter::{
+    Delivery, Reading, Settings, Target, Translation, Writing, read, write,
+};
 use serde_json::json;
 use wait4::Wait4 as _;
 
@@ -221,8 +223,9 @@ fn compare() {
 fn by_number_of_blocks() {
     let (reading, settings) = (Reading::default(), &Settings::default());
     let (delivery, target) = (&Delivery::new(settings), Target::Html);
-    let dialect = reading.dialect;
-    let writing = Writing { path: "a.md", target, dialect, settings, delivery, questions: &[] };
+    let (dialect, translation, path) = (reading.dialect, Translation::None, "a.md");
+    let questions = &[];
+    let writing = Writing { path, target, translation, dialect, settings, delivery, questions };
     println!("\none chapter, by its number of blocks, best of {RUNS} runs");
     for blocks in [10, 100, 1_000, 10_000] {
         let text = LESSON.repeat(blocks);

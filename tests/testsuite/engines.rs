@@ -176,8 +176,8 @@ fn both_entrances_list_questions_in_the_order_of_the_book() {
     engine.build().unwrap();
     for book in [command, in_process] {
         let page = page(&book, "list");
-        let names = page.split("<p class=\"predict-chapter\">").skip(1);
-        let names: Vec<&str> = names.map(|rest| rest.split('<').next().unwrap()).collect();
+        let names = page.split("<div class=\"predict-chapter\">").skip(1);
+        let names: Vec<&str> = names.map(|rest| rest.split(['<', '>']).nth(2).unwrap()).collect();
         assert_eq!(names, ["Above", "Below", "Last"]);
     }
 }
@@ -299,4 +299,41 @@ fn mistakes_stop_both_engines() {
     let book = BookDir::new(&quiet_preprocessor_table(), &[("a", "~~~predict\n~~~\n")]);
     assert!(MDBook::load(book.root()).unwrap().build().is_err());
     assert!(MDBook04::load(book.root()).unwrap().build().is_err());
+}
+
+/// A book with a mistake, built by both engines with what `mdbook serve` sets in its configuration.
+#[test]
+fn mdbook_serve_shows_mistakes_and_goes_on() {
+    const KEY: &str = "output.html.live-reload-endpoint";
+    for (line, goes_on) in [("", true), ("on-error = \"fail\"\n", false)] {
+        let toml = format!("{}{line}", quiet_preprocessor_table());
+        let book = BookDir::new(&toml, &[("a", "~~~predict\n~~~\n")]);
+        let mut new = MDBook::load(book.root()).unwrap();
+        new.config.set(KEY, "__livereload").unwrap();
+        assert_eq!(new.build().is_ok(), goes_on);
+        let mut old = MDBook04::load(book.root()).unwrap();
+        old.config.set(KEY, "__livereload").unwrap();
+        assert_eq!(old.build().is_ok(), goes_on);
+        if goes_on {
+            assert!(page(&book, "a").contains("<div class=\"predict-broken\""));
+        }
+    }
+}
+
+/// Both engines take keys of ours from the environment, here in a process that has one there.
+#[test]
+fn the_environment_sets_a_key() {
+    const KEY: &str = "MDBOOK_PREPROCESSOR__PREDICT__ON_ERROR";
+    if std::env::var_os(KEY).is_none() {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "engines::the_environment_sets_a_key"]).env(KEY, "show");
+        let output = child.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        return;
+    }
+    for build in [build_0_5, build_0_4] {
+        let book = BookDir::new(&quiet_preprocessor_table(), &[("a", "~~~predict\n~~~\n")]);
+        build(book.root());
+        assert!(page(&book, "a").contains("<div class=\"predict-broken\""));
+    }
 }

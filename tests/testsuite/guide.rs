@@ -4,7 +4,10 @@ use mdbook_predict::chapter::{Callout, Target, Vocabulary, attribute_keys};
 use mdbook_predict::config;
 use mdbook_predict::labels::Labels;
 
+use serde_json::json;
+
 use crate::engines::{build_0_4, build_0_5};
+use crate::script::evaluate;
 use crate::support::{BookDir, checkout, copy_of, expand, options};
 
 /// A copy of the guide, set to the command that is tested.
@@ -58,7 +61,7 @@ fn every_kind_attribute_key_and_label_is_documented() {
     let read =
         |page: &str| std::fs::read_to_string(checkout().join("book/src").join(page)).unwrap();
     let (reference, attributes) = (read("reference.md"), read("reference/attributes.md"));
-    let configuration = read("configuration.md");
+    let (configuration, labels) = (read("configuration.md"), read("labels.md"));
     for word in Vocabulary::words() {
         assert!(reference.contains(&format!("`{word}`")), "kind {word}: reference.md");
     }
@@ -70,7 +73,7 @@ fn every_kind_attribute_key_and_label_is_documented() {
         );
     }
     for key in Labels::keys() {
-        assert!(configuration.contains(&format!("| `{key}` |")), "label {key}: configuration.md");
+        assert!(labels.contains(&format!("| `{key}` |")), "label {key}: labels.md");
     }
     for key in config::keys() {
         assert!(configuration.contains(&format!("| `{key}` |")), "key {key}: configuration.md");
@@ -81,4 +84,69 @@ fn every_kind_attribute_key_and_label_is_documented() {
     for word in words {
         assert!(Vocabulary::built_in(word).is_some(), "`{word}` is no kind in chapter/kind.rs");
     }
+}
+
+/// The texts between fences of `json` on a page.
+fn json_on(page: &str) -> Vec<serde_json::Value> {
+    let text = std::fs::read_to_string(checkout().join("book/src").join(page)).unwrap();
+    let blocks = text.split("```json\n").skip(1).map(|rest| rest.split("\n```\n").next().unwrap());
+    blocks.map(|json| serde_json::from_str(json).unwrap()).collect()
+}
+
+/// What an editor makes of a snippet whose places are left as they are.
+fn filled(snippet: &serde_json::Value) -> String {
+    let lines = snippet["body"].as_array().unwrap().iter();
+    let text: String = lines.map(|line| format!("{}\n", line.as_str().unwrap())).collect();
+    let mut pieces = text.split("${");
+    let first = pieces.next().unwrap().to_owned();
+    pieces.fold(first, |text, piece| {
+        let (place, behind) = piece.split_once('}').unwrap();
+        format!("{text}{}{behind}", place.split_once(':').unwrap().1)
+    })
+}
+
+/// The snippets for an editor make blocks without a mistake, each of the kind that its word says.
+#[test]
+fn every_snippet_makes_a_block() {
+    let snippets = &json_on("editors.md")[0];
+    for (name, snippet) in snippets.as_object().unwrap() {
+        let filled = filled(snippet);
+        let text = match snippet["prefix"].as_str().unwrap() {
+            "predicted" => format!("~~~~predict T\n```output\n1\n```\n{filled}~~~~\n"),
+            _ => filled,
+        };
+        let expansion = expand(&text, "page.md", &options(Target::Html));
+        assert_eq!(expansion.diagnostics, [], "{name}: {text}");
+        assert!(expansion.text.is_some(), "{name}: {text}");
+    }
+}
+
+/// The pattern for an editor finds severity, code, file, line and column of each mistake.
+#[test]
+fn the_problem_matcher_finds_what_is_reported() {
+    let tasks = &json_on("editors.md")[1];
+    let patterns = &tasks["tasks"][0]["problemMatcher"]["pattern"];
+    let report = checkout().join("tests/cases/mistakes/several.txt");
+    let report = std::fs::read_to_string(report).unwrap();
+    let found = evaluate(
+        &[],
+        "({ patterns, lines }) => {
+            const [head, place] = patterns.map(({ regexp }) => new RegExp(regexp));
+            const pairs = lines.map((line, at) => [line.match(head), lines[at + 1]?.match(place)]);
+            const found = pairs.filter(pair => pair.every(Boolean));
+            return found.map(([head, place]) => [...head.slice(1, 3), ...place.slice(1)].join(\" \"));
+        }",
+        &json!({ "patterns": patterns, "lines": report.lines().collect::<Vec<_>>() }),
+    );
+    let lines: Vec<&str> = report.lines().collect();
+    let pairs = lines.windows(2).filter(|pair| pair[1].trim_start().starts_with("--> "));
+    let expected = pairs.map(|pair| {
+        let (severity, rest) = pair[0].split_once('[').unwrap();
+        let (code, _) = rest.split_once(']').unwrap();
+        let place = pair[1].trim_start().strip_prefix("--> ").unwrap();
+        format!("{severity} {code} {}", place.replace(':', " "))
+    });
+    let expected: Vec<String> = expected.collect();
+    assert!(expected.len() > 1);
+    assert_eq!(found, json!(expected));
 }

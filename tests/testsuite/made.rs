@@ -23,12 +23,13 @@ enum Part {
 
 /// The sources of the script in the order in which they are put into one function, so that each uses
 /// only what stands in those before it.
-const SCRIPT: [(&str, Part); 19] = [
+const SCRIPT: [(&str, Part); 20] = [
     ("predict/words.js", Part::Block),
     ("predict/records.js", Part::Block),
     ("predict/drafts.js", Part::Block),
     ("predict/comparing.js", Part::Texts),
     ("predict/endings.js", Part::Texts),
+    ("predict/wildcard.js", Part::Texts),
     ("predict/rows.js", Part::Texts),
     ("predict/keys.js", Part::Block),
     ("predict/folds.js", Part::Block),

@@ -20,6 +20,8 @@ mod attack;
 mod command;
 // Both real engines build fixture books with the built command.
 mod engines;
+// Translated books, with the real gettext of each engine.
+mod translation;
 // The book in `book/`.
 mod guide;
 // The house rules.

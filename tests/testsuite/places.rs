@@ -150,6 +150,9 @@ impl Checked<'_> {
         self.fenced(&figure.place);
         self.source(&figure.code);
         self.values([&figure.caption, &figure.caption_after]);
+        if let FigureRole::File(name) = &figure.role {
+            self.value(name);
+        }
         if let FigureRole::Program(invocation) | FigureRole::Counter(invocation) = &figure.role {
             self.values([&invocation.args, &invocation.stdin, &invocation.skip]);
             self.number(&invocation.timeout);

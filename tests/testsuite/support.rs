@@ -6,8 +6,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use mdbook_predict::chapter::{
-    self, ChapterQuestions, Delivery, Needs, OnError, Reading, Settings, Target, Writing, script,
-    style,
+    self, ChapterQuestions, Delivery, Needs, OnError, Reading, Settings, Target, Translation,
+    Writing, script, style,
 };
 use mdbook_predict::diagnostic::Diagnostic;
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     pub(crate) target: Target,
+    pub(crate) translation: Translation,
     pub(crate) reading: Reading,
     pub(crate) settings: Settings,
     pub(crate) questions: Vec<ChapterQuestions>,
@@ -25,7 +26,8 @@ pub(crate) struct Options {
 pub(crate) fn options(target: Target) -> Options {
     static DEFAULT: LazyLock<(Reading, Settings)> = LazyLock::new(Default::default);
     let (reading, settings) = DEFAULT.clone();
-    Options { target, reading, settings, questions: Vec::new() }
+    let translation = Translation::None;
+    Options { target, translation, reading, settings, questions: Vec::new() }
 }
 
 impl Options {
@@ -45,11 +47,12 @@ pub(crate) struct Expansion {
 
 /// Reads and writes the chapter `text`.
 pub(crate) fn expand(text: &str, path: &str, options: &Options) -> Expansion {
-    let Options { target, reading, settings, questions } = options;
+    let Options { target, translation, reading, settings, questions } = options;
     let lessons = chapter::read(text, reading);
     let delivery = &Delivery::new(settings);
     let (target, dialect) = (*target, reading.dialect);
-    let writing = Writing { path, target, dialect, settings, delivery, questions };
+    let translation = *translation;
+    let writing = Writing { path, target, translation, dialect, settings, delivery, questions };
     let text = chapter::write(&lessons, &writing);
     Expansion { text, diagnostics: lessons.diagnostics }
 }

@@ -39,9 +39,10 @@ const ARROWS: [(&str, &[&str]); 14] = [
 ];
 
 /// What each part of `chapter` may use of the others: reading and writing meet in the lesson alone.
-const WINGS: [(&str, &[&str]); 13] = [
+const WINGS: [(&str, &[&str]); 14] = [
     ("language", &[]),
     ("outline", &[]),
+    ("wildcard", &[]),
     ("fenced", &["inline"]),
     ("inline", &["outline"]),
     ("kind", &["language"]),

@@ -37,8 +37,9 @@ const readTruth = ({ dataset: { predictEnds: ends, predictPrinted } }, outputs) 
   const printed = real ?? on("both");
   const count = real ? undefined : predictPrinted;
   const truth = textOf(printed).split("\n").slice(0, count).join("\n");
-  const isKnown = printed ? !printed.dataset.predictUnknown : Boolean(ends);
-  return { outputs, ends, real, truth, isKnown };
+  const unknown = printed?.dataset.predictUnknown;
+  const isKnown = printed ? !unknown : Boolean(ends);
+  return { outputs, ends, real, truth, isKnown, hasGaps: unknown === "wildcard" };
 };
 
 // The words for errors, which only pages have where something is typed.
@@ -110,10 +111,11 @@ const read = section => {
 const textsOf = ({ itemTexts }, chosen) => chosen.map(number => itemTexts[number - 1] ?? "");
 
 const judge = (question, { verdict, predicted, chosen }) => {
-  const { isText, isKnown, ending, letters, rightNumbers } = question;
+  const { isText, isKnown, hasGaps, truth, ending, letters, rightNumbers } = question;
   if (verdict === "skipped") return { verdict };
   if (!isText) return judgeChoices(letters, chosen, rightNumbers);
-  return isKnown ? judgeText(predicted, ending) : { verdict: "uncompared" };
+  if (isKnown) return judgeText(predicted, ending);
+  return { verdict: hasGaps && fits(truth, predicted) ? "same" : "uncompared" };
 };
 
 // A record with what was judged of it.

@@ -18,7 +18,7 @@ const OUTPUT: &[&str] = &["stream", "exit", "phase", "varies", "match", "empty",
 
 /// The attributes of a program.
 const PROGRAM: &[&str] =
-    &["caption", "caption-after", "program", "args", "stdin", "timeout", "skip"];
+    &["caption", "caption-after", "program", "args", "stdin", "file", "timeout", "skip"];
 
 /// The keys of all attributes; some stand on several things.
 pub fn attribute_keys() -> impl Iterator<Item = &'static str> {

@@ -50,6 +50,11 @@ impl CodeFence<'_> {
         prefix.map(|prefix| HiddenLines::Prefix(prefix.to_owned()))
     }
 
+    /// Whether the fence is a file that the program finds beside itself.
+    fn is_file(&self) -> bool {
+        self.info.entry("file").is_some()
+    }
+
     /// Whether the fence itself is the input of the program beside it: `stdin` without a value.
     fn is_input(&self) -> bool {
         matches!(self.info.entry("stdin"), Some(EntryKind::Key { value: None, .. }))
@@ -66,7 +71,11 @@ pub(crate) fn program(fences: &[CodeFence<'_>], found: &mut Vec<Diagnostic>) -> 
         let span = |at: usize| opener(fences[at].source, fences[at].fence);
         found.push(mistakes::duplicate_program(span(second), span(first)));
     }
-    first.or_else(|| fences.iter().position(|code| code.language().is_some() && !code.is_input()))
+    first.or_else(|| {
+        fences
+            .iter()
+            .position(|code| code.language().is_some() && !code.is_input() && !code.is_file())
+    })
 }
 
 /// The figure that a code fence is: a program always, other code where it has attributes.
@@ -86,6 +95,10 @@ pub(crate) fn figure(
     let captions = [&caption, &caption_after];
     found.extend(captions.into_iter().flat_map(|caption| in_caption(caption.as_ref())));
     attributes.flag("program");
+    let file = file_name(&mut attributes);
+    if file.is_some() && code.is_input() {
+        attributes.refuse("stdin", "a fence of its own, without `file`");
+    }
     let invocation = invocation(code, &mut attributes);
     found.append(&mut attributes.mistakes);
     let end = info.braces.as_ref().map_or(info.rest.end, |braces| braces.start);
@@ -96,13 +109,24 @@ pub(crate) fn figure(
         language: code.language(),
         caption,
         caption_after,
-        role: match is_program {
-            true => FigureRole::Program(invocation),
-            false if code.is_input() => FigureRole::Stdin,
-            false => FigureRole::Code,
+        role: match (is_program, file) {
+            (true, _) => FigureRole::Program(invocation),
+            (false, Some(name)) => FigureRole::File(name),
+            (false, None) if code.is_input() => FigureRole::Stdin,
+            (false, None) => FigureRole::Code,
         },
         hidden: code.hidden(prefixes),
     })
+}
+
+/// The name of the file that a fence is: one below the directory of the program.
+fn file_name(attributes: &mut Attributes) -> Option<Spanned<String>> {
+    let name = attributes.text("file")?;
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..") && part.trim() == part;
+    if !name.value.split('/').all(is_plain) || name.value.contains(['\\', ':', '\0']) {
+        attributes.refuse("file", "the name of a file, such as `guests.csv`");
+    }
+    Some(name)
 }
 
 fn invocation(code: CodeFence<'_>, attributes: &mut Attributes) -> Invocation {

@@ -37,6 +37,8 @@ pub(crate) fn predict(
     let words = builder.reading.vocabulary.beginnings();
     match first {
         Some(first) => found.extend(wrong_sides(body, start, first, &words)),
+        // The right one of some choices is an answer.
+        None if choices.is_some() => {}
         None => found.push(mistakes::nothing_to_reveal(fenced.opener(), &words)),
     }
     found.extend(second_task_list(body, choices, start));
@@ -233,8 +235,8 @@ fn with_counter_program(
 
 /// What a question with this title and this text is known by.
 ///
-/// That is its program with what goes into it and comes to choose from: so mending prose loses no
-/// record. Without a program, prose is all that there is.
+/// That is its program with what goes into it, the files beside it and what there is to choose
+/// from: so mending prose loses no record. Without a program, prose is all that there is.
 fn identity(title: &str, text: &str, question: &[Piece]) -> Identity {
     let figures = || question.iter().filter_map(Piece::figure);
     let Some(program) = figures().find(|figure| figure.invocation().is_some()) else {
@@ -251,7 +253,11 @@ fn identity(title: &str, text: &str, question: &[Piece]) -> Identity {
     let choices = choices.flat_map(|choice| {
         [choice.text.source.as_str(), choice.output.as_ref().map_or("", Output::text)]
     });
-    Identity::of(["program", code(program), input].into_iter().chain(choices))
+    let files = figures().flat_map(|figure| match &figure.role {
+        FigureRole::File(name) => vec![name.value.as_str(), code(figure)],
+        _ => Vec::new(),
+    });
+    Identity::of(["program", code(program), input].into_iter().chain(files).chain(choices))
 }
 
 fn code(figure: &Figure) -> &str {

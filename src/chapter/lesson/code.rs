@@ -62,6 +62,8 @@ pub enum FigureRole {
     Counter(Invocation),
     /// It is the standard input of that program.
     Stdin,
+    /// It is a file of this name, which that program finds beside itself.
+    File(Spanned<String>),
     /// It is neither.
     Code,
 }

@@ -12,6 +12,7 @@ use crate::chapter::lesson::{
     After, Block, Broken, Choice, Content, Figure, FigureRole, Output, Piece, Predict, Prediction,
     Prose, Reply,
 };
+use crate::chapter::options::Translation;
 use crate::labels::Label;
 
 use super::counter::{CounterLine, merged};
@@ -117,6 +118,8 @@ pub(crate) enum Words<'l> {
     Ours(Cow<'l, str>),
     /// Inline Markdown of the author's.
     Authors(&'l str),
+    /// Code of the author's behind a label of ours, if it takes one.
+    Code { label: Option<&'l str>, code: &'l str },
 }
 
 impl<'l> Labelled<'l> {
@@ -146,6 +149,8 @@ pub(crate) enum Caption {
     After,
     /// The name of the language.
     Language,
+    /// What goes into a program, without which nobody could tell what it does.
+    Given,
 }
 
 /// The element that stands for a block which no other block is around.
@@ -225,7 +230,12 @@ impl<'l> Layout<'_, 'l> {
 
     fn after(&self, after: &'l After) -> AfterElement<'l> {
         let title = after.title.as_deref().unwrap_or(self.label(Label::Question));
-        AfterElement { after, words: self.label(Label::After).replace("{title}", title) }
+        let words = match self.writing.translation {
+            Translation::None => self.label(Label::After).replace("{title}", title),
+            // In a summary, the title would stay in the language of its author.
+            _ => self.label(Label::AfterTheQuestion).to_owned(),
+        };
+        AfterElement { after, words }
     }
 
     fn question(&self, block: &'l Block, predict: &'l Predict) -> QuestionElement<'l> {
@@ -314,7 +324,7 @@ impl<'l> Layout<'_, 'l> {
         let lines = program.and_then(|program| merged(program, figure));
         let own_caption = || Words::Ours(self.label(Label::ReadThisProgram).into());
         match lines {
-            None => plain_figure(figure),
+            None => self.plain_figure(figure),
             Some(lines) => Element::Counter(CounterElement {
                 figure,
                 caption: figure.caption.as_ref().map_or_else(own_caption, authors),
@@ -323,6 +333,39 @@ impl<'l> Layout<'_, 'l> {
                 gap: self.label(Label::SameLines),
                 lines,
             }),
+        }
+    }
+
+    fn plain_figure(&self, figure: &'l Figure) -> Element<'l> {
+        // The name of a file says enough.
+        let is_file = matches!(figure.role, FigureRole::File(_));
+        let language = figure.language.as_ref().filter(|_| !is_file);
+        let language = language.map(|language| Words::Ours(proper_name(&language.value).into()));
+        let captions = [
+            (Caption::Always, figure.caption.as_ref().map(authors)),
+            (Caption::After, figure.caption_after.as_ref().map(authors)),
+            (Caption::Language, language),
+        ];
+        let captions = captions.into_iter().filter_map(|(caption, text)| Some((caption, text?)));
+        let given = self.given(&figure.role).into_iter().map(|words| (Caption::Given, words));
+        Element::Figure { figure, captions: captions.chain(given).collect() }
+    }
+
+    /// What goes into a program, or what a fence is to one.
+    fn given(&self, role: &'l FigureRole) -> Vec<Words<'l>> {
+        let named = |label, code: &'l Spanned<String>| Words::Code {
+            label: Some(self.label(label)),
+            code: &code.value,
+        };
+        match role {
+            FigureRole::Program(invocation) | FigureRole::Counter(invocation) => {
+                let args = invocation.args.iter().map(|args| named(Label::Arguments, args));
+                let stdin = invocation.stdin.iter().map(|file| named(Label::Input, file));
+                args.chain(stdin).collect()
+            }
+            FigureRole::Stdin => vec![Words::Ours(self.label(Label::Input).into())],
+            FigureRole::File(name) => vec![Words::Code { label: None, code: &name.value }],
+            FigureRole::Code => Vec::new(),
         }
     }
 
@@ -345,18 +388,6 @@ impl<'l> Layout<'_, 'l> {
             words: no_output(output, labels),
         }
     }
-}
-
-fn plain_figure(figure: &Figure) -> Element<'_> {
-    let language = figure.language.as_ref();
-    let language = language.map(|language| Words::Ours(proper_name(&language.value).into()));
-    let captions = [
-        (Caption::Always, figure.caption.as_ref().map(authors)),
-        (Caption::After, figure.caption_after.as_ref().map(authors)),
-        (Caption::Language, language),
-    ];
-    let captions = captions.into_iter().filter_map(|(caption, text)| Some((caption, text?)));
-    Element::Figure { figure, captions: captions.collect() }
 }
 
 /// The author's caption `caption`.

@@ -24,6 +24,9 @@ struct MarkdownWriter<'a> {
     page: Page<'a>,
     writing: &'a Writing<'a>,
     newline: &'a str,
+    /// The captions in the question that is being written which are for when it is answered;
+    /// nothing outside questions.
+    later: Option<Vec<String>>,
 }
 
 /// A question as an item of a list.
@@ -38,7 +41,7 @@ fn listed(question: &Question) -> String {
 
 impl<'a> MarkdownWriter<'a> {
     fn new(writing: &'a Writing<'a>, newline: &'a str) -> Self {
-        MarkdownWriter { page: Page::new(newline), writing, newline }
+        MarkdownWriter { page: Page::new(newline), writing, newline, later: None }
     }
 
     fn elements(&mut self, elements: &[Element<'_>]) {
@@ -128,8 +131,11 @@ impl<'a> MarkdownWriter<'a> {
 
     fn question(&mut self, element: &QuestionElement<'_>) {
         self.heading(&element.heading);
+        let around = self.later.replace(Vec::new());
         self.elements(&element.question);
+        let later = std::mem::replace(&mut self.later, around);
         self.labelled(element.answer_label, "");
+        later.iter().flatten().for_each(|caption| self.page.lines(&format!("*{caption}*")));
         self.elements(&element.answer);
     }
 
@@ -162,7 +168,13 @@ impl<'a> MarkdownWriter<'a> {
     }
 
     fn figure(&mut self, figure: &Figure, captions: &[(Caption, Words<'_>)]) {
-        let texts: Vec<String> = captions.iter().map(|(_, words)| in_line(words)).collect();
+        let mut texts = Vec::new();
+        for (caption, words) in captions {
+            match (&mut self.later, caption) {
+                (Some(later), Caption::After) => later.push(in_line(words)),
+                _ => texts.push(in_line(words)),
+            }
+        }
         if !texts.is_empty() {
             self.page.lines(&format!("*{}*", texts.join(" · ")));
         }
@@ -218,6 +230,10 @@ fn in_line(words: &Words<'_>) -> String {
     match words {
         Words::Ours(text) => literal(text),
         Words::Authors(markdown) => inline(markdown),
+        Words::Code { label, code } => {
+            let label = label.map(|label| format!("{} ", literal(label))).unwrap_or_default();
+            format!("{label}{}", in_code_span(code))
+        }
     }
 }
 

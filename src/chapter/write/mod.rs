@@ -24,7 +24,7 @@ pub use writing::Writing;
 use crate::splice::Edits;
 
 use super::lesson::{Block, Content, Lessons, TopLevel};
-use super::options::{OnError, Target};
+use super::options::{OnError, Target, Translation};
 
 /// What is to be changed in the text of the chapter; nothing where it stays as it is.
 pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'l, 'b> {
@@ -38,9 +38,11 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
         if is_behind_text(lessons.text[..first.line].trim_start_matches('\u{feff}')) {
             edits.replace(first.line..first.line, newline);
         }
-        let needs = Needs { progress: lessons.lists_questions(), text: lessons.compares_texts() };
-        let delivery = writing.delivery.shared(needs, newline);
-        edits.replace(first.line..first.line, delivery);
+        if writing.translation != Translation::Collected {
+            let (progress, text) = (lessons.lists_questions(), lessons.compares_texts());
+            let delivery = writing.delivery.shared(Needs { progress, text }, newline);
+            edits.replace(first.line..first.line, delivery);
+        }
     }
     for TopLevel { block, .. } in shown {
         let written = write_block(block, writing, newline);

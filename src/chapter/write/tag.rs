@@ -54,6 +54,11 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
+/// Code between tags, where a preprocessor for mathematics would look for dollar signs.
+pub(crate) fn code(text: &str) -> String {
+    escaped(text).replace('$', "&#36;")
+}
+
 #[cfg(test)]
 mod tests {
     use super::escaped;

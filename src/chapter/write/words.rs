@@ -44,7 +44,9 @@ pub(crate) fn output_note(output: &Output, labels: &Labels) -> Option<String> {
     let exit = exit.map(|code| format!("{} {}", labels.get(Label::ExitCode), code.value));
     let varies = output.matching == Matching::Varies;
     let varies = varies.then(|| labels.get(Label::Varies).to_owned());
-    let notes: Vec<String> = exit.into_iter().chain(varies).collect();
+    let gaps = output.matching == Matching::Wildcard;
+    let gaps = gaps.then(|| labels.get(Label::Gaps).to_owned());
+    let notes: Vec<String> = exit.into_iter().chain(varies).chain(gaps).collect();
     (!notes.is_empty()).then(|| notes.join(", "))
 }
 

@@ -1,6 +1,6 @@
 //! What writing a chapter depends on beside its lessons.
 
-use crate::chapter::options::{Settings, Target};
+use crate::chapter::options::{Settings, Target, Translation};
 use crate::chapter::outline::Dialect;
 
 use super::delivery::Delivery;
@@ -13,6 +13,8 @@ pub struct Writing<'b> {
     pub path: &'b str,
     /// What kind of text is made.
     pub target: Target,
+    /// What becomes of it then, where the book is translated.
+    pub translation: Translation,
     /// Which Markdown the renderer reads.
     pub dialect: Dialect,
     /// What the book is set to.

@@ -138,7 +138,8 @@ fn chapter() -> String {
 fn book() -> BookDir {
     let more = "~~~~predict Lines {#lines}\n```output\na\nb\nc\nd\n```\n~~~~\n\n\
                 ~~~~predict Forms {#forms}\n```output\n\"a\"\nb\n```\n~~~predicted `a c`\nNo.\n~~~\n~~~~\n\n\
-                ~~~~predict Wild {#wild input=text}\n```output {match=wildcard}\nat ...\n```\n~~~~\n";
+                ~~~~predict Wild {#wild input=text}\n```output {match=wildcard}\nat [..]\n```\n~~~~\n\n\
+                ~~~~predict Gaps {#gaps input=text}\n```output {match=wildcard}\nat [..]\n```\n~~~~\n";
     let long: String = (0..RUNS.len())
         .map(|number| {
             format!(
@@ -245,7 +246,9 @@ async fn a_line_in_another_form_does_not_differ(page: &Page) {
 }
 
 async fn what_cannot_be_compared_is_kept(page: &Page) {
-    page.predict("#wild", "at noon").await;
+    page.predict("#gaps", "at noon").await;
+    page.reads("#gaps [role=status]", "Right.").await;
+    page.predict("#wild", "by noon").await;
     page.reads("#wild [role=status]", "Kept: compare it yourself.").await;
     page.is("document.querySelectorAll('#wild .predict-compare figure').length", json!(2)).await;
     page.holds("document.querySelector('#wild [data-predict-does=overrule]').hidden").await;

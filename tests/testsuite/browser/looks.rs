@@ -181,6 +181,7 @@ fn print_opens_what_is_folded() {
         ] {
             assert!(text.contains(folded), "not on paper: {folded}\n{text}");
         }
+        assert!(text.contains("Booking one seat") && !text.contains("one row under three names"));
     });
 }
 

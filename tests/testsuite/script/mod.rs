@@ -7,6 +7,7 @@
 //! ```
 
 mod comparing;
+mod wildcard;
 
 use rquickjs::{CatchResultExt as _, Context, Runtime};
 use serde_json::Value;

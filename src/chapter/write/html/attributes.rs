@@ -2,7 +2,7 @@
 
 use crate::chapter::kind::{CalloutKind, Kind, PartKind};
 use crate::chapter::lesson::{
-    After, Block, Choice, FailsWhen, Gate, Input, Output, Predict, Stream,
+    After, Block, Choice, FailsWhen, Gate, Input, Matching, Output, OutputState, Predict, Stream,
 };
 use crate::chapter::options::Assets;
 use crate::chapter::write::layout::{Fold, Labelled, QuestionElement};
@@ -129,11 +129,15 @@ pub(super) fn output_attributes(output: &Output) -> TagAttributes {
         Stream::Stderr => "stderr",
         Stream::Both => "both",
     };
+    let unknown = match (output.matching, output.state) {
+        (Matching::Wildcard, OutputState::Recorded) => Some("wildcard"),
+        _ => (!output.is_known()).then_some("true"),
+    };
     TagAttributes::default()
         .class("predict-output", &output.classes)
         .maybe("id", output.id.as_ref().map(|id| &id.value))
         .with("data-predict-stream", stream)
-        .maybe("data-predict-unknown", (!output.is_known()).then_some("true"))
+        .maybe("data-predict-unknown", unknown)
 }
 
 pub(super) fn choices_attributes(choices: &[(String, &Choice)]) -> TagAttributes {

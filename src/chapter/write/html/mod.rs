@@ -5,22 +5,24 @@
 //! block there and Markdown in between. Titles, captions and choices have lines of their own, too.
 
 mod attributes;
+mod merged;
 
-use crate::chapter::inline::in_code_span;
+use crate::chapter::inline::{Inline, in_code_span};
 use crate::chapter::lesson::{Broken, Choice, Figure, FigureRole, Output, Prediction, Prose};
+use crate::chapter::options::Translation;
 
 use attributes::{
     after_attributes, answer_attributes, callout_attributes, choices_attributes, fold_attributes,
     index_attributes, output_attributes, part_attributes, question_attributes, title_attributes,
 };
+use merged::merged_lines;
 
-use super::counter::{CounterLine, MarkedLine};
 use super::layout::{
     AfterElement, Caption, CounterElement, Element, Fold, Labelled, QuestionElement, Words,
 };
 use super::page::{Page, fitted, inline, literal};
 use super::questions::{ChapterQuestions, Subject, relative_link};
-use super::tag::{TagAttributes, escaped};
+use super::tag::{TagAttributes, code, escaped};
 use super::writing::Writing;
 
 /// The lines that stand for `elements`.
@@ -118,12 +120,30 @@ impl HtmlWriter<'_> {
             Words::Ours(text) => {
                 self.page.lines(&format!("<div{attributes}>{}</div>", escaped(text)));
             }
+            Words::Code { label, code: text } => {
+                let label = label.map(|label| format!("{} ", escaped(label))).unwrap_or_default();
+                let text = code(text);
+                self.page.lines(&format!("<div{attributes}>{label}<code>{text}</code></div>"));
+            }
             Words::Authors(markdown) => {
                 self.page.lines(&format!("<div{attributes}>"));
                 self.page.inline(markdown, self.writing.dialect);
                 self.page.lines("</div>");
             }
         }
+    }
+
+    /// Says, where the book is translated, that what follows is not to be: what a program prints
+    /// would no longer be what it prints.
+    fn untranslated(&mut self) {
+        if self.writing.translation != Translation::None {
+            self.page.lines("<!-- i18n:skip -->");
+        }
+    }
+
+    fn lines_of(&mut self, output: &Output) {
+        self.untranslated();
+        self.page.output(output);
     }
 
     /// The element `name` around a heading and what belongs under it.
@@ -203,7 +223,7 @@ impl HtmlWriter<'_> {
         };
         self.page.lines(&format!("<p class=\"predict-label\">{}{code}</p>", escaped(label)));
         if let Some(Prediction::Lines(output)) = prediction {
-            self.page.output(output);
+            self.lines_of(output);
         }
         self.elements(content);
         self.page.lines("</div>");
@@ -223,15 +243,17 @@ impl HtmlWriter<'_> {
     fn figure(&mut self, figure: &Figure, captions: &[(Caption, Words<'_>)]) {
         let class = match figure.role {
             FigureRole::Program(_) | FigureRole::Counter(_) => "predict-program",
-            FigureRole::Stdin | FigureRole::Code => "predict-code",
+            FigureRole::Stdin | FigureRole::File(_) | FigureRole::Code => "predict-code",
         };
         self.page.lines(&format!("<figure class=\"{class}\">"));
         let class_of = |caption| match caption {
             Caption::Always => "predict-caption",
             Caption::After => "predict-caption-after",
             Caption::Language => "predict-language",
+            Caption::Given => "predict-note",
         };
         self.caption(captions.iter().map(|(caption, words)| (class_of(*caption), words)));
+        self.untranslated();
         self.page.figure(figure);
         self.page.lines("</figure>");
     }
@@ -250,24 +272,13 @@ impl HtmlWriter<'_> {
 
     /// Both programs in one column; a blank line would end the element, but each line has a tag.
     fn counter(&mut self, counter: &CounterElement<'_>) {
-        let CounterElement { caption, says, reads, gap, .. } = counter;
-        let lines = counter.lines.iter().map(|line| match line {
-            CounterLine::Same(text) => {
-                format!("<span class=\"predict-line\">{}</span>", code(text))
-            }
-            CounterLine::Gap(number) => {
-                let words = escaped(&gap.replace("{n}", &number.to_string()));
-                format!("<span class=\"predict-line predict-gap\">{words}</span>")
-            }
-            CounterLine::Says(line) => marked_line("ins", says, line),
-            CounterLine::Reads(line) => marked_line("del", reads, line),
-        });
-        let lines = lines.collect::<Vec<_>>().join("\n");
+        let CounterElement { caption, says, reads, .. } = counter;
         // Each line says it as well, but by the style sheet, which not everybody has.
         let legend = format!("<ins>{}</ins> <del>{}</del>", escaped(says), escaped(reads));
         self.page.lines("<figure class=\"predict-counter\">\n<figcaption>");
         self.words(&TagAttributes::default().with("class", "predict-caption"), caption);
         self.page.lines(&format!("<div class=\"predict-legend\">{legend}</div>\n</figcaption>"));
+        let lines = merged_lines(counter);
         self.page.lines(&format!("<pre><code class=\"nohighlight\">{lines}</code></pre>"));
         self.page.lines("</figure>");
     }
@@ -284,7 +295,7 @@ impl HtmlWriter<'_> {
         let note = note.iter().map(|note| ("predict-note", note));
         self.caption([("predict-caption", caption)].into_iter().chain(note));
         match words {
-            None => self.page.output(output),
+            None => self.lines_of(output),
             Some(words) => {
                 self.page.lines(&format!("<p class=\"predict-empty\">{}</p>", escaped(words)));
             }
@@ -298,15 +309,23 @@ impl HtmlWriter<'_> {
             let item = "<li class=\"predict-choice\" data-predict-choice";
             self.page.lines(&format!("{item}=\"{number}\">"));
             if !choice.text.source.is_empty() {
-                let attributes = TagAttributes::default().with("class", "predict-choice-text");
-                self.words(&attributes, &Words::Authors(&choice.text.source));
+                self.choice_text(&choice.text);
             }
             if let Some(output) = &choice.output {
-                self.page.output(output);
+                self.lines_of(output);
             }
             self.page.lines("</li>");
         }
         self.page.lines("</ol>");
+    }
+
+    fn choice_text(&mut self, text: &Inline) {
+        self.page.lines("<div class=\"predict-choice-text\">");
+        if text.as_code().is_some() {
+            self.untranslated();
+        }
+        self.page.inline(&text.source, self.writing.dialect);
+        self.page.lines("</div>");
     }
 
     /// The list of the book's questions, to which the script adds what the reader answered.
@@ -325,12 +344,10 @@ impl HtmlWriter<'_> {
     }
 
     fn chapter(&mut self, chapter: &ChapterQuestions) {
-        let name = escaped(&chapter.name);
-        self.page.lines(&format!("<p class=\"predict-chapter\">{name}</p>"));
-        let attributes = TagAttributes::default()
-            .with("class", "predict-index")
-            .with("role", "list")
-            .with("data-predict-chapter-name", &chapter.name);
+        let attributes = TagAttributes::default().with("class", "predict-chapter");
+        self.words(&attributes, &Words::Authors(&literal(&chapter.name)));
+        let attributes =
+            TagAttributes::default().with("class", "predict-index").with("role", "list");
         self.page.lines(&format!("<ul{attributes}>"));
         let link = literal(&relative_link(self.writing.path, &chapter.path));
         for question in &chapter.questions {
@@ -365,23 +382,4 @@ fn label(element: &str, label: &str, icon: Option<&str>) -> String {
     let attributes = TagAttributes::default().with("class", "predict-label");
     let attributes = attributes.maybe("data-predict-icon", icon);
     format!("<{element}{attributes}>{}</{element}>", escaped(label))
-}
-
-/// Code between tags, where a preprocessor for mathematics would look for dollar signs.
-fn code(text: &str) -> String {
-    escaped(text).replace('$', "&#36;")
-}
-
-/// A line of one of two programs in an element `name`, with what differs in further ones.
-fn marked_line(name: &str, words: &str, MarkedLine { text, marks }: &MarkedLine<'_>) -> String {
-    let attributes =
-        TagAttributes::default().with("class", "predict-line").with("data-predict-n", words);
-    let mut line = format!("<{name}{attributes}>");
-    let mut at = 0;
-    for mark in marks {
-        line.push_str(&code(&text[at..mark.start]));
-        line.push_str(&format!("<{name}>{}</{name}>", code(&text[mark.clone()])));
-        at = mark.end;
-    }
-    format!("{line}{}</{name}>", code(&text[at..]))
 }
