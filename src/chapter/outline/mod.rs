@@ -22,6 +22,6 @@ pub use dialect::Dialect;
 pub(crate) use headings::HeadingId;
 pub(crate) use inlines::{is_one_paragraph, plain_text, text_with_code, unbalanced};
 pub(crate) use items::Item;
-pub(crate) use reader::{Child, ChildKind, Fence, Outline, outline};
+pub(crate) use reader::{Child, ChildKind, Fence, OpaqueKind, Outline, outline};
 pub use source::Source;
 pub(crate) use source::{is_blank, without_blank_end};

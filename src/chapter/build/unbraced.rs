@@ -1,0 +1,162 @@
+//! Attributes that an author wrote without the braces that make them some.
+
+use std::ops::Range;
+
+use crate::chapter::inline::CodeSpans;
+use crate::chapter::kind::Kind;
+use crate::chapter::outline::Source;
+use crate::diagnostic::{Diagnostic, Span, fences};
+
+use super::attributes::{Owner, PHASES, STREAMS};
+use super::info::{EntryKind, InfoString, list_at};
+
+/// What is wrong with a title that ends with attributes of `owner`: they have no braces, or their
+/// braces touch the words before.
+pub(crate) fn in_title(
+    source: &Source<'_>,
+    info: &InfoString,
+    owner: Owner<'_>,
+) -> Option<Diagnostic> {
+    let (text, title) = (&*source.text, info.title.clone());
+    if let Some(braces) = touching_list(text, &title, owner) {
+        let list = &text[braces.clone()];
+        return Some(fences::list_touches_title(source.span(braces.clone()), list));
+    }
+    let words = words(text, title.clone());
+    let trailing = words.iter().rev().take_while(|word| is_entry(&text[(*word).clone()]));
+    let trailing = &words[words.len() - trailing.count()..];
+    let entries = || trailing.iter().map(|word| &text[word.clone()]);
+    let start = trailing.first()?.start;
+    let is_title = |entry: &str| entry.split_once('=').is_some_and(|(key, _)| key == "title");
+    let tells =
+        |entry: &str| is_title(entry) || is_telling(entry, owner, trailing.len() == words.len());
+    if !entries().any(tells) {
+        return None;
+    }
+    let title_of = |entry: &str| Some(entry.split_once('=')?.1.trim_matches('"').to_owned());
+    let named = entries().find(|entry| is_title(entry)).and_then(title_of);
+    let rest: Vec<&str> = entries().filter(|entry| !is_title(entry)).collect();
+    let before = text[title.start..start].trim_end();
+    let list = (!rest.is_empty()).then(|| format!("{{{}}}", rest.join(" ")));
+    let parts = [Some(text[info.word.clone()].to_owned()), Some(before.to_owned()), named, list];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    Some(fences::attributes_in_title(source.span(start..title.end), &parts.join(" ")))
+}
+
+/// What is wrong with a program whose info string has our attributes beside the language.
+pub(crate) fn beside_language(source: &Source<'_>, info: &InfoString) -> Option<Diagnostic> {
+    let text = &*source.text;
+    let words = words(text, info.title.clone());
+    let is_ours = |word: &Range<usize>| {
+        let entry = text[word.clone()].trim_start_matches(',');
+        entry.split_once('=').is_some_and(|(key, _)| Owner::Program.keys().contains(&key))
+    };
+    let (ours, others): (Vec<_>, Vec<_>) = words.into_iter().partition(is_ours);
+    let (first, last) = (ours.first()?, ours.last()?);
+    let list: Vec<&str> = ours.iter().map(|word| text[word.clone()].trim_matches(',')).collect();
+    let kept = others.iter().map(|word| &text[word.clone()]);
+    let kept = kept.fold(text[info.word.clone()].to_owned(), |kept, word| {
+        let space = if word.starts_with(',') { "" } else { " " };
+        format!("{kept}{space}{word}")
+    });
+    let written = format!("{kept} {{{}}}", list.join(" "));
+    let place = source.span(first.start..last.end);
+    Some(fences::attributes_without_braces(place, &written))
+}
+
+/// What is wrong with words behind `output` that say what its attributes would.
+pub(crate) fn behind_output(source: &Source<'_>, info: &InfoString) -> Option<Diagnostic> {
+    let text = &*source.text;
+    let words = words(text, info.title.clone());
+    let entries: Option<Vec<String>> =
+        words.iter().map(|word| output_entry(&text[word.clone()])).collect();
+    let entries = entries.filter(|entries| !entries.is_empty())?;
+    let written = format!("{} {{{}}}", Kind::Output.word(), entries.join(" "));
+    let place: Span = source.span(info.title.clone());
+    Some(fences::attributes_without_braces(place, &written))
+}
+
+/// The attribute of an output that `word` stands for.
+fn output_entry(word: &str) -> Option<String> {
+    let word = word.trim_matches([',', ':', '(', ')']);
+    let keys = Owner::Block(&Kind::Output).keys();
+    let (key, value) = word.split_once('=').map_or((word, None), |(k, v)| (k, Some(v)));
+    if STREAMS.iter().any(|(stream, _)| *stream == word) {
+        return Some(format!("stream={word}"));
+    }
+    if PHASES.iter().any(|(phase, _)| *phase == word) {
+        return Some(format!("phase={word}"));
+    }
+    let is_flag = ["varies", "empty"].contains(&word);
+    (is_flag || (keys.contains(&key) && value.is_some_and(|value| !value.is_empty())))
+        .then(|| word.to_owned())
+}
+
+/// Whether a word looks like an entry of an attribute list.
+fn is_entry(word: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(char::is_alphabetic)
+            && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    };
+    let name = word.strip_prefix('#').or_else(|| word.strip_prefix('.'));
+    let key = word.split_once('=').filter(|(_, value)| !value.is_empty()).map(|(key, _)| key);
+    name.or(key).is_some_and(is_name)
+}
+
+/// Whether an entry says that attributes were meant: by a key of `owner`, by quotes, or as an id
+/// that is no word of a language (`#include`), or all that there is.
+fn is_telling(entry: &str, owner: Owner<'_>, is_alone: bool) -> bool {
+    if let Some(id) = entry.strip_prefix('#') {
+        return is_alone || id.contains(|c: char| c == '-' || c.is_ascii_digit());
+    }
+    entry.split_once('=').is_some_and(|(key, _)| owner.keys().contains(&key))
+}
+
+/// The braces at the end of a title that touch it, and hold attributes.
+fn touching_list(text: &str, title: &Range<usize>, owner: Owner<'_>) -> Option<Range<usize>> {
+    let spans = CodeSpans::new(text, title.clone());
+    let (mut at, mut last) = (title.start, None);
+    while at < title.end {
+        at = match text.as_bytes()[at] {
+            b'\\' => at + 2,
+            b'`' => spans.after(at),
+            b'{' => {
+                last = Some(at);
+                at + 1
+            }
+            _ => at + 1,
+        };
+    }
+    let open = last?;
+    let (entries, end) = list_at(text, open, title.end)?;
+    let is_ours = |kind: &EntryKind| match kind {
+        EntryKind::Id(name) | EntryKind::Class(name) => name.starts_with(char::is_alphabetic),
+        EntryKind::Key { key, .. } => owner.keys().contains(&key.as_str()),
+    };
+    let is_list = end == title.end && entries.iter().any(|entry| is_ours(&entry.kind));
+    is_list.then_some(open..end)
+}
+
+/// The words at `range` of `text`: white space in code spans and in quotes parts none.
+fn words(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let (bytes, spans) = (text.as_bytes(), CodeSpans::new(text, range.clone()));
+    let (mut words, mut start, mut at) = (Vec::new(), None, range.start);
+    while at < range.end {
+        if bytes[at].is_ascii_whitespace() {
+            words.extend(start.take().map(|start| start..at));
+            at += 1;
+            continue;
+        }
+        start.get_or_insert(at);
+        let is_value = at > range.start && bytes[at - 1] == b'=';
+        at = match bytes[at] {
+            b'`' => spans.after(at),
+            b'"' if is_value => {
+                text[at + 1..range.end].find('"').map_or(at + 1, |length| at + length + 2)
+            }
+            _ => at + 1,
+        };
+    }
+    words.extend(start.map(|start| start..range.end));
+    words
+}
