@@ -12,7 +12,7 @@ pub(crate) struct Opening<'t> {
     /// The byte offset of the first fence character.
     pub(crate) start: usize,
     /// Whether that is a tilde.
-    is_tilde: bool,
+    pub(crate) is_tilde: bool,
     /// The text up to there.
     text: &'t str,
     /// Whether no other run of the same character stands before it on its line.

@@ -193,7 +193,7 @@ impl Code {
             Code::UnknownFence => ("unknown-fence", Severity::Warning),
             Code::BacktickInTitle => ("backtick-in-title", Severity::Error),
             Code::BlockInHtml => ("block-in-html", Severity::Error),
-            Code::IndentedBlock => ("indented-block", Severity::Warning),
+            Code::IndentedBlock => ("indented-block", Severity::Error),
             Code::BlockInAdmonish => ("block-in-admonish", Severity::Error),
             Code::MisplacedPart => ("misplaced-part", Severity::Error),
             Code::NothingToReveal => ("nothing-to-reveal", Severity::Error),

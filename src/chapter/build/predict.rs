@@ -36,6 +36,8 @@ pub(crate) fn predict(
     let words = builder.reading.vocabulary.beginnings();
     match first {
         Some(first) => found.extend(wrong_sides(body, start, first, &words)),
+        // A fence with a wrong word may be the answer.
+        None if found.iter().any(|found| found.code == Code::UnknownKind) => {}
         None => found.push(mistakes::nothing_to_reveal(fenced.opener(), &words)),
     }
     found.extend(second_task_list(body, choices, start));

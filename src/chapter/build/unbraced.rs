@@ -46,22 +46,22 @@ pub(crate) fn in_title(
 /// What is wrong with a program whose info string has our attributes beside the language.
 pub(crate) fn beside_language(source: &Source<'_>, info: &InfoString) -> Option<Diagnostic> {
     let text = &*source.text;
-    let words = words(text, info.title.clone());
-    let is_ours = |word: &Range<usize>| {
-        let entry = text[word.clone()].trim_start_matches(',');
-        entry.split_once('=').is_some_and(|(key, _)| Owner::Program.keys().contains(&key))
+    let is_ours = |entry: &Range<usize>| {
+        let key = text[entry.clone()].split_once('=').map(|(key, _)| key);
+        key.is_some_and(|key| Owner::Program.keys().contains(&key))
     };
-    let (ours, others): (Vec<_>, Vec<_>) = words.into_iter().partition(is_ours);
+    let entries = pieces(text, info.title.clone(), |byte| is_space(byte) || byte == b',');
+    let ours: Vec<Range<usize>> = entries.into_iter().filter(is_ours).collect();
     let (first, last) = (ours.first()?, ours.last()?);
-    let list: Vec<&str> = ours.iter().map(|word| text[word.clone()].trim_matches(',')).collect();
-    let kept = others.iter().map(|word| &text[word.clone()]);
-    let kept = kept.fold(text[info.word.clone()].to_owned(), |kept, word| {
-        let space = if word.starts_with(',') { "" } else { " " };
-        format!("{kept}{space}{word}")
-    });
+    let (mut kept, mut at) = (String::new(), info.word.start);
+    for entry in &ours {
+        kept.push_str(text[at..entry.start].trim_end_matches([',', ' ', '\t']));
+        at = entry.end;
+    }
+    kept.push_str(text[at..info.title.end].trim_end());
+    let list: Vec<&str> = ours.iter().map(|entry| &text[entry.clone()]).collect();
     let written = format!("{kept} {{{}}}", list.join(" "));
-    let place = source.span(first.start..last.end);
-    Some(fences::attributes_without_braces(place, &written))
+    Some(fences::attributes_without_braces(source.span(first.start..last.end), &written))
 }
 
 /// What is wrong with words behind `output` that say what its attributes would.
@@ -137,13 +137,23 @@ fn touching_list(text: &str, title: &Range<usize>, owner: Owner<'_>) -> Option<R
     is_list.then_some(open..end)
 }
 
-/// The words at `range` of `text`: white space in code spans and in quotes parts none.
+/// The words at `range` of `text`.
 fn words(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    pieces(text, range, is_space)
+}
+
+fn is_space(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+}
+
+/// What stands between the bytes at `range` of `text` that part pieces, which none does in a code
+/// span or in the quotes of a value.
+fn pieces(text: &str, range: Range<usize>, parts: impl Fn(u8) -> bool) -> Vec<Range<usize>> {
     let (bytes, spans) = (text.as_bytes(), CodeSpans::new(text, range.clone()));
-    let (mut words, mut start, mut at) = (Vec::new(), None, range.start);
+    let (mut pieces, mut start, mut at) = (Vec::new(), None, range.start);
     while at < range.end {
-        if bytes[at].is_ascii_whitespace() {
-            words.extend(start.take().map(|start| start..at));
+        if parts(bytes[at]) {
+            pieces.extend(start.take().map(|start| start..at));
             at += 1;
             continue;
         }
@@ -157,6 +167,6 @@ fn words(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
             _ => at + 1,
         };
     }
-    words.extend(start.map(|start| start..range.end));
-    words
+    pieces.extend(start.map(|start| start..range.end));
+    pieces
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::chapter::kind::{Kind, Vocabulary, Word};
 use crate::chapter::opening::{Opening, openings};
-use crate::chapter::outline::{OpaqueKind, Outline, Source, columns};
+use crate::chapter::outline::{OpaqueKind, Outline, Source, columns, opaque_at};
 use crate::diagnostic::{Diagnostic, blocks as mistakes, fences};
 
 /// The columns of indentation that make code of a block.
@@ -25,8 +25,12 @@ pub(crate) fn unopened(
         else {
             continue;
         };
-        let Word::Kind(kind) = vocabulary.classify(opening.info, ancestors) else { continue };
-        let opaque = outline.opaque_at(opening.start);
+        let kind = match vocabulary.classify(opening.info, ancestors) {
+            Word::Kind(kind) => kind,
+            Word::Near(kind) if opening.is_tilde => kind,
+            _ => continue,
+        };
+        let opaque = opaque_at(&outline.opaque, opening.start);
         // Of one piece of code or HTML one line is told.
         if opaque.is_some_and(|opaque| !told.insert(opaque.range.start)) {
             continue;

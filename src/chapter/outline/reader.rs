@@ -10,6 +10,7 @@ use super::dialect::Dialect;
 use super::events::{Events, panicking_line};
 use super::headings::{Heading, HeadingId};
 use super::items::{Item, Items};
+use super::opaque::{Opaque, OpaqueKind};
 use super::source::Source;
 
 /// What is in a text. All ranges are byte offsets into that text.
@@ -27,33 +28,6 @@ pub(crate) struct Outline {
     pub(crate) open_html: Option<Range<usize>>,
     /// The raw HTML tags that have no partner.
     pub(crate) unbalanced: Vec<Unbalanced>,
-}
-
-impl Outline {
-    /// What is no Markdown and holds the byte at `offset`.
-    pub(crate) fn opaque_at(&self, offset: usize) -> Option<&Opaque> {
-        let after = self.opaque.partition_point(|opaque| opaque.range.start <= offset);
-        let last = after.checked_sub(1).map(|at| &self.opaque[at]);
-        last.filter(|opaque| opaque.range.contains(&offset))
-    }
-}
-
-/// A range in which text is no Markdown.
-#[derive(Debug)]
-pub(crate) struct Opaque {
-    pub(crate) range: Range<usize>,
-    pub(crate) kind: OpaqueKind,
-}
-
-/// What a range is in which text is no Markdown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum OpaqueKind {
-    /// Code in a fence or in a line.
-    Code,
-    /// Code that is indented.
-    Indented,
-    /// An HTML block.
-    Html,
 }
 
 /// A top-level block.
