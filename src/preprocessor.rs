@@ -3,6 +3,7 @@
 //! What is found comes back as a value; nothing is printed here.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -13,8 +14,8 @@ use crate::book::json_text::edits_in_json;
 use crate::book::{ChapterId, Context, protocol};
 use crate::book_toml::BookToml;
 use crate::chapter::{
-    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Target, Translation,
-    Writing,
+    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Target,
+    Translation, Writing,
 };
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
@@ -96,9 +97,14 @@ impl Preparation {
 #[derive(Debug)]
 pub struct Run<'p> {
     book: &'p Preparation,
+    /// What reading a chapter depends on.
+    reading: Reading,
     questions: Vec<ChapterQuestions>,
-    /// In the order in which they are to be read.
-    findings: Vec<Finding>,
+    /// In the order in which they are to be read, each with whether it only counts where there are
+    /// blocks.
+    findings: Vec<(Finding, bool)>,
+    /// The words of fences that the author has been told of.
+    told: HashSet<String>,
     documents: Vec<Document>,
     has_blocks: bool,
     /// Whether a mistake was found that stops the build, so that nobody wants its text any more.
@@ -110,19 +116,29 @@ impl<'p> Run<'p> {
     pub fn new(book: &'p Preparation) -> Self {
         let mut run = Run {
             book,
+            reading: book.config.reading.clone(),
             questions: Vec::new(),
             findings: Vec::new(),
+            told: HashSet::new(),
             documents: book.toml.iter().cloned().collect(),
             has_blocks: false,
             is_stopped: false,
         };
-        run.find(book.findings.clone());
+        run.note_errors(&book.findings);
+        run.findings.extend(book.findings.iter().cloned().map(|found| (found, false)));
         run
     }
 
-    fn find(&mut self, findings: Vec<Finding>) {
-        self.note_errors(&findings);
-        self.findings.extend(findings);
+    /// Takes note of the words that a chapter fences with backticks: no fence of tildes with one of
+    /// them is suspicious.
+    pub fn learn(&mut self, text: &str) {
+        self.reading.vocabulary.fenced.extend(chapter::fenced_words(text));
+    }
+
+    /// The same for the JSON of all chapters.
+    fn learn_json(&mut self, json: &str) {
+        let words = chapter::json_fenced_words(json, &self.reading.vocabulary);
+        self.reading.vocabulary.fenced.extend(words);
     }
 
     fn note_errors(&mut self, findings: &[Finding]) {
@@ -132,12 +148,12 @@ impl<'p> Run<'p> {
 
     /// Whether the text that is the JSON string `json` may have a block.
     fn may_open_a_block(&self, json: &str) -> bool {
-        chapter::json_may_open_a_block(json, &self.book.config.reading.vocabulary)
+        chapter::json_may_open_a_block(json, &self.reading.vocabulary)
     }
 
     /// Reads a chapter.
     pub fn read<'t>(&mut self, id: ChapterId<'_>, text: impl Into<Cow<'t, str>>) -> Lessons<'t> {
-        let lessons = chapter::read(text, &self.book.config.reading);
+        let lessons = chapter::read(text, &self.reading);
         let labels = &self.book.config.settings.labels;
         let questions = chapter::questions(&lessons, id.path, labels);
         if !questions.is_empty() {
@@ -148,13 +164,27 @@ impl<'p> Run<'p> {
             self.has_blocks = true;
             self.note_errors(&self.book.if_blocks);
         }
-        if !lessons.diagnostics.is_empty() {
-            let number = self.documents.len();
-            self.documents.push(self.document(id, &lessons.text));
-            let found = lessons.diagnostics.iter().cloned();
-            self.find(found.map(in_document(Some(number))).collect());
-        }
+        self.take_findings(id, &lessons);
         lessons
+    }
+
+    /// Takes what was found in a chapter, in the order of its text.
+    fn take_findings(&mut self, id: ChapterId<'_>, lessons: &Lessons<'_>) {
+        let strays = lessons.strays.iter().filter(|stray| self.told.insert(stray.word.clone()));
+        let strays = strays.map(|stray| (&stray.diagnostic, stray.needs_blocks));
+        let found = lessons.diagnostics.iter().map(|found| (found, false));
+        let mut found: Vec<(&Diagnostic, bool)> = found.chain(strays).collect();
+        if found.is_empty() {
+            return;
+        }
+        found.sort_by_key(|(found, _)| found.span.as_ref().map(|span| span.start));
+        let in_chapter = in_document(Some(self.documents.len()));
+        self.documents.push(self.document(id, &lessons.text));
+        for (found, needs_blocks) in found {
+            let found = in_chapter(found.clone());
+            self.note_errors(std::slice::from_ref(&found));
+            self.findings.push((found, needs_blocks));
+        }
     }
 
     fn document(&self, id: ChapterId<'_>, text: &str) -> Document {
@@ -175,9 +205,11 @@ impl<'p> Run<'p> {
 
     /// Everything that was found, in the order of the book.
     pub fn report(self) -> Report {
+        let findings = self.findings.into_iter();
+        let findings = findings.filter(|(_, needs_blocks)| self.has_blocks || !needs_blocks);
         let early = self.book.if_blocks.iter().filter(|_| self.has_blocks).cloned();
         Report {
-            findings: early.chain(self.findings).collect(),
+            findings: early.chain(findings.map(|(found, _)| found)).collect(),
             documents: self.documents,
             on_error: self.book.config.settings.on_error,
         }
@@ -239,9 +271,13 @@ pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Re
     let book = Preparation::new(&input.context);
     let mut run = Run::new(&book);
     let mut out = Outgoing { edits: Edits::new(input.book), held: Vec::new() };
+    let mut is_first = true;
     for chapter in &input.chapters {
         if !run.may_open_a_block(chapter.json()) {
             continue;
+        }
+        if std::mem::take(&mut is_first) {
+            run.learn_json(input.book);
         }
         let lessons = run.read(chapter.id(), chapter.text()?);
         if !run.is_stopped {

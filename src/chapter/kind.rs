@@ -1,5 +1,6 @@
 //! The kinds of block, where each may stand, and the words that are nearly one.
 
+use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
 use super::language;
@@ -113,7 +114,7 @@ static BUILT_IN: [Kind; 16] = [
 static WORDS: LazyLock<Vec<(&'static str, &'static Kind)>> =
     LazyLock::new(|| BUILT_IN.iter().map(|kind| (kind.word(), kind)).collect());
 
-const MENTAL_MODEL: Kind = Kind::Callout(CalloutKind::MentalModel);
+pub(crate) const MENTAL_MODEL: Kind = Kind::Callout(CalloutKind::MentalModel);
 
 const IN_PREDICT: &[Kind] = &[Kind::Predict];
 
@@ -196,6 +197,10 @@ pub struct Vocabulary {
     pub disabled: Vec<Kind>,
     /// The callouts that `book.toml` declares.
     pub callouts: Vec<Arc<Callout>>,
+    /// The words, in lower case, that `book.toml` says are languages.
+    pub languages: Vec<String>,
+    /// The words, in lower case, that stand somewhere in the book behind a fence of backticks.
+    pub fenced: HashSet<String>,
 }
 
 /// What the first word of an info string is.
@@ -246,12 +251,21 @@ impl Vocabulary {
     }
 
     /// The kind inside `ancestors` whose word `is_meant`: a part only if nothing else is.
-    fn meant(&self, ancestors: &[Kind], is_meant: impl Fn(&str) -> bool) -> Option<Kind> {
+    pub(crate) fn meant(
+        &self,
+        ancestors: &[Kind],
+        is_meant: impl Fn(&str) -> bool,
+    ) -> Option<Kind> {
         let near = |kind: &&Kind| self.has(kind, ancestors) && is_meant(kind.word());
         let is_part = |kind: &&Kind| !kind.homes().is_empty();
         let anywhere = BUILT_IN.iter().filter(|kind| !is_part(kind)).find(near).cloned();
         let custom = || self.custom(&is_meant);
         anywhere.or_else(custom).or_else(|| BUILT_IN.iter().filter(is_part).find(near).cloned())
+    }
+
+    /// Whether `word`, in lower case, is a language, or was said to be one.
+    pub(crate) fn is_language(&self, word: &str) -> bool {
+        language::is_known(word) || self.languages.iter().any(|language| language == word)
     }
 
     /// What the first word of `info` is for a fence inside `ancestors`.
@@ -268,7 +282,7 @@ impl Vocabulary {
             return Word::Other;
         }
         let lower = word.to_lowercase().replace('_', "-");
-        if language::is_known(&lower) {
+        if self.is_language(&lower) || language::is_callout(&lower) {
             return Word::Other;
         }
         let second = short_word(info[word.len()..].trim_start()).unwrap_or_default();
@@ -286,7 +300,7 @@ pub(crate) fn first_word(info: &str) -> &str {
 
 /// The word that `text` begins with; nothing where it is too long to be a kind, so that no more of
 /// a long line is looked at for each of the runs in it.
-fn short_word(text: &str) -> Option<&str> {
+pub(crate) fn short_word(text: &str) -> Option<&str> {
     let mut beginning = text.char_indices().take_while(|(at, _)| *at <= LONGEST_WORD);
     let end = beginning.find(|(_, c)| ends_word(*c)).map(|(at, _)| at);
     let end = end.or_else(|| (text.len() <= LONGEST_WORD).then_some(text.len()));
@@ -328,6 +342,7 @@ mod tests {
         let vocabulary = Vocabulary {
             disabled: vec![Kind::Callout(CalloutKind::Takeaway)],
             callouts: vec![story.into()],
+            ..Vocabulary::default()
         };
         assert_eq!(vocabulary.classify(info, ancestors), expected);
     }

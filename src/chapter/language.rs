@@ -1,6 +1,9 @@
 //! Names of programming languages: the proper one for a caption, and the ones that no kind of
 //! ours may be taken for.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Words that authors write after a fence, and the language's name as its own users spell it.
 ///
 /// Sorted by word, for a binary search.
@@ -113,95 +116,197 @@ const PROPER: &[(&str, &str)] = &[
     ("zsh", "Zsh"),
 ];
 
-/// Further words that stand after fences in real books and are no kind of ours.
+/// Further words that stand after fences for a language, a format or a tool.
 ///
 /// Sorted, for a binary search.
 const OTHERS: &[&str] = &[
     "admonish",
     "ascii",
-    "atom",
-    "axapta",
-    "bat",
+    "ascii-art",
+    "bash-session",
     "bib",
-    "bnf",
-    "capnp",
-    "cmd",
+    "bibtex",
+    "bob",
+    "bytefield",
+    "c4plantuml",
+    "chart",
+    "chat",
+    "compile_fail",
     "conf",
-    "console",
+    "coverage",
     "csv",
-    "diff",
-    "django",
+    "d2",
+    "dbml",
+    "ditaa",
     "dot",
-    "ebnf",
-    "edn",
+    "dotenv",
+    "edition2015",
+    "edition2018",
+    "edition2021",
+    "edition2024",
     "email",
     "env",
-    "erb",
+    "erd",
+    "erlang-shell",
     "error",
-    "fix",
-    "flix",
+    "figure",
+    "flow",
+    "gitattributes",
     "gitignore",
-    "gradle",
-    "haml",
+    "gnuplot",
+    "grammar",
+    "graphviz",
+    "haxelib",
     "hcl",
-    "http",
+    "hex",
+    "hexdump",
+    "hjson",
+    "htm",
+    "idl",
     "ignore",
     "input",
     "ios",
+    "ipynb",
     "irc",
-    "isbl",
-    "jinja",
+    "json-ld",
+    "json_ld",
+    "jsonl",
+    "jsonnet",
     "katex",
+    "kroki",
+    "lark",
     "ld",
-    "less",
+    "lean",
+    "lean4",
+    "license",
+    "liquid",
+    "listing",
     "log",
+    "logfmt",
     "map",
     "math",
-    "mizar",
-    "nginx",
+    "mathjax",
+    "mdx",
+    "mermaid-js",
+    "mindmap",
+    "move",
+    "ndjson",
+    "nickel",
+    "no_run",
     "node",
+    "noir",
     "none",
-    "note",
-    "nsis",
-    "patch",
+    "nushell",
+    "obj",
+    "objective-cpp",
+    "odin",
+    "omnigraffle",
+    "opencl",
+    "openqasm",
+    "output-only",
+    "peg",
+    "pest",
+    "pikchr",
     "plain",
-    "plaintext",
     "plantuml",
-    "pony",
-    "properties",
-    "proto",
-    "protobuf",
-    "puppet",
-    "q",
-    "qml",
+    "plantuml-svg",
+    "playground",
+    "playpen",
+    "pug",
+    "puml",
+    "purescript",
+    "qsharp",
     "quiz",
+    "raku",
     "raw",
     "regex",
+    "rego",
+    "rescript",
     "rest",
+    "rmd",
+    "roc",
+    "ron",
     "rst",
-    "sas",
+    "rustdoc",
     "sass",
-    "stan",
+    "screen",
+    "session",
+    "should_panic",
+    "slint",
+    "smt",
+    "smt2",
+    "spl",
     "stdout",
-    "step",
+    "structurizr",
     "svelte",
-    "svg",
-    "tap",
+    "svgbob",
+    "symbolator",
+    "systemverilog",
     "terminal",
     "test",
-    "text",
-    "thrift",
-    "tip",
-    "twig",
-    "txt",
+    "tikz",
+    "toc",
+    "tsv",
+    "turtle",
+    "uiua",
+    "umlet",
+    "unison",
     "usage",
-    "vala",
+    "utf8",
+    "vega",
+    "vega-lite",
+    "vegalite",
+    "vhs",
+    "viper",
     "vue",
+    "wast",
+    "wavedrom",
+    "wgsl",
+    "wireviz",
+    "wit",
+    "yaml-frontmatter",
+    "yang",
+    "yara",
+    "yul",
+];
+
+/// What callouts are called elsewhere, and their readers' exercises.
+///
+/// Sorted, for a binary search.
+const CALLOUTS: &[&str] = &[
+    "admonition",
+    "aside",
+    "attention",
+    "callout",
+    "caution",
+    "danger",
+    "exercise",
+    "exercises",
+    "explanation",
+    "hint",
+    "important",
+    "info",
+    "information",
+    "note",
+    "notes",
+    "remark",
+    "remember",
+    "seealso",
+    "solution",
+    "solutions",
+    "tip",
+    "tips",
+    "tldr",
     "warn",
     "warning",
-    "x86asm",
-    "xl",
 ];
+
+/// The names and other names of languages of highlight.js, that of mdBook (10.1) and 11.12: one on
+/// a line, sorted.
+const HIGHLIGHTED: &str = include_str!("highlight_js.txt");
+
+/// The same, to be looked up.
+static HIGHLIGHTED_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| HIGHLIGHTED.lines().collect());
 
 /// The name of the language that `word` stands for, or the word itself with a capital letter.
 pub(crate) fn proper_name(word: &str) -> String {
@@ -218,19 +323,25 @@ pub(crate) fn is_language(word: &str) -> bool {
     PROPER.binary_search_by_key(&word, |(word, _)| word).is_ok()
 }
 
-/// Whether `word`, in lower case, is in use after fences for something that is not ours.
+/// Whether `word`, in lower case, stands after fences for a language, a format or a tool.
 pub(crate) fn is_known(word: &str) -> bool {
-    is_language(word) || OTHERS.binary_search(&word).is_ok()
+    is_language(word) || OTHERS.binary_search(&word).is_ok() || HIGHLIGHTED_WORDS.contains(word)
+}
+
+/// Whether `word`, in lower case, is what callouts are called elsewhere.
+pub(crate) fn is_callout(word: &str) -> bool {
+    CALLOUTS.binary_search(&word).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{OTHERS, PROPER, is_known, proper_name};
+    use super::{CALLOUTS, HIGHLIGHTED, OTHERS, PROPER, is_callout, is_known, proper_name};
 
     #[test]
     fn the_tables_are_sorted() {
         assert!(PROPER.is_sorted_by_key(|(word, _)| word));
-        assert!(OTHERS.is_sorted());
+        assert!([OTHERS, CALLOUTS].iter().all(|words| words.is_sorted()));
+        assert!(HIGHLIGHTED.lines().is_sorted());
     }
 
     #[test]
@@ -238,6 +349,11 @@ mod tests {
         assert_eq!(proper_name("cpp"), "C++");
         assert_eq!(proper_name("JavaScript"), "JavaScript");
         assert_eq!(proper_name("befunge"), "Befunge");
-        assert!(is_known("fix") && !is_known("predict"));
+        assert!(is_known("fix") && is_known("objectivec") && !is_known("predict"));
+    }
+
+    #[test]
+    fn a_callout_is_no_language() {
+        assert!(CALLOUTS.iter().all(|word| is_callout(word) && !is_known(word)));
     }
 }

@@ -4,8 +4,8 @@
 //! writing are two, with `lesson` between them, the model in which everything that an author wrote
 //! has its place. The steps:
 //!
-//! 1. `opening` decides whether the text has a block at all, by the words of `kind`; most chapters
-//!    end here, unparsed.
+//! 1. `opening` decides whether the text has a block at all, by the words of `kind`, or a fence of
+//!    tildes that was perhaps to be one (`stray`); most chapters end here, unparsed.
 //! 2. `outline` asks mdBook's own parser where the fences are, as byte ranges.
 //! 3. `build` makes lessons of them. Here ends [`read`].
 //! 4. `write` lays each block out once, for HTML and for Markdown, and says which bytes of the
@@ -27,6 +27,7 @@ mod opening;
 mod options;
 mod outline;
 mod rewriting;
+mod stray;
 mod wildcard;
 mod write;
 
@@ -37,10 +38,10 @@ pub use claims::{Claim, Stdin};
 pub use fenced::{Attribute, AttributeList, Fenced};
 pub use inline::{Inline, Spanned};
 pub use kind::{Callout, CalloutKind, Kind, PartKind, Vocabulary};
-pub(crate) use kind::{LONGEST_WORD, nearest};
+pub(crate) use kind::{LONGEST_WORD, first_word, nearest};
 pub(crate) use language::is_language;
-pub use lesson::{Gate, Lessons};
-pub use opening::json_may_open_a_block;
+pub use lesson::{Gate, Lessons, StrayFence};
+pub use opening::{fenced_words, json_fenced_words, json_may_open_a_block};
 pub use options::{Assets, OnError, Reading, Settings, Target, Translation};
 pub use outline::{Dialect, Source};
 pub use rewriting::Relined;
@@ -61,8 +62,8 @@ pub fn read<'t>(text: impl Into<Cow<'t, str>>, reading: &Reading) -> Lessons<'t>
     }
     let behind_mark = text.trim_start_matches(BYTE_ORDER_MARK);
     let source = Source::chapter(behind_mark, text.len() - behind_mark.len());
-    let (blocks, diagnostics) = build::build(&source, reading);
-    Lessons { text, blocks, diagnostics }
+    let (blocks, diagnostics, strays) = build::build(&source, reading);
+    Lessons { text, blocks, diagnostics, strays }
 }
 
 /// The chapter with its lessons written out; nothing where it stays as it is.

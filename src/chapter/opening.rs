@@ -1,14 +1,18 @@
 //! The cheap look at a chapter that decides whether it is parsed at all.
 
+use std::collections::HashSet;
+
 use memchr::{memchr2, memmem, memrchr2 as memchr2_last};
 
-use super::kind::{LONGEST_WORD, Vocabulary, Word};
+use super::kind::{LONGEST_WORD, Vocabulary, Word, short_word};
 
 /// A run of three or more fence characters, and the line that it is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Opening<'t> {
     /// The byte offset of the first fence character.
     pub(crate) start: usize,
+    /// Whether that is a tilde.
+    pub(crate) is_tilde: bool,
     /// The text up to there.
     text: &'t str,
     /// Whether no other run of the same character stands before it on its line.
@@ -27,6 +31,12 @@ impl<'t> Opening<'t> {
         let line_start =
             || memchr2_last(newline, other, self.text.as_bytes()).map_or(0, |at| at + 1);
         self.is_first.then(|| &self.text[line_start()..])
+    }
+
+    /// Whether its word makes a block, nearly does, or was perhaps to make one.
+    fn is_telling(&self, vocabulary: &Vocabulary) -> bool {
+        vocabulary.classify(self.info, &[]) != Word::Other
+            || (self.is_tilde && vocabulary.stray(self.info).is_some())
     }
 }
 
@@ -63,13 +73,14 @@ fn runs<'t>(
         let find_end = || memchr2(newline, other, &bytes[at..]).map_or(text.len(), |to| at + to);
         let end = line_end.filter(|_| !is_first).unwrap_or_else(find_end);
         line_end = Some(end);
-        Some(Opening { start, text: &text[..start], is_first, info: &text[at..end], end })
+        let is_tilde = run.starts_with('~');
+        Some(Opening { start, is_tilde, text: &text[..start], is_first, info: &text[at..end], end })
     })
 }
 
-/// Whether some line of `text` may open a block, or nearly does.
+/// Whether some line of `text` may open a block, nearly does, or was perhaps to open one.
 pub(crate) fn may_open_a_block(text: &str, vocabulary: &Vocabulary) -> bool {
-    openings(text).any(|opening| vocabulary.classify(opening.info, &[]) != Word::Other)
+    openings(text).any(|opening| opening.is_telling(vocabulary))
 }
 
 /// The same for a text that is still a JSON string, so that most texts need no decoding.
@@ -81,11 +92,30 @@ pub fn json_may_open_a_block(raw: &str, vocabulary: &Vocabulary) -> bool {
         let escape = raw.as_bytes().get(opening.end + 1).copied();
         let is_escaped = raw.as_bytes().get(opening.end) == Some(&b'\\')
             && !escape.is_some_and(|escape| b"nr".contains(&escape));
-        (is_escaped && may_end_in_words(opening.info))
-            || vocabulary.classify(opening.info, &[]) != Word::Other
+        (is_escaped && may_end_in_words(opening.info)) || opening.is_telling(vocabulary)
     };
     openings_until(raw, JSON_ENDINGS).any(may_open)
         || memmem::find(raw.as_bytes(), b"\\u00").is_some()
+}
+
+/// The words behind the fences of backticks in `text`, in lower case.
+pub fn fenced_words(text: &str) -> HashSet<String> {
+    words_behind_backticks(text, LINE_ENDINGS)
+}
+
+/// The same for the JSON of a text, or of a whole book; empty where no fence of tildes in it makes
+/// them matter.
+pub fn json_fenced_words(json: &str, vocabulary: &Vocabulary) -> HashSet<String> {
+    let mut tildes = runs(json, "~~~", JSON_ENDINGS);
+    match tildes.any(|opening| opening.is_telling(vocabulary)) {
+        true => words_behind_backticks(json, JSON_ENDINGS),
+        false => HashSet::new(),
+    }
+}
+
+fn words_behind_backticks(text: &str, endings: [u8; 2]) -> HashSet<String> {
+    let infos = runs(text, "```", endings).map(|opening| opening.info.trim_start());
+    infos.filter_map(short_word).map(str::to_lowercase).collect()
 }
 
 /// Whether what comes behind `info` may belong to its first two words.

@@ -40,6 +40,7 @@ impl Preprocessor for PredictPreprocessor {
 
 /// Expands all chapters of `book`, those that list the questions of the others last.
 fn expand(run: &mut Run<'_>, book: &mut Book) {
+    each_chapter(&mut book.items, &mut 0, &mut |_, _, content| run.learn(content));
     let mut waiting = HashMap::new();
     each_chapter(&mut book.items, &mut 0, &mut |number, id, content| {
         let lessons = run.read(id, std::mem::take(content));

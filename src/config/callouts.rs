@@ -59,7 +59,8 @@ fn callout(
     let title = title(predict, language, name, table.get("title"));
     let color = table.get("color").map(|color| color.as_str().filter(|c| is_color(c)));
     if color == Some(None) {
-        let help = "write one such as `\"#b5651d\"`, or leave it out";
+        let help = "write one such as `\"#b5651d\"`, `\"teal\"` or `\"var(--links)\"`, or leave \
+                    it out";
         predict.refuse_value(&path, "color", "a CSS colour", help);
     }
     let icon = table.get("icon").map(|icon| icon.as_str().filter(|icon| is_icon(icon)));
@@ -102,10 +103,61 @@ fn is_free_word(name: &str) -> bool {
     is_word && Vocabulary::built_in(name).is_none() && !is_language(name)
 }
 
-/// Whether `text` can be a CSS colour and nothing else.
+/// Whether `text` is a CSS colour, and nothing else stands in it.
+///
+/// What only a page can tell, a variable or a mixture, need but look like it.
 fn is_color(text: &str) -> bool {
-    !text.trim().is_empty()
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "#(),.%/ -".contains(c))
+    let lower = text.trim().to_ascii_lowercase();
+    let is_color_letter = |c: char| c.is_ascii_alphanumeric() || "#(),.%/ -_".contains(c);
+    let is_function = |name: &&str| {
+        let inside = lower.strip_prefix(*name).and_then(|rest| rest.strip_prefix('('));
+        inside.is_some_and(|inside| inside.ends_with(')') && is_balanced(inside))
+    };
+    lower.chars().all(is_color_letter)
+        && (csscolorparser::parse(&lower).is_ok()
+            || OF_THE_PAGE.contains(&&*lower)
+            || FUNCTIONS.iter().any(is_function))
+}
+
+/// The functions whose colour only a page can tell.
+const FUNCTIONS: [&str; 4] = ["var", "color", "color-mix", "light-dark"];
+
+/// The names of colours that only a page can tell.
+const OF_THE_PAGE: [&str; 20] = [
+    "currentcolor",
+    "accentcolor",
+    "accentcolortext",
+    "activetext",
+    "buttonborder",
+    "buttonface",
+    "buttontext",
+    "canvas",
+    "canvastext",
+    "field",
+    "fieldtext",
+    "graytext",
+    "highlight",
+    "highlighttext",
+    "linktext",
+    "mark",
+    "marktext",
+    "selecteditem",
+    "selecteditemtext",
+    "visitedtext",
+];
+
+/// Whether the parentheses in `inside`, behind an opening one, close that one at the end.
+fn is_balanced(inside: &str) -> bool {
+    let mut depth = 1;
+    let mut closed = inside.char_indices().filter(|(_, c)| {
+        depth += match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        depth == 0
+    });
+    closed.next().is_some_and(|(at, _)| at + 1 == inside.len())
 }
 
 /// Whether `text` is a few characters that can be seen.
@@ -159,8 +211,37 @@ mod tests {
     }
 
     #[test]
-    fn a_color_cannot_smuggle_anything_in() {
-        assert!(is_color("#b5651d") && is_color("oklch(60% 0.1 50 / 0.5)"));
-        assert!(!is_color("red; background: url(x)") && !is_color("red\"") && !is_color(""));
+    fn a_color_is_one_and_cannot_smuggle_anything_in() {
+        for color in [
+            "#b5651d",
+            "#FFF",
+            "RebeccaPurple",
+            "rgb(10, 20, 30)",
+            "hsl(120deg 75% 25%)",
+            "hwb(12 50% 0%)",
+            "oklch(60% 0.1 50 / 0.5)",
+            "transparent",
+            "currentColor",
+            "CanvasText",
+            "var(--links)",
+            "var(--my_color, rgb(1, 2, 3))",
+            "color-mix(in srgb, red 40%, var(--fg))",
+            "color(display-p3 1 0.5 0)",
+        ] {
+            assert!(is_color(color), "{color}");
+        }
+        for text in [
+            "notacolor",
+            "#ggg",
+            "rgb(1, 2",
+            "var(--x) var(--y)",
+            "url(x)",
+            "red; background: url(x)",
+            "red\"",
+            "",
+            "var",
+        ] {
+            assert!(!is_color(text), "{text}");
+        }
     }
 }

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::book_toml::BookToml;
-use crate::chapter::{Assets, Dialect, Gate, Kind, OnError, Reading, Settings, Vocabulary};
+use crate::chapter::{
+    Assets, Dialect, Gate, Kind, OnError, Reading, Settings, Vocabulary, first_word,
+};
 use crate::diagnostic::{Diagnostic, listed};
 use crate::labels::{Labels, placeholders};
 
@@ -18,8 +20,17 @@ use table::{PredictTable, Values, one_line};
 const ENGINE_KEYS: [&str; 6] = ["command", "before", "after", "renderer", "renderers", "optional"];
 
 /// The keys of the table that are ours.
-const KEYS: [&str; 8] =
-    ["on-error", "book-id", "gate", "confidence", "assets", "disable", "labels", "callouts"];
+const KEYS: [&str; 9] = [
+    "on-error",
+    "book-id",
+    "gate",
+    "confidence",
+    "assets",
+    "disable",
+    "languages",
+    "labels",
+    "callouts",
+];
 
 /// The keys of `[preprocessor.predict]` that are ours.
 pub fn keys() -> impl Iterator<Item = &'static str> {
@@ -68,6 +79,8 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
     let vocabulary = Vocabulary {
         disabled: disabled(&mut table),
         callouts: callouts::callouts(&mut table, language),
+        languages: languages(&mut table),
+        ..Vocabulary::default()
     };
     let dialect = Dialect {
         definition_lists: html_switch(toml, "definition-lists"),
@@ -137,6 +150,21 @@ fn disabled(table: &mut PredictTable<'_>) -> Vec<Kind> {
     kinds.unwrap_or_else(|| {
         let help = format!("the kinds are {}", listed(Vocabulary::words()));
         table.refuse_value(&[], "disable", "a list of kinds", &help);
+        Vec::new()
+    })
+}
+
+/// The words that the book says are languages, in lower case.
+fn languages(table: &mut PredictTable<'_>) -> Vec<String> {
+    let Some(value) = table.get("languages") else { return Vec::new() };
+    let word = |word: &Value| {
+        let word = word.as_str().filter(|word| !word.is_empty() && first_word(word) == *word)?;
+        Some(word.to_lowercase())
+    };
+    let words = value.as_array().and_then(|words| words.iter().map(word).collect());
+    words.unwrap_or_else(|| {
+        let help = "write the words that stand behind your fences: `[\"befunge\"]`";
+        table.refuse_value(&[], "languages", "a list of words", help);
         Vec::new()
     })
 }

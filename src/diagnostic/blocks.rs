@@ -114,6 +114,20 @@ pub(crate) fn unknown_attribute(
         .fix(fix)
 }
 
+/// An id or a class that is written like another attribute.
+pub(crate) fn named_attribute(span: Span, key: &str, written: &str) -> Diagnostic {
+    let fix = (!written.contains(char::is_whitespace))
+        .then(|| Fix::replace(span.clone(), written, Safety::Unsafe));
+    let (what, message) = match key {
+        "id" => ("an id", "an id is no attribute with a value"),
+        _ => ("a class", "a class is no attribute with a value"),
+    };
+    Diagnostic::new(Code::UnknownAttribute, span, message)
+        .label("not known here")
+        .help(format!("{what} has a sign and no quotes: write {}", quoted(written)))
+        .fix(fix)
+}
+
 /// Braces on a code fence in a block that look like another tool's.
 pub(crate) fn foreign_braces(
     span: Span,
@@ -246,6 +260,14 @@ pub(crate) fn mixed_choices(item: Span) -> Diagnostic {
         .help("begin every item with `[ ]`, or with `[x]` where it is right")
 }
 
+/// A list that looks like choices and is none.
+pub(crate) fn plain_choices(list: Span) -> Diagnostic {
+    Diagnostic::new(Code::PlainChoices, list, "this list looks like choices, and is a plain one")
+        .label("no `[ ]` and no `[x]`")
+        .help("begin each choice with `- [ ]`, or with `- [x]` where it is right")
+        .help("if these are no choices, put what is in the brackets in a code span")
+}
+
 /// Choices without a right one.
 pub(crate) fn no_right_choice(list: Span) -> Diagnostic {
     Diagnostic::new(Code::NoRightChoice, list, "none of these choices is marked as right")
@@ -280,6 +302,19 @@ pub(crate) fn output_pending(span: Span) -> Diagnostic {
     Diagnostic::new(Code::OutputPending, span, "this output has not been recorded yet")
         .label("empty")
         .help("write down what the program prints, or `output {empty}` if it prints nothing")
+}
+
+/// A program behind the output of a question that has none.
+pub(crate) fn late_program(program: Span, output: Span) -> Diagnostic {
+    let message = "this program stands behind the output, and the question has none";
+    Diagnostic::new(Code::LateProgram, program, message)
+        .label("folded away with the answer")
+        .related(output, "the answer begins here")
+        .help("move the program up, before the output")
+        .help(
+            "if this is but an example, put a sentence before it, or allow it with \
+             `allow=late-program`",
+        )
 }
 
 /// A second program in a question.

@@ -24,6 +24,8 @@ pub enum Code {
     UnbalancedHtml,
     /// Braces that are no attribute list.
     MalformedAttributes,
+    /// Attributes that stand outside of braces.
+    AttributesWithoutBraces,
     /// An attribute that there is not.
     UnknownAttribute,
     /// The same attribute twice.
@@ -32,8 +34,16 @@ pub enum Code {
     BadAttributeValue,
     /// A word that is nearly a kind.
     UnknownKind,
+    /// A fence of tildes outside of blocks whose word is neither a kind nor a language.
+    UnknownFence,
     /// A title with a backtick after a fence of backticks.
     BacktickInTitle,
+    /// A block that is part of the raw HTML above it.
+    BlockInHtml,
+    /// A block that is indented so far that it is code or text.
+    IndentedBlock,
+    /// A block in a fence that is for mdbook-admonish.
+    BlockInAdmonish,
     /// A part outside its place.
     MisplacedPart,
     /// A `predict` block without an answer.
@@ -46,6 +56,18 @@ pub enum Code {
     NoRightChoice,
     /// Choices without a wrong one.
     OnlyRightChoices,
+    /// The same choice twice.
+    DuplicateChoice,
+    /// A choice that says nothing.
+    EmptyChoice,
+    /// A list that looks like choices and is none.
+    PlainChoices,
+    /// A right choice, given as an output, that is not the output.
+    RightChoiceDiffers,
+    /// A choice that is marked as wrong and is the output.
+    WrongChoiceIsOutput,
+    /// A right choice that is one value, next to an output that is another.
+    RightChoiceUnlikeOutput,
     /// An `output` fence behind `- [ ]` instead of under it.
     FenceInChoiceLine,
     /// Two outputs for one stream.
@@ -66,6 +88,8 @@ pub enum Code {
     CounterEqualsProgram,
     /// Two fences that are marked as the program.
     DuplicateProgram,
+    /// A program behind the output of a question that has none.
+    LateProgram,
     /// `input=choice` without choices.
     NoChoices,
     /// A title on something that has none.
@@ -98,23 +122,34 @@ pub enum Code {
 
 impl Code {
     /// All codes: those of the block language first, then those of `book.toml` and the engine.
-    pub const ALL: [Code; 40] = [
+    pub const ALL: [Code; 52] = [
         Code::UnclosedBlock,
         Code::FenceTooShort,
         Code::UnclosedInBody,
         Code::UnbalancedHtml,
         Code::MalformedAttributes,
+        Code::AttributesWithoutBraces,
         Code::UnknownAttribute,
         Code::DuplicateAttribute,
         Code::BadAttributeValue,
         Code::UnknownKind,
+        Code::UnknownFence,
         Code::BacktickInTitle,
+        Code::BlockInHtml,
+        Code::IndentedBlock,
+        Code::BlockInAdmonish,
         Code::MisplacedPart,
         Code::NothingToReveal,
         Code::TwoTaskLists,
         Code::MixedChoices,
         Code::NoRightChoice,
         Code::OnlyRightChoices,
+        Code::DuplicateChoice,
+        Code::EmptyChoice,
+        Code::PlainChoices,
+        Code::RightChoiceDiffers,
+        Code::WrongChoiceIsOutput,
+        Code::RightChoiceUnlikeOutput,
         Code::FenceInChoiceLine,
         Code::DuplicateOutput,
         Code::OutputPending,
@@ -125,6 +160,7 @@ impl Code {
         Code::CounterWithoutProgram,
         Code::CounterEqualsProgram,
         Code::DuplicateProgram,
+        Code::LateProgram,
         Code::NoChoices,
         Code::UnexpectedTitle,
         Code::DuplicateId,
@@ -149,17 +185,28 @@ impl Code {
             Code::UnclosedInBody => ("unclosed-in-body", Severity::Error),
             Code::UnbalancedHtml => ("unbalanced-html", Severity::Error),
             Code::MalformedAttributes => ("malformed-attributes", Severity::Error),
+            Code::AttributesWithoutBraces => ("attributes-without-braces", Severity::Error),
             Code::UnknownAttribute => ("unknown-attribute", Severity::Error),
             Code::DuplicateAttribute => ("duplicate-attribute", Severity::Error),
             Code::BadAttributeValue => ("bad-attribute-value", Severity::Error),
             Code::UnknownKind => ("unknown-kind", Severity::Error),
+            Code::UnknownFence => ("unknown-fence", Severity::Warning),
             Code::BacktickInTitle => ("backtick-in-title", Severity::Error),
+            Code::BlockInHtml => ("block-in-html", Severity::Error),
+            Code::IndentedBlock => ("indented-block", Severity::Error),
+            Code::BlockInAdmonish => ("block-in-admonish", Severity::Error),
             Code::MisplacedPart => ("misplaced-part", Severity::Error),
             Code::NothingToReveal => ("nothing-to-reveal", Severity::Error),
             Code::TwoTaskLists => ("two-task-lists", Severity::Error),
             Code::MixedChoices => ("mixed-choices", Severity::Error),
             Code::NoRightChoice => ("no-right-choice", Severity::Error),
             Code::OnlyRightChoices => ("only-right-choices", Severity::Error),
+            Code::DuplicateChoice => ("duplicate-choice", Severity::Error),
+            Code::EmptyChoice => ("empty-choice", Severity::Error),
+            Code::PlainChoices => ("plain-choices", Severity::Error),
+            Code::RightChoiceDiffers => ("right-choice-differs", Severity::Error),
+            Code::WrongChoiceIsOutput => ("wrong-choice-is-output", Severity::Error),
+            Code::RightChoiceUnlikeOutput => ("right-choice-unlike-output", Severity::Warning),
             Code::FenceInChoiceLine => ("fence-in-choice-line", Severity::Error),
             Code::DuplicateOutput => ("duplicate-output", Severity::Error),
             Code::OutputPending => ("output-pending", Severity::Warning),
@@ -170,6 +217,7 @@ impl Code {
             Code::CounterWithoutProgram => ("counter-without-program", Severity::Warning),
             Code::CounterEqualsProgram => ("counter-equals-program", Severity::Error),
             Code::DuplicateProgram => ("duplicate-program", Severity::Error),
+            Code::LateProgram => ("late-program", Severity::Warning),
             Code::NoChoices => ("no-choices", Severity::Error),
             Code::UnexpectedTitle => ("unexpected-title", Severity::Error),
             Code::DuplicateId => ("duplicate-id", Severity::Error),
@@ -204,7 +252,14 @@ impl Code {
 
     /// Whether `allow=` of a `predict` block may silence it: a warning about what stands there.
     pub fn can_be_allowed(self) -> bool {
-        matches!(self, Code::OutputPending | Code::CounterWithoutProgram | Code::HeadingInBlock)
+        matches!(
+            self,
+            Code::OutputPending
+                | Code::RightChoiceUnlikeOutput
+                | Code::CounterWithoutProgram
+                | Code::LateProgram
+                | Code::HeadingInBlock
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! What can be wrong with what is said to predictions, one constructor per code.
+//! What can be wrong with choices and with what is said to predictions, one constructor per code.
 
 use super::{Code, Diagnostic, Span};
 
@@ -69,4 +69,47 @@ pub(crate) fn counter_equals_program(span: Span, program: Span) -> Diagnostic {
         .related(program, "the program")
         .help("write the program that a reader with this prediction took it for")
         .help("to show part of the program again, leave out the language (`text`)")
+}
+
+/// A choice that stands there already.
+pub(crate) fn duplicate_choice(second: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateChoice, second, "this choice is offered twice")
+        .label("again")
+        .related(first, "first here")
+        .help("change one of the two, or leave it out")
+}
+
+/// A choice without words and without an output.
+pub(crate) fn empty_choice(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::EmptyChoice, span, "this choice says nothing")
+        .label("neither words nor an `output` fence")
+        .help("write its words behind the brackets, or an `output` fence under them")
+}
+
+/// A right choice, given as an output, that is not the output.
+pub(crate) fn right_choice_differs(choice: Span, output: Span) -> Diagnostic {
+    let message = "the choice that is marked as right is not the output";
+    Diagnostic::new(Code::RightChoiceDiffers, choice, message)
+        .label("`[x]`, and other lines")
+        .related(output, "the output, which is all that happens")
+        .help("mark the choice that is the output, or write the same lines in both places")
+}
+
+/// A choice that is marked as wrong and is the output.
+pub(crate) fn wrong_choice_is_output(choice: Span, output: Span) -> Diagnostic {
+    let message = "a choice that is marked as wrong is the output";
+    Diagnostic::new(Code::WrongChoiceIsOutput, choice, message)
+        .label("not marked with `[x]`")
+        .related(output, "the output, which is all that happens")
+        .help("mark this choice with `[x]`, and the other one with `[ ]`; or mend the output")
+}
+
+/// A right choice that is one value, next to an output that is another.
+pub(crate) fn right_choice_unlike_output(choice: Span, output: Span) -> Diagnostic {
+    let message = "the choice that is marked as right is one value, and the output is another";
+    Diagnostic::new(Code::RightChoiceUnlikeOutput, choice, message)
+        .label("marked with `[x]`")
+        .related(output, "the output")
+        .help("mark the choice that is the output, or mend the one that is not right")
+        .help("where the question asks for something else, `allow=right-choice-unlike-output`")
 }

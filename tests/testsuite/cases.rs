@@ -97,6 +97,7 @@ fn report(path: &Path) -> String {
     let preparation = Preparation::new(&context);
     let mut run = Run::new(&preparation);
     let file = path.file_name().unwrap().to_str().unwrap();
+    run.learn(&text);
     run.read(ChapterId { name: "Chapter", path: file, source_path: Some(file) }, &text);
     printed(run)
 }
@@ -121,7 +122,9 @@ fn mistakes_are_reported_word_for_word() {
         let report = report(&case);
         golden(&report, &case.with_extension("txt"));
         if code_of(&case) != "several" {
-            assert_eq!(codes(&report), [code_of(&case)], "{}", case.display());
+            let mut codes = codes(&report);
+            codes.dedup();
+            assert_eq!(codes, [code_of(&case)], "{}", case.display());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::chapter::inline::Spanned;
 use crate::chapter::kind::{Kind, nearest};
+use crate::chapter::lesson::{Phase, Stream};
 use crate::chapter::outline::Source;
 use crate::diagnostic::{Code, Diagnostic, Span, blocks as mistakes, joined};
 
@@ -20,6 +21,13 @@ const OUTPUT: &[&str] = &["stream", "exit", "phase", "varies", "match", "empty",
 const PROGRAM: &[&str] =
     &["caption", "caption-after", "program", "args", "stdin", "file", "timeout", "skip"];
 
+/// The phases that an output may name.
+pub(crate) const PHASES: [(&str, Phase); 1] = [("compile", Phase::Compile)];
+
+/// The streams that an output may name.
+pub(crate) const STREAMS: [(&str, Stream); 3] =
+    [("stdout", Stream::Stdout), ("stderr", Stream::Stderr), ("both", Stream::Both)];
+
 /// The keys of all attributes; some stand on several things.
 pub fn attribute_keys() -> impl Iterator<Item = &'static str> {
     [PREDICT, CALLOUT, OUTPUT, PROGRAM].into_iter().flatten().copied()
@@ -35,7 +43,8 @@ pub(crate) enum Owner<'a> {
 }
 
 impl Owner<'_> {
-    fn keys(self) -> &'static [&'static str] {
+    /// The keys that it has.
+    pub(crate) fn keys(self) -> &'static [&'static str] {
         match self {
             Owner::Block(Kind::Predict) => PREDICT,
             Owner::Block(Kind::Callout(_)) => CALLOUT,
@@ -125,7 +134,13 @@ impl Attributes {
         owner: Owner<'_>,
     ) {
         if !owner.keys().contains(&key) {
-            return self.unknown(key, span, owner);
+            return match (sign(key), &value, owner) {
+                (Some(sign), Some(value), Owner::Block(_)) => {
+                    let written = format!("{sign}{}", value.value);
+                    self.mistakes.push(mistakes::named_attribute(span, key, &written));
+                }
+                _ => self.unknown(key, span, owner),
+            };
         }
         if let Some(first) = self.pairs.iter().find(|pair| pair.key == key) {
             let first = first.span.clone();
@@ -210,6 +225,15 @@ impl Attributes {
     }
 }
 
+/// The sign for what HTML and others write as `key`.
+fn sign(key: &str) -> Option<char> {
+    match key {
+        "id" => Some('#'),
+        "class" => Some('.'),
+        _ => None,
+    }
+}
+
 /// What is wrong with braces on a code fence that look like another tool's: no attribute of ours is
 /// in them, nor nearly one.
 fn foreign_braces(info: &InfoString, source: &Source<'_>, owner: Owner<'_>) -> Option<Diagnostic> {
@@ -218,12 +242,21 @@ fn foreign_braces(info: &InfoString, source: &Source<'_>, owner: Owner<'_>) -> O
         EntryKind::Key { key, .. } => nearest(key, PROGRAM.iter().copied()).is_some(),
         EntryKind::Id(_) | EntryKind::Class(_) => false,
     };
-    if info.entries.iter().any(is_ours) || (info.entries.is_empty() && info.problem.is_none()) {
+    let begins_ours = || PROGRAM.iter().any(|key| begins_with(&source.text[braces.clone()], key));
+    if info.entries.iter().any(is_ours)
+        || (info.entries.is_empty() && (info.problem.is_none() || begins_ours()))
+    {
         return None;
     }
     let problem = info.problem.as_ref();
     let problem = problem.map(|problem| (source.span(problem.span.clone()), problem.message));
     Some(mistakes::foreign_braces(source.span(braces.clone()), problem, PROGRAM))
+}
+
+/// Whether the entries in `braces` begin with `key` and its value.
+fn begins_with(braces: &str, key: &str) -> bool {
+    let rest = braces.trim_start_matches('{').trim_start().strip_prefix(key);
+    rest.is_some_and(|rest| rest.starts_with('='))
 }
 
 /// The codes that `allow=` names, each of which must be a warning's.

@@ -18,6 +18,8 @@ use super::ids::Ids;
 use super::info::InfoString;
 use super::left_open::{in_inline, left_open};
 use super::predict::{predict, reply};
+use super::unbraced::in_title;
+use super::unopened::unopened;
 
 /// In how many blocks a block may stand.
 const MAX_NESTING: usize = 6;
@@ -71,6 +73,8 @@ impl<'o> Builder<'o> {
         found.append(&mut attributes.mistakes);
         let title = title_of(fenced);
         found.extend(title.iter().flat_map(|title| in_inline(title, "title")));
+        let owner = Owner::Block(fenced.kind);
+        found.extend(title.as_ref().and_then(|_| in_title(fenced.source, fenced.info, owner)));
         let content = content.filter(|_| !found.iter().any(Diagnostic::is_error));
         let block = Block {
             content: content.unwrap_or_else(|| broken(fenced, &found)),
@@ -118,8 +122,14 @@ impl<'o> Builder<'o> {
             // The body is not what its author meant it to be, so nothing else in it can be judged.
             return None;
         }
-        self.take_headings(&fence.body, &outline, found);
         let ancestors = [ancestors, std::slice::from_ref(kind)].concat();
+        let unopened = unopened(&fence.body, &outline, &self.reading.vocabulary, &ancestors);
+        let is_cut = unopened.iter().any(Diagnostic::is_error);
+        found.extend(unopened);
+        if is_cut {
+            return None;
+        }
+        self.take_headings(&fence.body, &outline, found);
         let body = self.body(&fence.body, outline, kind, ancestors, choice_list.as_ref(), found);
         Some(self.content_of(fenced, &body, choices, attributes, found))
     }

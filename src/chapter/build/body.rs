@@ -14,6 +14,7 @@ use super::choices::read_choices;
 use super::code::{CodeFence, figure, output};
 use super::fenced_block::FencedBlock;
 use super::info::InfoString;
+use super::strays::{in_admonish, inside, misplaced};
 
 /// A body, read: its text, what is in it, and what each of its fences is.
 pub(crate) struct Body<'a> {
@@ -131,7 +132,12 @@ impl Builder<'_> {
     ) -> Role {
         let word = source.span(info.word.clone());
         match self.reading.vocabulary.classify(&source.text[fence.info.clone()], ancestors) {
-            Word::Other => Role::Code,
+            Word::Other => {
+                let vocabulary = &self.reading.vocabulary;
+                found.extend(in_admonish(source, fence, info, vocabulary));
+                found.extend(inside(source, fence, info, vocabulary, kind));
+                Role::Code
+            }
             Word::Near(meant) => {
                 let written = &source.text[info.word.clone()];
                 found.push(mistakes::unknown_kind(word, written, meant.word()));
@@ -223,12 +229,6 @@ impl Builder<'_> {
         let end = start + without_blank_end(&body.source.text[start..range.end]).len();
         Some(Prose { source: body.source.slice(start..end), nested })
     }
-}
-
-/// What is wrong with a part at `span` where it is not at home.
-pub(crate) fn misplaced(span: Span, part: &Kind) -> Diagnostic {
-    let homes: Vec<&str> = part.homes().iter().map(Kind::word).collect();
-    mistakes::misplaced_part(span, part.word(), &homes)
 }
 
 /// The offset at which the line after the one of `offset` starts.

@@ -6,11 +6,12 @@ use crate::chapter::inline::{Inline, Spanned};
 use crate::chapter::kind::{Kind, Side, Vocabulary, Word};
 use crate::chapter::lesson::{Choice, Output, Piece};
 use crate::chapter::outline::{Child, ChildKind, Item, Outline, Source, outline};
-use crate::diagnostic::{Code, Diagnostic, blocks as mistakes};
+use crate::diagnostic::{Code, Diagnostic, blocks as mistakes, replies};
 
 use super::block::Builder;
-use super::body::{Body, Marked, misplaced};
+use super::body::{Body, Marked};
 use super::left_open::{in_inline, left_open_under_choice};
+use super::strays::misplaced;
 
 /// The number of the top-level block that is the list of choices: the first task list in front of
 /// the answer.
@@ -92,7 +93,36 @@ fn read_choice(
         let under = source.dedented(start..item.range.end, item.indent);
         read_feedback(builder, &under, &body.ancestors, &mut choice, found);
     }
+    if choice.output.is_none() && choice.text.source.is_empty() && !is_cut {
+        found.push(replies::empty_choice(choice.opener.clone()));
+    }
     choice
+}
+
+/// The lists of a question that look like choices, where it has none.
+pub(crate) fn plain_choices(body: &Body<'_>, answer_start: usize) -> Option<Diagnostic> {
+    let children = body.outline.children.iter();
+    let mut lists = children.filter(|child| child.range.start < answer_start);
+    let text = &body.source.text;
+    let list = lists.find(|child| match &child.kind {
+        ChildKind::List(items) => {
+            items.len() > 1 && items.iter().all(|item| is_like_a_choice(&text[item.text.clone()]))
+        }
+        _ => false,
+    })?;
+    Some(mistakes::plain_choices(body.first_line(list)))
+}
+
+/// Whether the text of an item begins with brackets for a tick that are none.
+fn is_like_a_choice(text: &str) -> bool {
+    let text = text.trim_start();
+    let rest = ["[", "("].iter().find_map(|open| text.strip_prefix(open));
+    let close = if text.starts_with('[') { ']' } else { ')' };
+    let inside = rest.and_then(|rest| rest.split_once(close));
+    inside.is_some_and(|(tick, words)| {
+        let is_tick = ["", "x", "X", "*", "✓", "✔", "✗"].contains(&tick.trim());
+        is_tick && (words.is_empty() || words.starts_with(char::is_whitespace))
+    })
 }
 
 /// Reads what stands under a choice: first its output, if it is one; the rest is its feedback.

@@ -6,17 +6,17 @@ use std::num::NonZeroU32;
 use crate::chapter::inline::Spanned;
 use crate::chapter::kind::Kind;
 use crate::chapter::lesson::{
-    Figure, FigureRole, HiddenLines, Invocation, Matching, Output, OutputState, Phase, Piece,
-    Stream,
+    Figure, FigureRole, HiddenLines, Invocation, Matching, Output, OutputState, Piece, Stream,
 };
 use crate::chapter::outline::{Fence, Source};
 use crate::diagnostic::{Diagnostic, blocks as mistakes};
 
-use super::attributes::{Attributes, Owner};
+use super::attributes::{Attributes, Owner, PHASES, STREAMS};
 use super::fenced_block::{fenced, opener};
 use super::ids::Ids;
 use super::info::{EntryKind, InfoString};
 use super::left_open::in_caption;
+use super::unbraced::{behind_output, beside_language};
 
 /// Words after a fence that say there is no language.
 const NO_LANGUAGE: [&str; 4] = ["text", "txt", "plain", "plaintext"];
@@ -36,6 +36,11 @@ impl CodeFence<'_> {
         let is_language = !word.is_empty() && !NO_LANGUAGE.contains(&word);
         let place = || self.source.span(self.info.word.clone());
         is_language.then(|| Spanned::new(word.to_owned(), place()))
+    }
+
+    /// Whether it has a language.
+    pub(crate) fn has_language(&self) -> bool {
+        self.language().is_some()
     }
 
     /// Which of its lines mdBook hides: `prefixes` has what such lines of a language begin with.
@@ -86,6 +91,7 @@ pub(crate) fn figure(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Figure> {
     let CodeFence { source, fence, info } = code;
+    found.extend(beside_language(source, info));
     if !is_program && info.braces.is_none() {
         return None;
     }
@@ -140,22 +146,22 @@ fn invocation(code: CodeFence<'_>, attributes: &mut Attributes) -> Invocation {
     }
 }
 
-const STREAMS: [(&str, Stream); 3] =
-    [("stdout", Stream::Stdout), ("stderr", Stream::Stderr), ("both", Stream::Both)];
-
 /// Reads an `output` fence.
 pub(crate) fn output(code: CodeFence<'_>, ids: &mut Ids, found: &mut Vec<Diagnostic>) -> Output {
     let CodeFence { source, fence, info } = code;
     let mut attributes = Attributes::read(info, source, Owner::Block(&Kind::Output));
+    let unbraced = behind_output(source, info);
+    let is_unbraced = unbraced.is_some();
     if !info.title.is_empty() {
-        let title = source.span(info.title.clone());
-        found.push(mistakes::unexpected_title(title, Kind::Output.word()));
+        let title = || source.span(info.title.clone());
+        let unexpected = || mistakes::unexpected_title(title(), Kind::Output.word());
+        found.push(unbraced.unwrap_or_else(unexpected));
     }
     let place = fenced(source, fence, info);
     let stream = attributes.one_of("stream", &STREAMS);
-    let phase = attributes.one_of("phase", &[("compile", Phase::Compile)]);
+    let phase = attributes.one_of("phase", &PHASES);
     let state = state(&fence.body, &mut attributes);
-    if state == OutputState::Pending {
+    if state == OutputState::Pending && !is_unbraced {
         found.push(mistakes::output_pending(place.opener.clone()));
     }
     let output = Output {

@@ -132,6 +132,11 @@ fn last_list(text: &str, start: usize, end: usize) -> Option<(usize, Attempt)> {
     last
 }
 
+/// The entries of the list that opens at `open`, with the offset after it, if it is one.
+pub(crate) fn list_at(text: &str, open: usize, end: usize) -> Option<(Vec<Entry>, usize)> {
+    list(text, open, end).ok()
+}
+
 /// Whether the brace at `at` can open a list in an info string whose word ends at `start`.
 fn opens_list(bytes: &[u8], at: usize, start: usize) -> bool {
     let before = at.checked_sub(1).map(|before| bytes[before]);
@@ -195,6 +200,11 @@ fn name_length(text: &str) -> usize {
 fn value(text: &str, start: usize, end: usize) -> Result<(String, usize), Problem> {
     if text[start..end].starts_with('"') {
         return quoted(text, start, end);
+    }
+    if let Some(quote) = text[start..end].chars().next().filter(|c| "“”„‟«»‘’‚".contains(*c))
+    {
+        let message = "a typographic quote is none here: write `\"`";
+        return Err(Problem::new(start..start + quote.len_utf8(), message));
     }
     let length = text[start..end]
         .find(|c: char| c.is_whitespace() || "}\"".contains(c))
@@ -282,6 +292,10 @@ mod tests {
         check("predict T {#}", "predict|T||\"#\": expected `#id`, `.class`, `key=value` or a word");
         check("predict T {a=", "predict|T||\"=\": expected a value after this `=`");
         check("predict T {a", "predict|T||\"{a\": this brace is never closed");
+        check(
+            "predict T {a=“b c”}",
+            "predict|T||\"“\": a typographic quote is none here: write `\"`",
+        );
         check("predict T {a=\"b}", "predict|T||\"\\\"b}\": this quote is never closed");
     }
 }

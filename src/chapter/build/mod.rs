@@ -3,11 +3,12 @@
 //! `block` makes a block of a fence, with a `body` whose fences are blocks and parts again: these
 //! two, with `predict` and `choices` for what is particular to questions, call each other, and
 //! nothing else in the crate does. They build on `info`, which takes info strings apart, and
-//! `attributes`, which checks them; on `after` for callouts that wait for a question; on
-//! `fenced_block`, a fence before it is read, and `code` for programs and outputs; on `ids`, which
-//! keeps ids apart; on `left_open` for what would swallow the rest of the page; and on `broken` for
-//! what becomes of a block with mistakes. `unopened` finds lines that were to open a block and open
-//! none.
+//! `attributes`, which checks them, with `unbraced` for those without braces; on `after` for
+//! callouts that wait for a question; on `fenced_block`, a fence before it is read, and `code` for
+//! programs and outputs; on `ids`, which keeps ids apart; on `left_open` for what would swallow the
+//! rest of the page; on `marks` for choices and replies that contradict the output; and on `broken`
+//! for what becomes of a block with mistakes. `unopened` finds lines that were to open a block and
+//! open none, and `strays` fences that were perhaps to be blocks.
 
 mod after;
 mod attributes;
@@ -20,7 +21,10 @@ mod fenced_block;
 mod ids;
 mod info;
 mod left_open;
+mod marks;
 mod predict;
+mod strays;
+mod unbraced;
 mod unopened;
 
 use crate::diagnostic::{Diagnostic, blocks as mistakes};
@@ -28,7 +32,7 @@ use crate::diagnostic::{Diagnostic, blocks as mistakes};
 pub use attributes::attribute_keys;
 
 use super::kind::Word;
-use super::lesson::TopLevel;
+use super::lesson::{StrayFence, TopLevel};
 use super::options::Reading;
 use super::outline::{Source, outline};
 
@@ -37,21 +41,29 @@ use broken::near_miss;
 use fenced_block::FencedBlock;
 use info::InfoString;
 
-/// The blocks of a chapter, and what is wrong with them, in the order of the text.
-pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, Vec<Diagnostic>) {
+/// The blocks of a chapter, what is wrong with them, and the fences that were perhaps to be blocks,
+/// each in the order of the text.
+pub(crate) fn build(
+    source: &Source<'_>,
+    reading: &Reading,
+) -> (Vec<TopLevel>, Vec<Diagnostic>, Vec<StrayFence>) {
     let vocabulary = &reading.vocabulary;
-    let is_ours = |info: &str| vocabulary.classify(info, &[]) != Word::Other;
-    let outline = match outline(source, reading.dialect, &is_ours) {
+    let is_wanted = |info: &str| strays::is_wanted(vocabulary, info);
+    let outline = match outline(source, reading.dialect, &is_wanted) {
         Ok(outline) => outline,
-        Err(line) => return (Vec::new(), vec![mistakes::parser_panic(line)]),
+        Err(line) => return (Vec::new(), vec![mistakes::parser_panic(line)], Vec::new()),
     };
     let mut builder = Builder::new(reading);
     builder.take_heading_ids(source, &outline);
-    let mut blocks = Vec::new();
+    let (mut blocks, mut strays) = (Vec::new(), Vec::new());
     for fence in &outline.fences {
         let info = InfoString::parse(&source.text, fence.info.clone());
         let word = vocabulary.classify(&source.text[fence.info.clone()], &[]);
-        let (Word::Kind(kind) | Word::Near(kind)) = &word else { continue };
+        let (Word::Kind(kind) | Word::Near(kind)) = &word else {
+            builder.diagnostics.extend(strays::in_admonish(source, fence, &info, vocabulary));
+            strays.extend(strays::outside(source, fence, &info, vocabulary));
+            continue;
+        };
         let fenced = FencedBlock { source, fence, info: &info, kind, ancestors: &[] };
         let block = match &word {
             Word::Near(_) => {
@@ -66,7 +78,8 @@ pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, V
     ids::settle(&mut blocks, source, &outline);
     let mut diagnostics = builder.diagnostics;
     diagnostics.extend(builder.waiting.settle(&mut blocks));
-    diagnostics.extend(unopened::unopened(source, &outline, vocabulary));
+    diagnostics.extend(unopened::unopened(source, &outline, vocabulary, &[]));
     diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
-    (blocks, diagnostics)
+    strays::drop_behind_mistakes(&mut strays, &diagnostics);
+    (blocks, diagnostics, strays)
 }

@@ -1,22 +1,21 @@
 //! The `predict` block: its two sides, and its refutations.
 
-use std::collections::HashMap;
-
 use crate::chapter::inline::{Spanned, code_span};
-use crate::chapter::kind::{Kind, PartKind, Side};
+use crate::chapter::kind::{Kind, Side};
 use crate::chapter::lesson::{
-    Block, Choice, Content, Figure, FigureRole, Gate, Identity, Input, Matching, Output,
-    OutputState, Piece, Predict, Prediction, Reply,
+    Content, Figure, FigureRole, Gate, Identity, Input, Output, Piece, Predict, Prediction, Reply,
 };
 use crate::chapter::outline::Child;
-use crate::diagnostic::{Diagnostic, blocks as mistakes, replies};
+use crate::diagnostic::{Code, Diagnostic, blocks as mistakes, replies};
 
 use super::attributes::Attributes;
 use super::block::Builder;
-use super::body::{Body, Marked, misplaced};
-use super::choices::{is_task_list, take_first_output};
-use super::code::{duplicate_outputs, program};
+use super::body::{Body, Marked};
+use super::choices::{is_task_list, plain_choices, take_first_output};
+use super::code::{CodeFence, duplicate_outputs, program};
 use super::fenced_block::FencedBlock;
+use super::marks::{disagreements, said};
+use super::strays::misplaced;
 
 /// The most rows that a reader's text field may have.
 const MAX_ROWS: u32 = 50;
@@ -39,14 +38,19 @@ pub(crate) fn predict(
         Some(first) => found.extend(wrong_sides(body, start, first, &words)),
         // The right one of some choices is an answer.
         None if choices.is_some() => {}
+        // A fence with a wrong word may be the answer.
+        None if found.iter().any(|found| found.code == Code::UnknownKind) => {}
         None => found.push(mistakes::nothing_to_reveal(fenced.opener(), &words)),
     }
     found.extend(second_task_list(body, choices, start));
+    found.extend(choices.is_none().then(|| plain_choices(body, start)).flatten());
     let (numbers, fences) = body.code(&(0..start));
     let marked = Marked { program: program(&fences, found).map(|at| numbers[at]), choices };
     let question = builder.pieces(body, 0..start, marked, found);
     let answer = builder.pieces(body, start..end, Marked::default(), found);
-    found.extend(duplicate_outputs(&answer));
+    // Two streams are told apart by attributes, once they are some.
+    let are_unbraced = found.iter().any(|found| found.code == Code::AttributesWithoutBraces);
+    found.extend(duplicate_outputs(&answer).filter(|_| !are_unbraced));
     let title = &fenced.source.text[fenced.info.title.clone()];
     let predict = Predict {
         input: attributes.one_of("input", &INPUTS),
@@ -57,7 +61,8 @@ pub(crate) fn predict(
         question,
         answer,
     };
-    found.extend(wrong_replies(&predict));
+    found.extend(disagreements(&predict));
+    found.extend(late_program(body, &predict, start));
     found.extend(wrong_counter_programs(&predict));
     if predict.input() == Input::Choice && predict.choices().is_none() {
         found.extend(attributes.span("input").map(mistakes::no_choices));
@@ -109,52 +114,14 @@ fn rows(attributes: &mut Attributes) -> Option<Spanned<u32>> {
     Some(rows)
 }
 
-/// What is said to predictions in an answer.
-fn said(answer: &[Piece]) -> Vec<(&Block, &Reply)> {
-    let mut found = Vec::new();
-    for piece in answer {
-        let Piece::Part(block) = piece else { continue };
-        match &block.content {
-            Content::Predicted(reply) | Content::Accepted(reply) => found.push((block, reply)),
-            Content::Part(PartKind::Answer, pieces) => found.extend(said(pieces)),
-            _ => {}
-        }
-    }
-    found
-}
-
-/// Replies to the real output, to a choice that speaks for itself, or to the same output twice.
-fn wrong_replies(predict: &Predict) -> Vec<Diagnostic> {
-    let real = predict.real_output().filter(|output| {
-        output.state == OutputState::Recorded && output.matching == Matching::Exact
-    });
-    let mut choices: HashMap<&str, &Choice> = HashMap::new();
-    let on_offer = predict.choices().unwrap_or_default().iter();
-    for choice in on_offer.filter(|choice| !choice.feedback.is_empty()) {
-        choices.entry(choice.key().trim()).or_insert(choice);
-    }
-    let mut answered: HashMap<Option<&str>, &Block> = HashMap::new();
-    let mut found = Vec::new();
-    for (block, reply) in said(&predict.answer) {
-        let (span, kind) = (block.place.opener.clone(), block.kind());
-        let output = reply.prediction.as_ref().map(Prediction::text);
-        if let Some(first) = answered.get(&output.map(str::trim_end)) {
-            found.push(replies::duplicate_predicted(span, first.place.opener.clone()));
-            continue;
-        }
-        answered.insert(output.map(str::trim_end), block);
-        let Some(output) = output else { continue };
-        if let Some(real) = real.filter(|real| real.text().trim_end() == output.trim_end()) {
-            found.push(replies::predicted_equals_output(
-                span,
-                kind.word(),
-                real.place.opener.clone(),
-            ));
-        } else if let Some(choice) = choices.get(output.trim()) {
-            found.push(replies::predicted_equals_choice(span, kind.word(), choice.opener.clone()));
-        }
-    }
-    found
+/// A program right behind the outputs of a question that has none: it is folded away with them.
+fn late_program(body: &Body<'_>, predict: &Predict, start: usize) -> Option<Diagnostic> {
+    let mut behind = body.outline.children.iter().filter(|child| child.range.start >= start);
+    let is_output = |child: &&Child| body.part(child) == Some(&Kind::Output);
+    let output = behind.next().filter(is_output).filter(|_| predict.program().is_none())?;
+    let next = behind.find(|child| !is_output(child))?;
+    let is_program = body.code(&next.range).1.first().is_some_and(CodeFence::has_language);
+    is_program.then(|| mistakes::late_program(body.first_line(next), body.first_line(output)))
 }
 
 /// Counter-programs beside no program, or beside one that looks the same.

@@ -1,36 +1,90 @@
 //! Lines that were to open a block and open none.
 
-use crate::chapter::kind::{Vocabulary, Word};
-use crate::chapter::opening::openings;
-use crate::chapter::outline::{Outline, Source};
-use crate::diagnostic::{Diagnostic, blocks as mistakes};
+use std::collections::HashSet;
 
-/// The lines of paragraphs that would open a block, were it not for a backtick in the title.
+use crate::chapter::kind::{Kind, Vocabulary, Word};
+use crate::chapter::opening::{Opening, openings};
+use crate::chapter::outline::{OpaqueKind, Outline, Source, columns, opaque_at};
+use crate::diagnostic::{Diagnostic, blocks as mistakes, fences};
+
+/// The columns of indentation that make code of a block.
+const CODE_INDENT: usize = 4;
+
+/// The lines of a text, inside `ancestors`, that would open a block if they were Markdown, had less
+/// indentation, or no backtick in the title.
 pub(crate) fn unopened(
     source: &Source<'_>,
     outline: &Outline,
     vocabulary: &Vocabulary,
+    ancestors: &[Kind],
 ) -> Vec<Diagnostic> {
-    let text = &*source.text;
-    let is_opaque = |start: usize| {
-        let at = outline.opaque.partition_point(|range| range.start <= start);
-        at > 0 && outline.opaque[at - 1].contains(&start)
-    };
-    openings(text)
-        .filter(|opening| opening.before().is_some() && text[opening.start..].starts_with('`'))
-        .filter(|opening| opening.info.contains('`'))
-        .filter(|opening| {
-            let is_container = |c: char| " \t>-+*.):".contains(c) || c.is_ascii_digit();
-            opening.before().is_some_and(|before| before.chars().all(is_container))
-        })
-        .filter_map(|opening| match vocabulary.classify(opening.info, &[]) {
-            Word::Kind(kind) if !is_opaque(opening.start) => {
-                let span = source.line_span(opening.start);
-                let ticks = text[opening.start..].bytes().take_while(|&b| b == b'`').count();
-                let longer = "~".repeat(ticks.max(4));
-                Some(mistakes::backtick_in_title(span, kind.word(), &longer))
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut told: HashSet<usize> = HashSet::new();
+    for opening in openings(&source.text) {
+        let Some(before) = opening.before().filter(|before| before.chars().all(is_container))
+        else {
+            continue;
+        };
+        let kind = match vocabulary.classify(opening.info, ancestors) {
+            Word::Kind(kind) => kind,
+            Word::Near(kind) if opening.is_tilde => kind,
+            _ => continue,
+        };
+        let opaque = opaque_at(&outline.opaque, opening.start);
+        // Of one piece of code or HTML one line is told.
+        if opaque.is_some_and(|opaque| !told.insert(opaque.range.start)) {
+            continue;
+        }
+        let line = source.line_span(opening.start);
+        found.extend(match opaque.map(|opaque| opaque.kind) {
+            Some(OpaqueKind::Code) => None,
+            Some(OpaqueKind::Html) => {
+                in_html(source, opaque.map_or(0, |html| html.range.start), &opening, &kind)
             }
-            _ => None,
-        })
-        .collect()
+            Some(OpaqueKind::Indented) => Some(fences::indented_block(line, kind.word(), true)),
+            None if has_backtick(source, &opening) => Some(backtick(source, &opening, &kind)),
+            None if is_indented(before) => Some(fences::indented_block(line, kind.word(), false)),
+            None => None,
+        });
+    }
+    found
+}
+
+/// Whether `c` may stand before a fence for the sake of the containers around it.
+fn is_container(c: char) -> bool {
+    " \t>-+*.):".contains(c) || c.is_ascii_digit()
+}
+
+fn is_indented(before: &str) -> bool {
+    let space = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let outer = &before[..before.len() - space];
+    columns(0, before) - columns(0, outer) >= CODE_INDENT
+}
+
+fn has_backtick(source: &Source<'_>, opening: &Opening<'_>) -> bool {
+    source.text[opening.start..].starts_with('`') && opening.info.contains('`')
+}
+
+fn backtick(source: &Source<'_>, opening: &Opening<'_>, kind: &Kind) -> Diagnostic {
+    let ticks = source.text[opening.start..].bytes().take_while(|&byte| byte == b'`').count();
+    let longer = "~".repeat(ticks.max(4));
+    mistakes::backtick_in_title(source.line_span(opening.start), kind.word(), &longer)
+}
+
+/// A block that a tag above it keeps from being one, and no comment, script or quoted source.
+fn in_html(
+    source: &Source<'_>,
+    html: usize,
+    opening: &Opening<'_>,
+    kind: &Kind,
+) -> Option<Diagnostic> {
+    let before = source.text[html..opening.start].to_ascii_lowercase();
+    let is_open = |(open, close): (&str, &str)| before.rfind(open) > before.rfind(close);
+    let is_meant =
+        [("<!--", "-->"), ("<pre", "</pre"), ("<script", "</script"), ("<style", "</style")]
+            .into_iter()
+            .chain([("<textarea", "</textarea"), ("<![cdata[", "]]>"), ("<?", "?>")])
+            .any(is_open);
+    let line = || source.line_span(opening.start);
+    (!is_meant).then(|| fences::block_in_html(line(), source.line_span(html), kind.word()))
 }

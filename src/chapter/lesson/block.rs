@@ -23,6 +23,19 @@ pub struct Lessons<'t> {
     pub blocks: Vec<TopLevel>,
     /// What is wrong, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// Fences of tildes outside of blocks that were perhaps to be blocks, in the order of the text.
+    pub strays: Vec<StrayFence>,
+}
+
+/// A fence of tildes outside of blocks that was perhaps to be a block.
+#[derive(Clone, Debug)]
+pub struct StrayFence {
+    /// Its word, in lower case: a book is warned of each once.
+    pub word: String,
+    /// Whether it only counts in a book that has blocks.
+    pub needs_blocks: bool,
+    /// The warning.
+    pub diagnostic: Diagnostic,
 }
 
 /// A block that stands in no other block.

@@ -14,7 +14,8 @@ mod input;
 
 pub use answering::{After, Gate, Input, Prediction};
 pub use block::{
-    Block, Broken, Choice, Content, Lessons, Nested, Piece, Predict, Prose, Reply, TopLevel,
+    Block, Broken, Choice, Content, Lessons, Nested, Piece, Predict, Prose, Reply, StrayFence,
+    TopLevel,
 };
 pub use code::{
     Figure, FigureRole, HiddenLines, Invocation, Matching, Output, OutputState, Phase, Stream,

@@ -10,6 +10,7 @@ use super::dialect::Dialect;
 use super::events::{Events, panicking_line};
 use super::headings::{Heading, HeadingId};
 use super::items::{Item, Items};
+use super::opaque::{Opaque, OpaqueKind};
 use super::source::Source;
 
 /// What is in a text. All ranges are byte offsets into that text.
@@ -21,8 +22,8 @@ pub(crate) struct Outline {
     pub(crate) fences: Vec<Fence>,
     /// The headings and the terms of definition lists, at any depth: what mdBook gives ids.
     pub(crate) headings: Vec<Heading>,
-    /// The ranges in which text is no Markdown: code (inline too) and HTML blocks.
-    pub(crate) opaque: Vec<Range<usize>>,
+    /// What is no Markdown inside, in order.
+    pub(crate) opaque: Vec<Opaque>,
     /// The HTML block at the end that swallows whatever comes after it.
     pub(crate) open_html: Option<Range<usize>>,
     /// The raw HTML tags that have no partner.
@@ -146,7 +147,7 @@ impl Reader<'_, '_> {
             }
             Event::Code(code) => {
                 self.heading_text(&code);
-                self.outline.opaque.push(range.clone());
+                self.opaque(range.clone(), OpaqueKind::Code);
                 self.items.text(self.depth, &range);
             }
             Event::Text(text) => {
@@ -239,6 +240,10 @@ impl Reader<'_, '_> {
         }
     }
 
+    fn opaque(&mut self, range: Range<usize>, kind: OpaqueKind) {
+        self.outline.opaque.push(Opaque { range, kind });
+    }
+
     fn child(&mut self, range: Range<usize>, kind: ChildKind) {
         self.outline.children.push(Child { range, kind });
     }
@@ -249,7 +254,7 @@ impl Reader<'_, '_> {
         if self.depth == 0 && never_ends(&html) {
             self.outline.open_html = Some(range.clone());
         }
-        self.outline.opaque.push(range);
+        self.opaque(range, OpaqueKind::Html);
     }
 
     fn code_block(
@@ -268,7 +273,11 @@ impl Reader<'_, '_> {
                 _ => break,
             }
         }
-        self.outline.opaque.push(range.clone());
+        let opaque = match kind {
+            CodeBlockKind::Indented => OpaqueKind::Indented,
+            CodeBlockKind::Fenced(_) => OpaqueKind::Code,
+        };
+        self.opaque(range.clone(), opaque);
         let fence = match kind {
             CodeBlockKind::Indented => None,
             CodeBlockKind::Fenced(_) => self.fence(range.clone(), &pieces),
