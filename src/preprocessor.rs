@@ -10,13 +10,13 @@ use anyhow::Result;
 use semver::{Version, VersionReq};
 
 use crate::book::json_text::edits_in_json;
-use crate::book::{ChapterId, Context, protocol};
+use crate::book::{ChapterId, Context, included, protocol};
 use crate::book_toml::BookToml;
 use crate::chapter::{
     self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Target, Writing,
 };
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, settings as mistakes};
+use crate::diagnostic::{Diagnostic, Span, settings as mistakes};
 use crate::file;
 use crate::linked;
 use crate::order;
@@ -129,7 +129,7 @@ impl<'p> Run<'p> {
 
     /// Reads a chapter.
     pub fn read<'t>(&mut self, id: ChapterId<'_>, text: impl Into<Cow<'t, str>>) -> Lessons<'t> {
-        let lessons = chapter::read(text, &self.book.config.reading);
+        let mut lessons = chapter::read(text, &self.book.config.reading);
         let labels = &self.book.config.settings.labels;
         let questions = chapter::questions(&lessons, id.path, labels);
         if !questions.is_empty() {
@@ -142,7 +142,11 @@ impl<'p> Run<'p> {
         }
         if !lessons.diagnostics.is_empty() {
             let number = self.documents.len();
-            self.documents.push(self.document(id, &lessons.text));
+            let document = self.document(id, &lessons.text);
+            if self.book.config.settings.on_error == OnError::Show {
+                lessons.locate(&|span| self.place(&document, span));
+            }
+            self.documents.push(document);
             let found = lessons.diagnostics.iter().cloned();
             self.find(found.map(in_document(Some(number))).collect());
         }
@@ -155,7 +159,21 @@ impl<'p> Run<'p> {
         };
         let path = self.book.root.join(&self.book.config.src).join(source_path);
         let on_disk = file::read(&path).ok();
-        Document::new(Origin::File(path), text, on_disk.as_deref())
+        let files = on_disk.as_deref().map(|file| included(&path, file)).unwrap_or_default();
+        Document::new(Origin::File(path), text, on_disk.as_deref()).with_included(files)
+    }
+
+    /// The place of `span` as a page shows it: the file as seen from the book's directory, with
+    /// line and column.
+    fn place(&self, document: &Document, span: &Span) -> String {
+        let (included, line, column) = document.place(span);
+        let file = match (included, &document.origin) {
+            (Some(path), _) => path,
+            (None, Origin::File(path)) => path.as_path(),
+            (None, Origin::Chapter(name)) => return format!("{name}:{line}:{column}"),
+        };
+        let file = file.strip_prefix(&self.book.root).unwrap_or(file).display().to_string();
+        format!("{}:{line}:{column}", file.replace('\\', "/"))
     }
 
     /// The text of a chapter with its lessons written out; nothing where it stays as it is.

@@ -4,11 +4,12 @@
 //! here formats source lines. Wording follows rustc and cargo: a message is a phrase that starts
 //! lower-case and says what is wrong; the label says it again at the place, in fewer words; every
 //! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
-//! wording in `blocks` (the block language), `replies` (what is said to predictions in it) and
+//! wording in `blocks` (the block language), `fences` (what opens and closes blocks), `replies` (what is said to predictions in it) and
 //! `settings` (`book.toml`).
 
 pub(crate) mod blocks;
 mod code;
+pub(crate) mod fences;
 mod fix;
 pub(crate) mod replies;
 pub(crate) mod settings;
@@ -63,6 +64,11 @@ impl Diagnostic {
     fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
+    }
+
+    /// The same with a fix.
+    pub(crate) fn with_fix(self, fix: Fix) -> Self {
+        self.fix(fix)
     }
 
     fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::chapter::inline::{Inline, Spanned};
 use crate::chapter::outline::{Fence, Outline, Source, unbalanced};
-use crate::diagnostic::{Diagnostic, Span, blocks as mistakes, quoted};
+use crate::diagnostic::{Diagnostic, Span, blocks as mistakes, fences, quoted};
 
 use super::fenced_block::{FencedBlock, opener};
 
@@ -28,8 +28,7 @@ pub(crate) fn left_open(
         Some(inner) if is_as_long(inner) => {
             let (place, outer) = (opener(body, inner), block.opener());
             let (word, marker) = (block.word(), block.marker());
-            let inner = inner.marker(&body.text);
-            vec![mistakes::fence_too_short(place, outer, word, marker, inner)]
+            vec![fences::fence_too_short(place, outer, word, marker)]
         }
         Some(inner) => vec![open_fence(body, inner, "block")],
         None => open_html(body, outline, "block", &is_apart),
@@ -48,7 +47,7 @@ pub(crate) fn left_open_under_choice(source: &Source<'_>, outline: &Outline) -> 
 
 fn open_fence(source: &Source<'_>, fence: &Fence, home: &str) -> Diagnostic {
     let marker = quoted(fence.marker(&source.text));
-    mistakes::unclosed_in_body(opener(source, fence), home, "a fence", &marker)
+    fences::unclosed_in_body(opener(source, fence), home, "a fence", &marker)
 }
 
 /// The raw HTML that is left open, or closes what is not its own, but for what stands apart.
@@ -60,7 +59,7 @@ fn open_html(
 ) -> Vec<Diagnostic> {
     if let Some(html) = &outline.open_html {
         let place = source.line_span(html.start);
-        return vec![mistakes::unclosed_in_body(place, home, "raw HTML", "its end tag")];
+        return vec![fences::unclosed_in_body(place, home, "raw HTML", "its end tag")];
     }
     let unbalanced = outline.unbalanced.iter().filter(|tag| !is_apart(tag.range.start));
     let unbalanced = unbalanced.map(|tag| {

@@ -6,7 +6,7 @@
 //! `attributes`, which checks them; on `after` for callouts that wait for a question; on
 //! `fenced_block`, a fence before it is read, and `code` for programs and outputs; on `ids`, which
 //! keeps ids apart; on `left_open` for what would swallow the rest of the page; and on `broken` for
-//! what becomes of a block with mistakes. `unopened` finds lines that were to open a block and open
+//! what becomes of a block with mistakes. `repair` finds out what was meant by fences that are wrong. `unopened` finds lines that were to open a block and open
 //! none.
 
 mod after;
@@ -21,6 +21,7 @@ mod ids;
 mod info;
 mod left_open;
 mod predict;
+mod repair;
 mod unopened;
 
 use crate::diagnostic::{Diagnostic, blocks as mistakes};
@@ -33,12 +34,34 @@ use super::options::Reading;
 use super::outline::{Source, outline};
 
 use block::Builder;
-use broken::near_miss;
+use broken::{ill_fenced, near_miss};
 use fenced_block::FencedBlock;
 use info::InfoString;
+use repair::Mended;
 
 /// The blocks of a chapter, and what is wrong with them, in the order of the text.
+///
+/// Where fences are wrong, the chapter is judged as if they had been mended: one wrong fence is one
+/// mistake, and what it takes for its own is read for what it is.
 pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, Vec<Diagnostic>) {
+    let (mut blocks, mut diagnostics) = as_it_stands(source, reading, None);
+    let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
+    if let Some(mut mended) = repair::mended(source, reading, is_wrong) {
+        mended.others = as_it_stands(&mended.source, reading, None).1;
+        blocks = as_it_stands(source, reading, Some(&mended)).0;
+        diagnostics = [mended.mistakes, mended.others].concat();
+    }
+    diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
+    (blocks, diagnostics)
+}
+
+/// The same for the fences that there are; in a chapter that was `mended` to be judged, blocks in
+/// which a fence is wrong say so.
+fn as_it_stands(
+    source: &Source<'_>,
+    reading: &Reading,
+    mended: Option<&Mended>,
+) -> (Vec<TopLevel>, Vec<Diagnostic>) {
     let vocabulary = &reading.vocabulary;
     let is_ours = |info: &str| vocabulary.classify(info, &[]) != Word::Other;
     let outline = match outline(source, reading.dialect, &is_ours) {
@@ -53,13 +76,15 @@ pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, V
         let word = vocabulary.classify(&source.text[fence.info.clone()], &[]);
         let (Word::Kind(kind) | Word::Near(kind)) = &word else { continue };
         let fenced = FencedBlock { source, fence, info: &info, kind, ancestors: &[] };
-        let block = match &word {
-            Word::Near(_) => {
+        let ill_fenced = mended.and_then(|mended| ill_fenced(&fenced, mended));
+        let block = match (ill_fenced, &word) {
+            (Some(block), _) => block,
+            (None, Word::Near(_)) => {
                 let (block, mistake) = near_miss(&fenced);
                 builder.diagnostics.push(mistake);
                 block
             }
-            _ => builder.block(&fenced),
+            (None, _) => builder.block(&fenced),
         };
         blocks.push(TopLevel { block, line: source.origin(source.line_start(fence.top)) });
     }
@@ -67,6 +92,5 @@ pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> (Vec<TopLevel>, V
     let mut diagnostics = builder.diagnostics;
     diagnostics.extend(builder.waiting.settle(&mut blocks));
     diagnostics.extend(unopened::unopened(source, &outline, vocabulary));
-    diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
     (blocks, diagnostics)
 }

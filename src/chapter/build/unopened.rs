@@ -3,7 +3,7 @@
 use crate::chapter::kind::{Vocabulary, Word};
 use crate::chapter::opening::openings;
 use crate::chapter::outline::{Outline, Source};
-use crate::diagnostic::{Diagnostic, blocks as mistakes};
+use crate::diagnostic::{Diagnostic, fences as mistakes};
 
 /// The lines of paragraphs that would open a block, were it not for a backtick in the title.
 pub(crate) fn unopened(

@@ -4,7 +4,7 @@
 //! `markdown` spell it, each on a `page`, the only writer of prefixes and line endings, and `tag`
 //! is the only way for a text into a tag. `counter` makes one of two programs. `delivery` brings
 //! style and script, which `shortened` makes short, and `questions` are what a book asks, for the
-//! block that lists them. `writing` is what all of that depends on.
+//! block that lists them. `told` is what is said of mistakes in the place of a block. `writing` is what all of that depends on.
 
 mod counter;
 mod delivery;
@@ -15,6 +15,7 @@ mod page;
 mod questions;
 mod shortened;
 mod tag;
+mod told;
 mod words;
 mod writing;
 
