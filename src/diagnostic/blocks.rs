@@ -19,9 +19,34 @@ pub(crate) fn unbalanced_html(html: Span, home: &str, name: &str, closing: bool)
     Diagnostic::new(Code::UnbalancedHtml, html, message).label("in this HTML").help(help)
 }
 
-/// The same in a line of inline Markdown, where it may be meant as text: a type, say.
-pub(crate) fn unbalanced_inline(html: Span, home: &str, name: &str, closing: bool) -> Diagnostic {
-    unbalanced_html(html, home, name, closing).help(TO_BE_READ)
+/// The same in a line of inline Markdown, where it may be meant as text, a type, say: `as_text` is how
+/// that is written.
+pub(crate) fn unbalanced_inline(
+    html: Span,
+    home: &str,
+    name: &str,
+    closing: bool,
+    as_text: &str,
+) -> Diagnostic {
+    let mut mistake = unbalanced_html(html, home, name, closing);
+    if !is_html(name) {
+        mistake.help.clear();
+    }
+    let what =
+        if as_text.starts_with('`') { "put it in a code span" } else { "keep it from being HTML" };
+    let code = format!("{what}, if readers are to see it as it stands: {}", quoted(as_text));
+    mistake.help.insert(0, code);
+    mistake
+}
+
+/// Whether HTML has an element of this name that may stand in a line.
+fn is_html(name: &str) -> bool {
+    const INLINE: [&str; 31] = [
+        "a", "abbr", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn",
+        "em", "font", "i", "ins", "kbd", "label", "mark", "p", "q", "s", "samp", "small", "span",
+        "strong", "sub", "sup", "time", "u", "var",
+    ];
+    INLINE.contains(&name)
 }
 
 /// A comment or a declaration in a title or a choice that would take what follows for its own.
@@ -106,9 +131,7 @@ pub(crate) fn bad_attribute_value(span: Span, key: &str, wanted: &str) -> Diagno
 
 /// A fence whose first word is nearly a kind.
 pub(crate) fn unknown_kind(span: Span, word: &str, meant: &str) -> Diagnostic {
-    // Of `mental model` the place is the first word alone, and the second one is not the title.
-    let is_half = meant.starts_with(&format!("{}-", word.to_lowercase().replace('_', "-")));
-    let fix = (!is_half).then(|| Fix::replace(span.clone(), meant, Safety::Unsafe));
+    let fix = Fix::replace(span.clone(), meant, Safety::Unsafe);
     Diagnostic::new(Code::UnknownKind, span, format!("there is no kind of block `{word}`"))
         .label("not a kind, and not a language that we know")
         .help(format!("did you mean `{meant}`?"))

@@ -76,6 +76,11 @@ impl Diagnostic {
         self
     }
 
+    /// Its places: its own, then those that have to do with it.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = &Span> {
+        self.span.iter().chain(self.related.iter().map(|(span, _)| span))
+    }
+
     /// How bad it is, which its code decides.
     pub fn severity(&self) -> Severity {
         self.code.severity()

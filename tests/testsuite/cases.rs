@@ -266,8 +266,8 @@ fn a_fix_takes_a_mistake_in_settings_away() {
 fn a_fix_stands_only_where_it_is_obvious() {
     for (text, expected) in [
         ("\u{feff}~~~pedict\n~~~\n", Some((6..12, "predict"))),
-        ("~~~mental model\n~~~\n", None),
-        ("~~~in practice\n~~~\n", None),
+        ("~~~mental model\n~~~\n", Some((3..15, "mental-model"))),
+        ("~~~In practice x\n~~~\n", Some((3..14, "in-practice"))),
         ("~~~takeaway {tilte=x}\n~~~\n", None),
         (
             "> ~~~~predict {inptu=\"none\"}\n> ~~~output\n> 1\n> ~~~\n> ~~~~\n",

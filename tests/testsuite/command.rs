@@ -263,7 +263,8 @@ fn mistakes_can_be_shown_in_the_page() {
     assert!(stderr(&output).starts_with("error[nothing-to-reveal]"));
     let book: Value = serde_json::from_slice(&output.stdout).unwrap();
     let content = book["items"][0]["Chapter"]["content"].as_str().unwrap();
-    assert!(content.contains("<strong>this `predict` block has no answer to reveal</strong>"));
+    let message = "<strong>This <code>predict</code> block has no answer to reveal</strong>";
+    assert!(content.contains(message), "{content}");
     assert!(
         content.contains("~~~text\npredict\ntext\n~~~"),
         "the author's text is lost: {content}"

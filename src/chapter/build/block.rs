@@ -71,7 +71,7 @@ impl<'o> Builder<'o> {
         let content = self.content(fenced, &mut attributes, &mut found);
         found.append(&mut attributes.mistakes);
         let title = title_of(fenced);
-        found.extend(title.iter().flat_map(|title| in_inline(title, "title")));
+        found.extend(title.iter().flat_map(|title| in_inline(title, "title", fenced.marker())));
         let content = content.filter(|_| !found.iter().any(Diagnostic::is_error));
         let block = Block {
             content: content.unwrap_or_else(|| broken(fenced, &found)),

@@ -26,7 +26,7 @@ pub(crate) fn unbroken(block: &FencedBlock<'_>) -> Broken {
 
 /// The block that `block` is, whose word is nearly that of its kind, and what is wrong with it.
 pub(crate) fn near_miss(block: &FencedBlock<'_>) -> (Block, Diagnostic) {
-    let word = block.info.word.clone();
+    let word = block.info.near(&block.source.text, block.word());
     let span = block.source.span(word.clone());
     let mistake = mistakes::unknown_kind(span, &block.source.text[word], block.word());
     let content = broken(block, std::slice::from_ref(&mistake));
@@ -38,9 +38,7 @@ pub(crate) fn near_miss(block: &FencedBlock<'_>) -> (Block, Diagnostic) {
 pub(crate) fn ill_fenced(block: &FencedBlock<'_>, mended: &Mended) -> Option<Block> {
     let place = block.place();
     let is_inside = |span: &Span| place.span.start <= span.start && span.start <= place.span.end;
-    let is_about = |slip: &&Diagnostic| {
-        slip.span.iter().chain(slip.related.iter().map(|(span, _)| span)).any(is_inside)
-    };
+    let is_about = |slip: &&Diagnostic| slip.spans().any(is_inside);
     let slips = mended.mistakes.iter().filter(is_about);
     let mut mistakes: Vec<Diagnostic> = slips.cloned().collect();
     if mistakes.is_empty() {

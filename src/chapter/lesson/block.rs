@@ -144,8 +144,8 @@ impl Block {
 
     fn locate(&mut self, place: &dyn Fn(&Span) -> String) {
         if let Content::Broken(_, broken) = &mut self.content {
-            let spans = broken.mistakes.iter().map(|mistake| mistake.span.as_ref());
-            broken.places = spans.map(|span| span.map(place).unwrap_or_default()).collect();
+            let places = broken.mistakes.iter().map(|mistake| mistake.spans().map(place).collect());
+            broken.places = places.collect();
         }
         let inner = self.pieces_mut().flat_map(Piece::blocks_mut);
         inner.for_each(|block| block.locate(place));
@@ -163,8 +163,9 @@ impl Block {
 pub struct Broken {
     /// The errors in it.
     pub mistakes: Vec<Diagnostic>,
-    /// Where each of them stands, for its author; empty where nobody knows the file.
-    pub places: Vec<String>,
+    /// For each of them where it stands, and where what has to do with it does, as its author would
+    /// say that; empty where nobody knows the file.
+    pub places: Vec<Vec<String>>,
     /// The info string.
     pub info: String,
     /// What stands between its fences.
@@ -173,9 +174,9 @@ pub struct Broken {
 
 impl Broken {
     /// The errors in it with their places, where these are known.
-    pub(crate) fn located(&self) -> impl Iterator<Item = (&Diagnostic, Option<&str>)> {
-        let places = self.places.iter().map(|place| Some(place.as_str()));
-        self.mistakes.iter().zip(places.chain(std::iter::repeat(None)))
+    pub(crate) fn located(&self) -> impl Iterator<Item = (&Diagnostic, &[String])> {
+        let places = self.places.iter().map(Vec::as_slice);
+        self.mistakes.iter().zip(places.chain(std::iter::repeat(&[][..])))
     }
 
     /// The block as its author wrote it, but for the fence around it.

@@ -2,33 +2,54 @@
 
 use crate::chapter::inline::in_code_span;
 use crate::chapter::lesson::Broken;
+use crate::diagnostic::Diagnostic;
 
 use super::page::literal;
 use super::tag::escaped;
 
 /// The paragraph of HTML about each mistake, on one line.
 pub(crate) fn as_html(broken: &Broken) -> Vec<String> {
-    let paragraphs = broken.located().map(|(mistake, place)| {
-        let message = in_html(&mistake.message);
-        let help: String =
-            mistake.help.iter().map(|help| format!("<br>{}", in_html(help))).collect();
-        let place = place.map(|place| format!("{} · ", escaped(place))).unwrap_or_default();
-        let code = mistake.code.name();
-        format!("<p><strong>{message}</strong>{help}<br><small>{place}{code}</small></p>")
+    let paragraphs = broken.located().map(|(mistake, places)| {
+        let message = in_html(&capitalized(&mistake.message));
+        let help = mistake.help.iter().map(|help| in_html(&capitalized(help)));
+        let places = places_of(mistake, places).into_iter();
+        let places = places
+            .map(|(place, what)| format!("<small>{}{}</small>", escaped(&place), in_html(what)));
+        let lines: Vec<String> = help.chain(places).collect();
+        format!("<p><strong>{message}</strong><br>{}</p>", lines.join("<br>"))
     });
     paragraphs.collect()
 }
 
 /// The paragraph of Markdown about each mistake, on one line.
 pub(crate) fn as_markdown(broken: &Broken) -> Vec<String> {
-    let paragraphs = broken.located().map(|(mistake, place)| {
-        let message = in_markdown(&mistake.message);
-        let help: String =
-            mistake.help.iter().map(|help| format!(" {}.", in_markdown(help))).collect();
-        let place = place.map(|place| format!("{}, ", literal(place))).unwrap_or_default();
-        format!("**{message}**:{help} ({place}{})", literal(mistake.code.name()))
+    let paragraphs = broken.located().map(|(mistake, places)| {
+        let message = in_markdown(&capitalized(&mistake.message));
+        let help = mistake.help.iter().map(|help| format!("{}.", in_markdown(&capitalized(help))));
+        let help: Vec<String> = help.collect();
+        let places = places_of(mistake, places).into_iter();
+        let places: Vec<String> = places
+            .map(|(place, what)| format!("{}{}", literal(&place), in_markdown(what)))
+            .collect();
+        format!("**{message}.** {} ({})", help.join(" "), places.join("; "))
     });
     paragraphs.collect()
+}
+
+/// Each place of a mistake that is known, and what is to be read there.
+fn places_of<'m>(mistake: &'m Diagnostic, places: &[String]) -> Vec<(String, &'m str)> {
+    if places.is_empty() {
+        return vec![(String::new(), mistake.code.name())];
+    }
+    let what = mistake.related.iter().map(|(_, what)| what.as_str());
+    let what = std::iter::once(mistake.code.name()).chain(what);
+    places.iter().map(|place| format!("{place} · ")).zip(what).collect()
+}
+
+/// A phrase of ours as a sentence begins.
+fn capitalized(phrase: &str) -> String {
+    let mut chars = phrase.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn in_html(sentence: &str) -> String {

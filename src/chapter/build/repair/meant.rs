@@ -276,7 +276,7 @@ impl<'t> Meant<'t> {
         if self.open.is_empty() && self.is_none_of_ours(line, first) {
             return closer.map_or(end, |closer| closer + 1);
         }
-        if self.lines[line].is_bare() {
+        if self.is_second_closer(line) {
             self.slips.push(Slip::Stray(line));
             return line + 1;
         }
@@ -314,12 +314,18 @@ impl<'t> Meant<'t> {
         self.sign(line) == b'`' && self.info(line).contains('`')
     }
 
+    /// Whether `line` looks like a closing fence, and what stands before it has just closed something.
+    fn is_second_closer(&self, line: usize) -> bool {
+        let is_like =
+            |before: usize| self.lines[before].is_bare() && self.sign(before) == self.sign(line);
+        self.lines[line].is_bare() && line.checked_sub(1).is_some_and(is_like)
+    }
+
     /// Whether an open fence outside of all blocks, which takes `swallowed` for code, has nothing
     /// to do with any block.
     fn is_none_of_ours(&self, line: usize, swallowed: Option<usize>) -> bool {
         let is_block = swallowed.is_some_and(|at| self.kind_at(at).is_some());
-        let is_behind = self.lines[line].is_bare()
-            && self.last.as_ref().is_some_and(|last| self.sign(last.line) == self.sign(line));
+        let is_behind = self.last.is_some() && self.is_second_closer(line);
         !is_block && !is_behind
     }
 

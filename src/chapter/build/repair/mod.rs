@@ -59,10 +59,11 @@ pub(crate) fn mended(source: &Source<'_>, reading: &Reading, is_wrong: bool) -> 
     };
     let trial = Trial { source, meant: &meant, reading, intended };
     let before = trial.shape(source)?;
-    if !is_wrong && before.open == 0 {
+    let mut slips = trial.best(&before)?;
+    if !is_wrong && trial.badness(&trial.shape(&trial.with(&slips))?) > 0 {
+        // Nothing else says that anything is wrong, so it has to be sure.
         return None;
     }
-    let mut slips = trial.best(&before)?;
     slips.sort_by_key(|slip| trial.edits(std::slice::from_ref(slip)).first().map(|e| e.0.start));
     let mistakes = slips.iter().map(|slip| meant.mistake(source, slip)).collect();
     Some(Mended { source: trial.with(&slips), mistakes, others: Vec::new() })
