@@ -19,8 +19,8 @@ pub(crate) fn unbalanced_html(html: Span, home: &str, name: &str, closing: bool)
     Diagnostic::new(Code::UnbalancedHtml, html, message).label("in this HTML").help(help)
 }
 
-/// The same in a line of inline Markdown, where it may be meant as text, a type, say: `as_text` is how
-/// that is written.
+/// The same in a line of inline Markdown, where it may be meant as text, a type, say: `as_text` is
+/// how that is written.
 pub(crate) fn unbalanced_inline(
     html: Span,
     home: &str,

@@ -178,7 +178,7 @@ pub(crate) fn outer_too_short(
 pub(crate) fn stray_fence(line: Span) -> Diagnostic {
     let message = "this fence closes nothing, so it opens a block of code";
     Diagnostic::new(Code::StrayFence, line, message)
-        .label("what it was to close is closed already")
+        .label("nothing is open that it could close")
         .help("remove this line")
 }
 
