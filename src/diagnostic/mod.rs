@@ -4,8 +4,8 @@
 //! here formats source lines. Wording follows rustc and cargo: a message is a phrase that starts
 //! lower-case and says what is wrong; the label says it again at the place, in fewer words; every
 //! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
-//! wording in `blocks` (the block language), `fences` (what opens and closes blocks), `replies` (what is said to predictions in it) and
-//! `settings` (`book.toml`).
+//! wording in `blocks` (the block language), `fences` (what opens and closes blocks), `replies`
+//! (what is said to predictions in it) and `settings` (`book.toml`).
 
 pub(crate) mod blocks;
 mod code;
