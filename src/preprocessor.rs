@@ -11,14 +11,14 @@ use anyhow::Result;
 use semver::{Version, VersionReq};
 
 use crate::book::json_text::edits_in_json;
-use crate::book::{ChapterId, Context, protocol};
+use crate::book::{ChapterId, Context, included, protocol};
 use crate::book_toml::BookToml;
 use crate::chapter::{
     self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Target,
     Translation, Writing,
 };
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, settings as mistakes};
+use crate::diagnostic::{Diagnostic, Span, settings as mistakes};
 use crate::file;
 use crate::linked;
 use crate::order;
@@ -153,7 +153,7 @@ impl<'p> Run<'p> {
 
     /// Reads a chapter.
     pub fn read<'t>(&mut self, id: ChapterId<'_>, text: impl Into<Cow<'t, str>>) -> Lessons<'t> {
-        let lessons = chapter::read(text, &self.reading);
+        let mut lessons = chapter::read(text, &self.reading);
         let labels = &self.book.config.settings.labels;
         let questions = chapter::questions(&lessons, id.path, labels);
         if !questions.is_empty() {
@@ -164,12 +164,12 @@ impl<'p> Run<'p> {
             self.has_blocks = true;
             self.note_errors(&self.book.if_blocks);
         }
-        self.take_findings(id, &lessons);
+        self.take_findings(id, &mut lessons);
         lessons
     }
 
     /// Takes what was found in a chapter, in the order of its text.
-    fn take_findings(&mut self, id: ChapterId<'_>, lessons: &Lessons<'_>) {
+    fn take_findings(&mut self, id: ChapterId<'_>, lessons: &mut Lessons<'_>) {
         let strays = lessons.strays.iter().filter(|stray| self.told.insert(stray.word.clone()));
         let strays = strays.map(|stray| (&stray.diagnostic, stray.needs_blocks));
         let found = lessons.diagnostics.iter().map(|found| (found, false));
@@ -179,12 +179,16 @@ impl<'p> Run<'p> {
         }
         found.sort_by_key(|(found, _)| found.span.as_ref().map(|span| span.start));
         let in_chapter = in_document(Some(self.documents.len()));
-        self.documents.push(self.document(id, &lessons.text));
+        let document = self.document(id, &lessons.text);
         for (found, needs_blocks) in found {
             let found = in_chapter(found.clone());
             self.note_errors(std::slice::from_ref(&found));
             self.findings.push((found, needs_blocks));
         }
+        if self.book.config.settings.on_error == OnError::Show {
+            lessons.locate(&|span| self.place(&document, span));
+        }
+        self.documents.push(document);
     }
 
     fn document(&self, id: ChapterId<'_>, text: &str) -> Document {
@@ -193,7 +197,21 @@ impl<'p> Run<'p> {
         };
         let path = self.book.root.join(&self.book.config.src).join(source_path);
         let on_disk = file::read(&path).ok();
-        Document::new(Origin::File(path), text, on_disk.as_deref())
+        let files = on_disk.as_deref().map(|file| included(&path, file)).unwrap_or_default();
+        Document::new(Origin::File(path), text, on_disk.as_deref()).with_included(files)
+    }
+
+    /// The place of `span` as a page shows it: the file as seen from the book's directory, with
+    /// line and column.
+    fn place(&self, document: &Document, span: &Span) -> String {
+        let (included, line, column) = document.place(span);
+        let file = match (included, &document.origin) {
+            (Some(path), _) => path,
+            (None, Origin::File(path)) => path.as_path(),
+            (None, Origin::Chapter(name)) => return format!("{name}:{line}:{column}"),
+        };
+        let file = file.strip_prefix(&self.book.root).unwrap_or(file).display().to_string();
+        format!("{}:{line}:{column}", file.replace('\\', "/"))
     }
 
     /// The text of a chapter with its lessons written out; nothing where it stays as it is.

@@ -5,6 +5,8 @@ use std::panic::{UnwindSafe, catch_unwind, set_hook};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::report::human::printable;
+
 use super::stderr;
 
 /// The exit code that Rust gives a process that panics.
@@ -23,7 +25,7 @@ pub(super) fn told_at_last(work: impl FnOnce() -> ExitCode + UnwindSafe) -> Exit
         *words.lock().unwrap_or_else(PoisonError::into_inner) = text;
     }));
     catch_unwind(work).unwrap_or_else(|_| {
-        stderr::complain(&last.lock().unwrap_or_else(PoisonError::into_inner));
+        stderr::complain(&printable(&last.lock().unwrap_or_else(PoisonError::into_inner)));
         ExitCode::from(PANIC)
     })
 }

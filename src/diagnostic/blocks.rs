@@ -1,50 +1,6 @@
-//! What can be wrong with a block, one constructor per code.
+//! What can be wrong with a block, one constructor per code; but for its fences.
 
 use super::{Code, Diagnostic, Fix, Safety, Span, joined, listed, quoted};
-
-/// What is to be said where the parser has lost its way.
-const UNTIL_THEN: &str = "until then what follows is read as something else: build again to have \
-                          it checked";
-
-/// A fence that the end of its container ends, and no closing fence.
-pub(crate) fn unclosed_block(opener: Span, kind: &str, fence: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnclosedBlock, opener, format!("this `{kind}` block is never closed"))
-        .label("opened here")
-        .help(format!("close it with a line that is {}, indented like this one", quoted(fence)))
-        .help(UNTIL_THEN)
-}
-
-/// An outer fence that the first inner closing fence closed.
-pub(crate) fn fence_too_short(
-    inner: Span,
-    outer: Span,
-    kind: &str,
-    outer_fence: &str,
-    inner_fence: &str,
-) -> Diagnostic {
-    let character = inner_fence.chars().next().unwrap_or('~');
-    let longer: String = std::iter::repeat_n(character, inner_fence.len() + 1).collect();
-    Diagnostic::new(
-        Code::FenceTooShort,
-        inner,
-        format!("the fence around this `{kind}` block is no longer than the fence inside it"),
-    )
-    .label(format!("so the closing {} of this one closed the outer block", quoted(outer_fence)))
-    .related(outer, "the outer block, which ended too early")
-    .help(format!(
-        "write the outer fence longer than every fence inside: open with {}, close with {}",
-        quoted(&format!("{longer}{kind}")),
-        quoted(&longer)
-    ))
-    .help(UNTIL_THEN)
-}
-
-/// A fence or an HTML block in a body, or under a choice, that would swallow what follows it.
-pub(crate) fn unclosed_in_body(inner: Span, home: &str, what: &str, close: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnclosedInBody, inner, format!("{what} in this {home} is never closed"))
-        .label(format!("opened here, and open to the end of the {home}"))
-        .help(format!("close it with {close}"))
-}
 
 /// Raw HTML that opens or closes an element on one side only, in a body, a title, a caption or a
 /// choice.
@@ -63,9 +19,34 @@ pub(crate) fn unbalanced_html(html: Span, home: &str, name: &str, closing: bool)
     Diagnostic::new(Code::UnbalancedHtml, html, message).label("in this HTML").help(help)
 }
 
-/// The same in a line of inline Markdown, where it may be meant as text: a type, say.
-pub(crate) fn unbalanced_inline(html: Span, home: &str, name: &str, closing: bool) -> Diagnostic {
-    unbalanced_html(html, home, name, closing).help(TO_BE_READ)
+/// The same in a line of inline Markdown, where it may be meant as text, a type, say: `as_text` is
+/// how that is written.
+pub(crate) fn unbalanced_inline(
+    html: Span,
+    home: &str,
+    name: &str,
+    closing: bool,
+    as_text: &str,
+) -> Diagnostic {
+    let mut mistake = unbalanced_html(html, home, name, closing);
+    if !is_html(name) {
+        mistake.help.clear();
+    }
+    let what =
+        if as_text.starts_with('`') { "put it in a code span" } else { "keep it from being HTML" };
+    let code = format!("{what}, if readers are to see it as it stands: {}", quoted(as_text));
+    mistake.help.insert(0, code);
+    mistake
+}
+
+/// Whether HTML has an element of this name that may stand in a line.
+fn is_html(name: &str) -> bool {
+    const INLINE: [&str; 31] = [
+        "a", "abbr", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn",
+        "em", "font", "i", "ins", "kbd", "label", "mark", "p", "q", "s", "samp", "small", "span",
+        "strong", "sub", "sup", "time", "u", "var",
+    ];
+    INLINE.contains(&name)
 }
 
 /// A comment or a declaration in a title or a choice that would take what follows for its own.
@@ -164,28 +145,11 @@ pub(crate) fn bad_attribute_value(span: Span, key: &str, wanted: &str) -> Diagno
 
 /// A fence whose first word is nearly a kind.
 pub(crate) fn unknown_kind(span: Span, word: &str, meant: &str) -> Diagnostic {
-    // Of `mental model` the place is the first word alone, and the second one is not the title.
-    let is_half = meant.starts_with(&format!("{}-", word.to_lowercase().replace('_', "-")));
-    let fix = (!is_half).then(|| Fix::replace(span.clone(), meant, Safety::Unsafe));
+    let fix = Fix::replace(span.clone(), meant, Safety::Unsafe);
     Diagnostic::new(Code::UnknownKind, span, format!("there is no kind of block `{word}`"))
         .label("not a kind, and not a language that we know")
         .help(format!("did you mean `{meant}`?"))
         .fix(fix)
-}
-
-/// A line that would be a block if its title had no backtick.
-pub(crate) fn backtick_in_title(span: Span, kind: &str, longer: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::BacktickInTitle,
-        span,
-        format!("this line opens no `{kind}` block, because a backtick stands in its title"),
-    )
-    .label("CommonMark allows no backtick after an opening fence of backticks")
-    .help(format!("write the fence with tildes: `{longer}{kind}`, and close it with `{longer}`"))
-    .help(
-        "Prettier turns tildes into backticks: put `<!-- prettier-ignore -->` on the line above \
-         the block",
-    )
 }
 
 /// A part that stands where it has no meaning.
@@ -339,6 +303,19 @@ pub(crate) fn unexpected_title(span: Span, kind: &str) -> Diagnostic {
     Diagnostic::new(Code::UnexpectedTitle, span, format!("`{kind}` has no title"))
         .label("not shown anywhere")
         .help(format!("remove it, or make it a caption: `{kind} {{caption=\"…\"}}`"))
+}
+
+/// A language where the title stands, from somebody who took the block for the program.
+pub(crate) fn language_as_title(span: Span, kind: &str, language: &str) -> Diagnostic {
+    let message = format!("`{language}` is the title of this `{kind}` block, not its language");
+    Diagnostic::new(Code::LanguageAsTitle, span, message)
+        .label("readers would see this word as the question")
+        .help(format!(
+            "open the block with `~~~~{kind}` and close it with `~~~~`; in it, put the program in \
+             a fence of its own, from {} to \"```\", and what it prints in another, from \
+             \"```output\" to \"```\"",
+            quoted(&format!("```{language}"))
+        ))
 }
 
 /// An id that is taken.

@@ -18,6 +18,10 @@ pub enum Code {
     UnclosedBlock,
     /// An outer fence that is no longer than a fence inside it.
     FenceTooShort,
+    /// A line of fence characters that closes nothing.
+    StrayFence,
+    /// Code that takes the block below it for code.
+    SwallowedBlock,
     /// A fence or raw HTML that is open at the end of a block.
     UnclosedInBody,
     /// Raw HTML that opens or closes an element on one side of a block's border only.
@@ -92,6 +96,8 @@ pub enum Code {
     LateProgram,
     /// `input=choice` without choices.
     NoChoices,
+    /// A language where the title of a block stands.
+    LanguageAsTitle,
     /// A title on something that has none.
     UnexpectedTitle,
     /// An id that a block or a heading has already.
@@ -122,9 +128,11 @@ pub enum Code {
 
 impl Code {
     /// All codes: those of the block language first, then those of `book.toml` and the engine.
-    pub const ALL: [Code; 52] = [
+    pub const ALL: [Code; 55] = [
         Code::UnclosedBlock,
         Code::FenceTooShort,
+        Code::StrayFence,
+        Code::SwallowedBlock,
         Code::UnclosedInBody,
         Code::UnbalancedHtml,
         Code::MalformedAttributes,
@@ -162,6 +170,7 @@ impl Code {
         Code::DuplicateProgram,
         Code::LateProgram,
         Code::NoChoices,
+        Code::LanguageAsTitle,
         Code::UnexpectedTitle,
         Code::DuplicateId,
         Code::UnknownId,
@@ -182,6 +191,8 @@ impl Code {
         match self {
             Code::UnclosedBlock => ("unclosed-block", Severity::Error),
             Code::FenceTooShort => ("fence-too-short", Severity::Error),
+            Code::StrayFence => ("stray-fence", Severity::Error),
+            Code::SwallowedBlock => ("swallowed-block", Severity::Error),
             Code::UnclosedInBody => ("unclosed-in-body", Severity::Error),
             Code::UnbalancedHtml => ("unbalanced-html", Severity::Error),
             Code::MalformedAttributes => ("malformed-attributes", Severity::Error),
@@ -219,6 +230,7 @@ impl Code {
             Code::DuplicateProgram => ("duplicate-program", Severity::Error),
             Code::LateProgram => ("late-program", Severity::Warning),
             Code::NoChoices => ("no-choices", Severity::Error),
+            Code::LanguageAsTitle => ("language-as-title", Severity::Error),
             Code::UnexpectedTitle => ("unexpected-title", Severity::Error),
             Code::DuplicateId => ("duplicate-id", Severity::Error),
             Code::UnknownId => ("unknown-id", Severity::Error),
@@ -248,6 +260,19 @@ impl Code {
     /// The code of this name.
     pub fn named(name: &str) -> Option<Code> {
         Code::ALL.into_iter().find(|code| code.name() == name)
+    }
+
+    /// Whether it is about `book.toml` or what that names, and not about a lesson.
+    pub fn is_about_settings(self) -> bool {
+        matches!(
+            self,
+            Code::UnknownKey
+                | Code::BadValue
+                | Code::RunsEarlier
+                | Code::MissingLabels
+                | Code::AssetsNotLinked
+                | Code::AssetsOutdated
+        )
     }
 
     /// Whether `allow=` of a `predict` block may silence it: a warning about what stands there.

@@ -4,8 +4,9 @@
 //! here formats source lines. Wording follows rustc and cargo: a message is a phrase that starts
 //! lower-case and says what is wrong; the label says it again at the place, in fewer words; every
 //! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
-//! wording in `blocks` (the block language), `fences` (what was to be a block), `replies` (choices,
-//! and what is said to predictions) and `settings` (`book.toml`).
+//! wording in `blocks` (the block language), `fences` (what opens and closes blocks), `strays`
+//! (what was to be a block, or an attribute), `replies` (choices, and what is said to predictions)
+//! and `settings` (`book.toml`).
 
 pub(crate) mod blocks;
 mod code;
@@ -14,6 +15,7 @@ mod fix;
 pub(crate) mod replies;
 pub(crate) mod settings;
 mod span;
+pub(crate) mod strays;
 
 pub use code::{Code, Severity};
 pub use fix::{Fix, Safety};
@@ -71,9 +73,19 @@ impl Diagnostic {
         self
     }
 
+    /// The same with a fix.
+    pub(crate) fn with_fix(self, fix: Fix) -> Self {
+        self.fix(fix)
+    }
+
     fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fix = fix.into();
         self
+    }
+
+    /// Its places: its own, then those that have to do with it.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = &Span> {
+        self.span.iter().chain(self.related.iter().map(|(span, _)| span))
     }
 
     /// How bad it is, which its code decides.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Span;
 
@@ -24,21 +24,43 @@ pub struct Document {
     text: String,
     /// The byte offsets at which its lines start.
     lines: Vec<usize>,
-    /// The file on disk, where it holds another text than the one that was checked.
-    file: Option<LineNumbers>,
+    /// The files that it was made from: its own first, where that holds another text than the one
+    /// that was checked, then those that are included. Empty where its own is what was checked.
+    files: Vec<DiskFile>,
 }
 
-/// The number of each line of a text, from 0; none where the same line is there twice.
-type LineNumbers = HashMap<String, Option<usize>>;
+/// A file that a chapter was made from.
+#[derive(Clone, Debug)]
+struct DiskFile {
+    /// Its path; nothing for that of the document itself.
+    path: Option<PathBuf>,
+    lines: Vec<String>,
+    /// The numbers, from 0, of each line that is not blank.
+    numbers: HashMap<String, Vec<usize>>,
+}
 
-fn numbers(text: &str) -> LineNumbers {
-    let mut numbers = LineNumbers::new();
-    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let twice = numbers.entry(line.to_owned());
-        twice.and_modify(|number| *number = None).or_insert(Some(number));
+impl DiskFile {
+    fn new(path: Option<PathBuf>, text: &str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let mut numbers: HashMap<String, Vec<usize>> = HashMap::new();
+        for (number, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            numbers.entry(line.clone()).or_default().push(number);
+        }
+        DiskFile { path, lines, numbers }
     }
-    numbers
+
+    /// The line number `by` lines behind `number`, where there is one.
+    fn near(&self, number: usize, by: isize) -> Option<&str> {
+        self.lines.get(number.checked_add_signed(by)?).map(String::as_str)
+    }
 }
+
+/// How many lines around a line are compared to tell it from others like it.
+const MOST_AROUND: isize = 30;
+
+/// How many lines of the files of a chapter may be like one of it.
+const MOST_LIKE: usize = 1_000;
 
 /// Where lines of a text begin.
 fn line_starts(text: &str) -> Vec<usize> {
@@ -51,6 +73,8 @@ pub(crate) struct Window<'a> {
     pub(crate) first_line: usize,
     /// Where it stands in the text that was checked.
     pub(crate) range: Range<usize>,
+    /// The file that its line numbers count in, where that is not the document's own.
+    pub(crate) path: Option<&'a Path>,
 }
 
 impl Document {
@@ -60,9 +84,24 @@ impl Document {
     /// Other preprocessors may have changed a chapter before we see it; then a place is looked up
     /// in the file by its line.
     pub fn new(origin: Origin, text: &str, on_disk: Option<&str>) -> Self {
-        let on_disk = on_disk.map(|file| file.strip_prefix('\u{feff}').unwrap_or(file));
-        let file = on_disk.filter(|file| *file != text).map(numbers);
-        Document { origin, text: text.to_owned(), lines: line_starts(text), file }
+        let is_other = |file: &&str| file.strip_prefix('\u{feff}').unwrap_or(file) != text;
+        let files = on_disk.filter(is_other).map(|file| DiskFile::new(None, file));
+        let files = files.into_iter().collect();
+        Document { origin, text: text.to_owned(), lines: line_starts(text), files }
+    }
+
+    /// The same with the files that its file includes: their paths and texts.
+    pub fn with_included(mut self, included: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
+        if !self.files.is_empty() {
+            let included = included.into_iter();
+            self.files.extend(included.map(|(path, text)| DiskFile::new(Some(path), &text)));
+        }
+        self
+    }
+
+    /// The paths of the files that it was made from, but for its own.
+    pub(crate) fn included(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().filter_map(|file| file.path.as_deref())
     }
 
     /// The lines that `span` touches.
@@ -71,8 +110,18 @@ impl Document {
         let last = self.line(span.end.max(span.start + 1) - 1).min(first + MOST_LINES);
         let range = self.lines[first]..self.line_end(last);
         let text = &self.text[range.clone()];
-        let on_disk = self.on_disk(text.lines().next().unwrap_or_default());
-        Window { text, first_line: on_disk.unwrap_or(first) + 1, range }
+        let (path, first_line) = match self.on_disk(first) {
+            Some((file, line)) => (file.path.as_deref(), line + 1),
+            None => (None, first + 1),
+        };
+        Window { text, first_line, range, path }
+    }
+
+    /// The file, the line and the column, from 1, at which `span` starts; the file where it is not
+    /// the document's own.
+    pub fn place(&self, span: &Span) -> (Option<&Path>, usize, usize) {
+        let window = self.window(&(span.start..span.start));
+        (window.path, window.first_line, self.column(span.start))
     }
 
     /// The number, from 0, of the line that the byte at `offset` is in.
@@ -90,14 +139,15 @@ impl Document {
         for span in spans {
             let window = self.window(span);
             let near = |other: &&mut Window<'_>| {
-                self.file.is_none() && other.first_line.abs_diff(window.first_line) <= NEAR_LINES
+                self.files.is_empty() && other.first_line.abs_diff(window.first_line) <= NEAR_LINES
             };
             match windows.iter_mut().find(near) {
                 Some(other) => {
                     let range = other.range.start.min(window.range.start)
                         ..other.range.end.max(window.range.end);
                     let first_line = other.first_line.min(window.first_line);
-                    *other = Window { text: &self.text[range.clone()], first_line, range };
+                    *other =
+                        Window { text: &self.text[range.clone()], first_line, range, path: None };
                 }
                 None => windows.push(window),
             }
@@ -105,9 +155,38 @@ impl Document {
         windows
     }
 
-    /// The number, from 0, of the one line of the file that is `line`.
-    fn on_disk(&self, line: &str) -> Option<usize> {
-        self.file.as_ref()?.get(line).copied().flatten()
+    /// The file and the number, from 0, of the line in it that line `number` of the text is: the
+    /// only one like it, or the one with the most lines around it that are the same.
+    fn on_disk(&self, number: usize) -> Option<(&DiskFile, usize)> {
+        let line = self.line_text(number)?;
+        let of = |file| move |&number: &usize| (file, number);
+        let like = self
+            .files
+            .iter()
+            .flat_map(|file| file.numbers.get(line).into_iter().flatten().map(of(file)));
+        let mut like: Vec<(&DiskFile, usize)> = like.take(MOST_LIKE).collect();
+        if like.len() < 2 {
+            return like.pop();
+        }
+        let alike = |(file, at): &(&DiskFile, usize)| self.lines_alike(number, file, *at);
+        like.sort_by_cached_key(|place| std::cmp::Reverse(alike(place)));
+        (alike(&like[0]) > alike(&like[1])).then(|| like[0])
+    }
+
+    /// How many lines around line `number` are those around line `at` of `file`.
+    fn lines_alike(&self, number: usize, file: &DiskFile, at: usize) -> usize {
+        let is_same = |by: &isize| {
+            let own = number.checked_add_signed(*by).and_then(|number| self.line_text(number));
+            own.is_some() && own == file.near(at, *by)
+        };
+        let above = (1..=MOST_AROUND).map(|by| -by).take_while(is_same).count();
+        above + (1..=MOST_AROUND).take_while(is_same).count()
+    }
+
+    /// Line `number`, from 0, without its ending.
+    fn line_text(&self, number: usize) -> Option<&str> {
+        let start = *self.lines.get(number)?;
+        Some(self.text[start..self.line_end(number)].trim_end_matches(['\n', '\r']))
     }
 
     /// The column, from 1, of the byte at `offset`, in characters.
@@ -122,10 +201,8 @@ impl Document {
 
     /// What to say of a place that is not sure to be the file's.
     pub(crate) fn doubt(&self, span: &Span) -> Option<String> {
-        self.file.as_ref()?;
-        let line = self.line(span.start);
-        let text = self.text[self.lines[line]..self.line_end(line)].trim_end_matches(['\n', '\r']);
-        self.on_disk(text).is_none().then(|| {
+        let is_known = self.files.is_empty() || self.on_disk(self.line(span.start)).is_some();
+        (!is_known).then(|| {
             "other preprocessors changed this chapter first: lines are counted in the text that \
              they passed on"
                 .to_owned()
@@ -141,6 +218,8 @@ const NEAR_LINES: usize = 30;
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::{Document, Origin};
 
     #[test]
@@ -153,5 +232,17 @@ mod tests {
         assert_eq!(document.doubt(&(10..20)), None);
         assert!(document.doubt(&(0..8)).is_some());
         assert_eq!(document.window(&(0..8)).first_line, 1);
+    }
+
+    #[test]
+    fn a_place_may_be_in_an_included_file() {
+        let checked = "~~~predict\na\n~~~\n\n~~~predict\nb\n~~~\n";
+        let file = "~~~predict\na\n~~~\n\n{{#include b.md}}\n";
+        let included = ("b.md".into(), "About\n\n~~~predict\nb\n~~~\n".to_owned());
+        let document = Document::new(Origin::File("a.md".into()), checked, Some(file));
+        let document = document.with_included([included]);
+        assert_eq!(document.place(&(3..4)), (None, 1, 4));
+        assert_eq!(document.place(&(21..22)), (Some(Path::new("b.md")), 3, 3));
+        assert_eq!(document.place(&(32..33)), (Some(Path::new("b.md")), 5, 1));
     }
 }

@@ -120,16 +120,25 @@ fn kept(source: &str, body: Range<usize>, focus: usize) -> Range<usize> {
 
 /// `text` without characters that would steer a terminal.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| c.is_control() && !['\n', '\t'].contains(&c);
+    let steers = |c: char| steers(c) && !['\n', '\t'].contains(&c);
     if text.contains(steers) {
         return Cow::Owned(text.replace(steers, "\u{fffd}"));
     }
     Cow::Borrowed(text)
 }
 
+/// Whether a terminal obeys this character instead of showing it: control characters, those that
+/// end lines or turn the direction of what follows.
+pub(crate) fn steers(c: char) -> bool {
+    let turns = ['\u{61c}', '\u{200e}', '\u{200f}', '\u{2028}', '\u{2029}'];
+    let overrides =
+        ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);
+    c.is_control() || overrides || turns.contains(&c)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Excerpt, MOST_OF_A_LINE};
+    use super::{Excerpt, MOST_OF_A_LINE, printable};
 
     #[test]
     fn short_lines_are_shown_whole() {
@@ -138,6 +147,16 @@ mod tests {
         assert_eq!(excerpt.text, "a\u{fffd}b\nsecond\n");
         assert_eq!((excerpt.place(&(2..3)), excerpt.place(&(5..11))), (4..5, 6..12));
         assert!(!excerpt.is_cut_before(2));
+    }
+
+    #[test]
+    fn nothing_steers_a_terminal() {
+        for steering in
+            ["\u{1b}[2J", "\u{9b}2J", "\u{7}", "\u{202e}", "\u{2066}", "\u{200f}", "\u{2028}"]
+        {
+            assert!(printable(steering).starts_with('\u{fffd}'), "{steering:?}");
+        }
+        assert_eq!(printable("a\tשלום 한\n"), "a\tשלום 한\n");
     }
 
     #[test]

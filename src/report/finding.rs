@@ -36,27 +36,48 @@ impl Report {
     /// Why the build is to stop, if it is.
     pub fn stopped(&self) -> Option<Stopped> {
         let errors = self.errors();
-        (errors > 0 && self.on_error == OnError::Fail).then_some(Stopped { errors })
+        let is_setting = |found: &&Finding| {
+            found.diagnostic.is_error() && found.diagnostic.code.is_about_settings()
+        };
+        let in_settings = self.findings.iter().filter(is_setting).count();
+        let stopped = Stopped { in_lessons: errors - in_settings, in_settings };
+        (errors > 0 && self.on_error == OnError::Fail).then_some(stopped)
     }
 }
 
 /// The error that ends a build because of the author's mistakes, which are in the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped {
-    /// How many there are.
-    pub errors: usize,
+    /// How many there are in lessons.
+    pub in_lessons: usize,
+    /// How many there are in `book.toml`.
+    pub in_settings: usize,
 }
 
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mistakes, stand) =
-            if self.errors == 1 { ("mistake", "it stands") } else { ("mistakes", "they stand") };
-        write!(
-            f,
-            "{} {mistakes} in the lessons of this book; to build it with a box where {stand}, set \
-             `on-error = \"show\"` in `[preprocessor.predict]`",
-            self.errors,
-        )
+        let mistakes = |number: usize| match number {
+            1 => "1 mistake".to_owned(),
+            _ => format!("{number} mistakes"),
+        };
+        let in_lessons = format!("{} in the lessons of this book", mistakes(self.in_lessons));
+        match *self {
+            Stopped { in_settings: 0, in_lessons: number } => {
+                let stand = if number == 1 { "it stands" } else { "they stand" };
+                write!(
+                    f,
+                    "{in_lessons}; to build it with a box where {stand}, set `on-error = \"show\"` \
+                     in `[preprocessor.predict]`"
+                )
+            }
+            // For these there is no place on a page.
+            Stopped { in_settings, in_lessons: 0 } => {
+                write!(f, "{} in the settings of this book", mistakes(in_settings))
+            }
+            Stopped { in_settings, .. } => {
+                write!(f, "{} in the settings of this book and {in_lessons}", mistakes(in_settings))
+            }
+        }
     }
 }
 

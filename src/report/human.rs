@@ -4,14 +4,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use annotate_snippets::{self as snippet, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Severity, Span};
 
 use super::document::{Document, Origin, Window};
-use super::excerpt::{self, Excerpt};
+use super::excerpt::{self, Excerpt, steers};
 use super::finding::{Finding, Report};
 
 /// The most mistakes with one code that are shown for one document.
@@ -31,8 +31,8 @@ pub enum Style {
 
 /// The whole report as text; paths are relative to the directory `here`, where they lie below it.
 pub fn text(report: &Report, style: Style, here: Option<&Path>) -> String {
-    let paths: Vec<String> =
-        report.documents.iter().map(|document| shown(&document.origin, here)).collect();
+    let paths: Vec<Paths> =
+        report.documents.iter().map(|document| Paths::of(document, here)).collect();
     let mut left = HashMap::new();
     for Finding { diagnostic, document } in &report.findings {
         *left.entry((diagnostic.code, *document)).or_insert(0_usize) += 1;
@@ -46,11 +46,11 @@ pub fn text(report: &Report, style: Style, here: Option<&Path>) -> String {
         if *number > MOST_ALIKE {
             continue;
         }
-        let place = document.map(|at| (&report.documents[at], paths[at].as_str()));
+        let place = document.map(|at| (&report.documents[at], &paths[at]));
         text.push_str(&render(diagnostic, place, style));
         text.push_str("\n\n");
         if *number == MOST_ALIKE && left[&alike] > MOST_ALIKE {
-            let file = place.map(|(_, path)| format!(" in {path}")).unwrap_or_default();
+            let file = place.map(|(_, paths)| format!(" in {}", paths.own)).unwrap_or_default();
             let more = left[&alike] - MOST_ALIKE;
             text.push_str(&format!("and {more} more like this: `{}`{file}\n\n", alike.0));
         }
@@ -65,10 +65,29 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 
 /// A sentence of ours as it is shown; words of the author's in it may be of any length.
 fn sentence(text: &str) -> String {
-    let steers = |c: char| c.is_control();
     match text.char_indices().nth(MOST_OF_A_SENTENCE) {
         Some((end, _)) => format!("{}…", text[..end].replace(steers, "\u{fffd}")),
         None => text.replace(steers, "\u{fffd}"),
+    }
+}
+
+/// How the author would name the files of a document.
+struct Paths {
+    /// Its own, or the chapter that it is.
+    own: String,
+    included: HashMap<PathBuf, String>,
+}
+
+impl Paths {
+    fn of(document: &Document, here: Option<&Path>) -> Self {
+        let name = |path: &Path| (path.to_owned(), relative(path, here));
+        let included = document.included().map(name).collect();
+        Paths { own: shown(&document.origin, here), included }
+    }
+
+    /// That of the file at `path`; of the document's own where there is none.
+    fn at(&self, path: Option<&Path>) -> &str {
+        path.and_then(|path| self.included.get(path)).unwrap_or(&self.own)
     }
 }
 
@@ -76,16 +95,19 @@ fn sentence(text: &str) -> String {
 fn shown(origin: &Origin, here: Option<&Path>) -> String {
     match origin {
         Origin::Chapter(name) => sentence(&format!("{name} (a chapter without a file)")),
-        Origin::File(file) => {
-            let relative = here.and_then(|here| file.strip_prefix(here).ok());
-            sentence(&relative.unwrap_or(file).display().to_string().replace('\\', "/"))
-        }
+        Origin::File(file) => relative(file, here),
     }
+}
+
+/// `path` from the directory `here`, where it lies below it.
+fn relative(path: &Path, here: Option<&Path>) -> String {
+    let below = here.and_then(|here| path.strip_prefix(here).ok());
+    sentence(&below.unwrap_or(path).display().to_string().replace('\\', "/"))
 }
 
 /// `diagnostic` as text, without a line ending at its end; it points into `document`, which has
 /// this path.
-fn render(diagnostic: &Diagnostic, document: Option<(&Document, &str)>, style: Style) -> String {
+fn render(diagnostic: &Diagnostic, document: Option<(&Document, &Paths)>, style: Style) -> String {
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -94,11 +116,11 @@ fn render(diagnostic: &Diagnostic, document: Option<(&Document, &str)>, style: S
     let mut group = Group::with_title(level.primary_title(message).id(diagnostic.code.name()));
     let mut notes = Vec::new();
     match (document, &diagnostic.span) {
-        (Some((document, path)), Some(span)) => {
-            group = snippets(group, diagnostic, document, path, span);
+        (Some((document, paths)), Some(span)) => {
+            group = snippets(group, diagnostic, document, paths, span);
             notes.extend(document.doubt(span));
         }
-        (Some((_, path)), None) => group = group.element(snippet::Origin::path(path)),
+        (Some((_, paths)), None) => group = group.element(snippet::Origin::path(&paths.own)),
         (None, _) => {}
     }
     for note in &notes {
@@ -119,7 +141,7 @@ fn snippets<'a>(
     group: Group<'a>,
     diagnostic: &'a Diagnostic,
     document: &'a Document,
-    path: &'a str,
+    paths: &'a Paths,
     span: &'a Span,
 ) -> Group<'a> {
     let related = diagnostic.related.iter();
@@ -128,7 +150,9 @@ fn snippets<'a>(
     let places: Vec<Place<'a>> = std::iter::once(primary).chain(related).collect();
     let spans: Vec<&Span> = places.iter().map(|(span, ..)| *span).collect();
     let windows = document.windows(&spans).into_iter();
-    windows.fold(group, |group, window| lines_of(group, document, path, &window, &places))
+    windows.fold(group, |group, window| {
+        lines_of(group, document, paths.at(window.path), &window, &places)
+    })
 }
 
 /// A place, what is said there, and what it has to do with the mistake.

@@ -263,7 +263,8 @@ fn mistakes_can_be_shown_in_the_page() {
     assert!(stderr(&output).starts_with("error[nothing-to-reveal]"));
     let book: Value = serde_json::from_slice(&output.stdout).unwrap();
     let content = book["items"][0]["Chapter"]["content"].as_str().unwrap();
-    assert!(content.contains("<strong>this `predict` block has no answer to reveal</strong>"));
+    let message = "<strong>This <code>predict</code> block has no answer to reveal</strong>";
+    assert!(content.contains(message), "{content}");
     assert!(
         content.contains("~~~text\npredict\ntext\n~~~"),
         "the author's text is lost: {content}"
@@ -326,6 +327,58 @@ fn nothing_steers_the_terminal() {
     assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "{said:?}");
     let output = command().args(["install", &format!("no/{steering}")]).output().unwrap();
     assert!(stderr(&output).contains('\u{fffd}') && !stderr(&output).contains('\u{1b}'));
+}
+
+/// Nothing turns the direction of the text on a terminal, and nothing ends a line there.
+#[test]
+fn nothing_turns_the_text_of_a_report() {
+    let turning = ["\u{202e}", "\u{2066}", "\u{200f}", "\u{2028}"];
+    for sign in turning {
+        let text = format!("~~~predict a{sign}b {{a{sign}=x}}\n~~~hint <b{sign}>\n");
+        let said = stderr(&preprocess(&input(checkout(), vec![chapter(sign, &text, Vec::new())])));
+        assert!(said.contains('\u{fffd}') && !said.contains(sign), "{said:?}");
+    }
+}
+
+/// A box says where its mistakes stand: in the chapter, or in the file that it includes.
+#[test]
+fn a_box_has_the_place_of_each_mistake() {
+    let own = "# One\n\n~~~predict {inptu=x}\n```output\n1\n```\n~~~\n\n";
+    let other = "Two\n\n~~~predict Two\n~~~\n";
+    let file = format!("{own}{{{{#include parts/two.md}}}}\n");
+    let book = BookDir::new("", &[("a", &file)]);
+    std::fs::create_dir(book.root().join("src/parts")).unwrap();
+    std::fs::write(book.root().join("src/parts/two.md"), other).unwrap();
+    let mut context = context(book.root(), "html");
+    context["config"]["preprocessor"]["predict"]["on-error"] = json!("show");
+    let read = chapter("a", &format!("{own}{other}"), Vec::new());
+    let json = json!([context, { "items": [read] }]);
+    let output = preprocess(json.to_string().as_bytes());
+    let said = stderr(&output);
+    let page = String::from_utf8(output.stdout).unwrap();
+    for place in ["src/a.md:3:13", "src/parts/two.md:3:1"] {
+        assert!(said.contains(&format!("{place}\n")), "{said}");
+        assert!(page.contains(&format!("<small>{place} · ")), "{page}");
+    }
+    let told = "<strong><code>predict</code> has no attribute <code>inptu</code></strong>";
+    assert!(page.contains(told), "{page}");
+}
+
+/// What is wrong in `book.toml` has no place on a page.
+#[test]
+fn boxes_are_offered_for_mistakes_in_lessons_alone() {
+    let said = |key: &str, text: &str| {
+        let mut context = context(checkout(), "html");
+        context["config"]["preprocessor"]["predict"][key] = json!("soft");
+        let json = json!([context, { "items": [chapter("a", text, Vec::new())] }]);
+        stderr(&preprocess(json.to_string().as_bytes()))
+    };
+    let last = |said: String| said.lines().last().unwrap().to_owned();
+    assert_eq!(last(said("gaet", "")), "error: 1 mistake in the settings of this book");
+    let both =
+        "error: 1 mistake in the settings of this book and 1 mistake in the lessons of this book";
+    assert_eq!(last(said("gaet", MISTAKE)), both);
+    assert!(last(said("gate", MISTAKE)).contains("on-error = \"show\""));
 }
 
 /// Twenty of a kind are told, and the last sentence counts all of them.

@@ -17,7 +17,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("config", &["book_toml", "chapter", "diagnostic", "labels"]),
     ("order", &["book_toml", "diagnostic"]),
     ("linked", &["book_toml", "chapter", "diagnostic", "file"]),
-    ("book", &["splice"]),
+    ("book", &["file", "splice"]),
     ("report", &["chapter", "diagnostic"]),
     (
         "preprocessor",
@@ -52,7 +52,13 @@ const WINGS: [(&str, &[&str]); 15] = [
     ("options", &["kind", "lesson", "outline"]),
     ("claims", &["inline", "kind", "lesson"]),
     ("rewriting", &["fenced", "lesson"]),
-    ("build", &["fenced", "inline", "kind", "lesson", "opening", "options", "outline", "stray"]),
+    (
+        "build",
+        &[
+            "fenced", "inline", "kind", "language", "lesson", "opening", "options", "outline",
+            "stray",
+        ],
+    ),
     ("write", &["fenced", "inline", "kind", "language", "lesson", "options", "outline"]),
     ("mod", &["build", "opening"]),
 ];

@@ -2,10 +2,11 @@
 
 use crate::chapter::inline::Inline;
 use crate::chapter::kind::{Kind, PartKind};
+use crate::chapter::language::is_language;
 use crate::chapter::lesson::{Block, Content};
 use crate::chapter::options::Reading;
 use crate::chapter::outline::{Outline, Source, columns, outline};
-use crate::diagnostic::{Code, Diagnostic, blocks as mistakes};
+use crate::diagnostic::{Code, Diagnostic, blocks as mistakes, fences};
 
 use super::after::Waiting;
 use super::attributes::{Attributes, Owner, allowed_warnings};
@@ -72,7 +73,7 @@ impl<'o> Builder<'o> {
         let content = self.content(fenced, &mut attributes, &mut found);
         found.append(&mut attributes.mistakes);
         let title = title_of(fenced);
-        found.extend(title.iter().flat_map(|title| in_inline(title, "title")));
+        found.extend(title.iter().flat_map(|title| in_inline(title, "title", fenced.marker())));
         let owner = Owner::Block(fenced.kind);
         found.extend(title.as_ref().and_then(|_| in_title(fenced.source, fenced.info, owner)));
         let content = content.filter(|_| !found.iter().any(Diagnostic::is_error));
@@ -103,7 +104,7 @@ impl<'o> Builder<'o> {
         found: &mut Vec<Diagnostic>,
     ) -> Option<Content> {
         let FencedBlock { fence, kind, ancestors, .. } = *fenced;
-        if let Some(refusal) = refusal(fenced) {
+        if let Some(refusal) = refusal(fenced).or_else(|| taken_for_the_program(fenced)) {
             found.extend(refusal);
             return None;
         }
@@ -227,9 +228,19 @@ fn refusal(fenced: &FencedBlock<'_>) -> Option<Vec<Diagnostic>> {
     let opener = fenced.opener();
     if !fenced.fence.is_closed() {
         let is_told = !fenced.ancestors.is_empty() && fenced.fence.depth == 0;
-        let unclosed = || mistakes::unclosed_block(opener, fenced.word(), fenced.marker());
+        let unclosed = || fences::unclosed_block(opener, fenced.word(), None, fenced.marker());
         return Some((!is_told).then(unclosed).into_iter().collect());
     }
     (fenced.ancestors.len() >= MAX_NESTING)
         .then(|| vec![mistakes::nesting_too_deep(opener, MAX_NESTING)])
+}
+
+/// The same of a block that was taken for the program, so that its language stands as its title.
+fn taken_for_the_program(fenced: &FencedBlock<'_>) -> Option<Vec<Diagnostic>> {
+    let title = fenced.info.title.clone();
+    let language = &fenced.source.text[title.clone()];
+    let has_program = matches!(fenced.kind, Kind::Predict | Kind::Part(PartKind::Fix));
+    (has_program && is_language(language)).then(|| {
+        vec![mistakes::language_as_title(fenced.source.span(title), fenced.word(), language)]
+    })
 }

@@ -139,8 +139,9 @@ impl Builder<'_> {
                 Role::Code
             }
             Word::Near(meant) => {
-                let written = &source.text[info.word.clone()];
-                found.push(mistakes::unknown_kind(word, written, meant.word()));
+                let near = info.near(&source.text, meant.word());
+                let written = &source.text[near.clone()];
+                found.push(mistakes::unknown_kind(source.span(near), written, meant.word()));
                 Role::Code
             }
             Word::Kind(part) if part.homes().is_empty() => Role::Block(part),

@@ -1,9 +1,11 @@
 //! Blocks that cannot be shown, and words that are nearly a kind.
 
+use crate::chapter::fenced::Fenced;
 use crate::chapter::lesson::{Block, Broken, Content};
-use crate::diagnostic::{Diagnostic, blocks as mistakes};
+use crate::diagnostic::{Diagnostic, Span, blocks as mistakes};
 
 use super::fenced_block::FencedBlock;
+use super::repair::Mended;
 
 /// A block that cannot be shown: why, and what its author wrote.
 pub(crate) fn broken(block: &FencedBlock<'_>, mistakes: &[Diagnostic]) -> Content {
@@ -16,6 +18,7 @@ pub(crate) fn broken(block: &FencedBlock<'_>, mistakes: &[Diagnostic]) -> Conten
 pub(crate) fn unbroken(block: &FencedBlock<'_>) -> Broken {
     Broken {
         mistakes: Vec::new(),
+        places: Vec::new(),
         info: block.source.text[block.fence.info.clone()].trim().to_owned(),
         body: block.fence.body.clone(),
     }
@@ -23,15 +26,30 @@ pub(crate) fn unbroken(block: &FencedBlock<'_>) -> Broken {
 
 /// The block that `block` is, whose word is nearly that of its kind, and what is wrong with it.
 pub(crate) fn near_miss(block: &FencedBlock<'_>) -> (Block, Diagnostic) {
-    let word = block.info.word.clone();
+    let word = block.info.near(&block.source.text, block.word());
     let span = block.source.span(word.clone());
     let mistake = mistakes::unknown_kind(span, &block.source.text[word], block.word());
-    let block = Block {
-        content: broken(block, std::slice::from_ref(&mistake)),
-        id: None,
-        classes: Vec::new(),
-        title: None,
-        place: block.place(),
-    };
-    (block, mistake)
+    let content = broken(block, std::slice::from_ref(&mistake));
+    (without_title(content, block.place()), mistake)
+}
+
+/// The block that `block` is, if a fence is wrong in it: `mended` is all that is wrong in its
+/// chapter, where that had to be mended to be judged.
+pub(crate) fn ill_fenced(block: &FencedBlock<'_>, mended: &Mended) -> Option<Block> {
+    let place = block.place();
+    let is_inside = |span: &Span| place.span.start <= span.start && span.start <= place.span.end;
+    let is_about = |slip: &&Diagnostic| slip.spans().any(is_inside);
+    let slips = mended.mistakes.iter().filter(is_about);
+    let mut mistakes: Vec<Diagnostic> = slips.cloned().collect();
+    if mistakes.is_empty() {
+        return None;
+    }
+    let others = mended.others.iter().filter(|found| found.span.as_ref().is_some_and(is_inside));
+    mistakes.extend(others.cloned());
+    mistakes.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
+    Some(without_title(broken(block, &mistakes), place))
+}
+
+fn without_title(content: Content, place: Fenced) -> Block {
+    Block { content, id: None, classes: Vec::new(), title: None, place }
 }

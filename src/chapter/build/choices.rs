@@ -74,7 +74,7 @@ fn read_choice(
     if is_cut {
         found.push(mistakes::fence_in_choice_line(opener.clone()));
     }
-    found.extend(in_inline(&text, "choice"));
+    found.extend(in_inline(&text, "choice", ""));
     let marker = source.text[item.range.clone()].trim_start().chars().next();
     let end = item.range.start + source.text[item.range.clone()].trim_end().len();
     let mut choice = Choice {

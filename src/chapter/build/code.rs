@@ -30,6 +30,10 @@ pub(crate) struct CodeFence<'a> {
 }
 
 impl CodeFence<'_> {
+    fn marker(&self) -> &str {
+        self.fence.marker(&self.source.text)
+    }
+
     /// The language, as its author calls it.
     fn language(&self) -> Option<Spanned<String>> {
         let word = &self.source.text[self.info.word.clone()];
@@ -99,7 +103,9 @@ pub(crate) fn figure(
     let caption = attributes.text("caption");
     let caption_after = attributes.text("caption-after");
     let captions = [&caption, &caption_after];
-    found.extend(captions.into_iter().flat_map(|caption| in_caption(caption.as_ref())));
+    found.extend(
+        captions.into_iter().flat_map(|caption| in_caption(caption.as_ref(), code.marker())),
+    );
     attributes.flag("program");
     let file = file_name(&mut attributes);
     if file.is_some() && code.is_input() {
@@ -176,7 +182,7 @@ pub(crate) fn output(code: CodeFence<'_>, ids: &mut Ids, found: &mut Vec<Diagnos
         id: attributes.id.take(),
         classes: std::mem::take(&mut attributes.classes),
     };
-    found.extend(in_caption(output.caption.as_ref()));
+    found.extend(in_caption(output.caption.as_ref(), code.marker()));
     found.extend(output.id.as_ref().and_then(|id| ids.take_for_block(id)));
     found.append(&mut attributes.mistakes);
     output

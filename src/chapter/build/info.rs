@@ -93,6 +93,16 @@ impl InfoString {
         self.entries.iter().map(|entry| &entry.kind).find(is_it)
     }
 
+    /// The word or the two words that are nearly the kind `meant`.
+    pub(crate) fn near(&self, text: &str, meant: &str) -> Range<usize> {
+        let half = text[self.word.clone()].to_lowercase().replace('_', "-");
+        let second = first_word(&text[self.rest.clone()]).len();
+        match meant.starts_with(&format!("{half}-")) {
+            true => self.word.start..self.rest.start + second,
+            false => self.word.clone(),
+        }
+    }
+
     /// Everything from the word to the last character, without white space at its ends.
     pub(crate) fn all(&self) -> Range<usize> {
         self.word.start..if self.rest.is_empty() { self.word.end } else { self.rest.end }
@@ -155,7 +165,12 @@ fn list(text: &str, open: usize, end: usize) -> Attempt {
     loop {
         at = end - text[at..end].trim_start().len();
         match text[at..end].chars().next() {
-            None => return Err(Problem::new(open..end, "this brace is never closed")),
+            None => {
+                return Err(Problem::new(
+                    open..end,
+                    "this brace is never closed: write `}` at the end",
+                ));
+            }
             Some('}') => return Ok((entries, at + 1)),
             Some(_) => {
                 let (entry, next) = entry(text, at, end)?;
@@ -229,7 +244,7 @@ fn quoted(text: &str, start: usize, end: usize) -> Result<(String, usize), Probl
             _ => value.push(c),
         }
     }
-    Err(Problem::new(start..end, "this quote is never closed"))
+    Err(Problem::new(start..end, "this quote is never closed: write `\"` where its text ends"))
 }
 
 #[cfg(test)]
@@ -291,11 +306,17 @@ mod tests {
         check("predict T {1, 2}", "predict|T||\",\": expected a space or `}` before this");
         check("predict T {#}", "predict|T||\"#\": expected `#id`, `.class`, `key=value` or a word");
         check("predict T {a=", "predict|T||\"=\": expected a value after this `=`");
-        check("predict T {a", "predict|T||\"{a\": this brace is never closed");
+        check(
+            "predict T {a",
+            "predict|T||\"{a\": this brace is never closed: write `}` at the end",
+        );
         check(
             "predict T {a=“b c”}",
             "predict|T||\"“\": a typographic quote is none here: write `\"`",
         );
-        check("predict T {a=\"b}", "predict|T||\"\\\"b}\": this quote is never closed");
+        check(
+            "predict T {a=\"b}",
+            "predict|T||\"\\\"b}\": this quote is never closed: write `\"` where its text ends",
+        );
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::chapter::inline::{Inline, Spanned};
+use crate::chapter::inline::{Inline, Spanned, in_code_span};
 use crate::chapter::outline::{Fence, Outline, Source, unbalanced};
-use crate::diagnostic::{Diagnostic, Span, blocks as mistakes, quoted};
+use crate::diagnostic::{Diagnostic, Span, blocks as mistakes, fences, quoted};
 
 use super::fenced_block::{FencedBlock, opener};
 
@@ -28,8 +28,7 @@ pub(crate) fn left_open(
         Some(inner) if is_as_long(inner) => {
             let (place, outer) = (opener(body, inner), block.opener());
             let (word, marker) = (block.word(), block.marker());
-            let inner = inner.marker(&body.text);
-            vec![mistakes::fence_too_short(place, outer, word, marker, inner)]
+            vec![fences::fence_too_short(place, outer, word, marker)]
         }
         Some(inner) => vec![open_fence(body, inner, "block")],
         None => open_html(body, outline, "block", &is_apart),
@@ -48,7 +47,7 @@ pub(crate) fn left_open_under_choice(source: &Source<'_>, outline: &Outline) -> 
 
 fn open_fence(source: &Source<'_>, fence: &Fence, home: &str) -> Diagnostic {
     let marker = quoted(fence.marker(&source.text));
-    mistakes::unclosed_in_body(opener(source, fence), home, "a fence", &marker)
+    fences::unclosed_in_body(opener(source, fence), home, "a fence", &marker)
 }
 
 /// The raw HTML that is left open, or closes what is not its own, but for what stands apart.
@@ -60,7 +59,8 @@ fn open_html(
 ) -> Vec<Diagnostic> {
     if let Some(html) = &outline.open_html {
         let place = source.line_span(html.start);
-        return vec![mistakes::unclosed_in_body(place, home, "raw HTML", "its end tag")];
+        let end = quoted(end_of_html(&source.text[html.clone()]));
+        return vec![fences::unclosed_in_body(place, home, "raw HTML", &end)];
     }
     let unbalanced = outline.unbalanced.iter().filter(|tag| !is_apart(tag.range.start));
     let unbalanced = unbalanced.map(|tag| {
@@ -71,19 +71,41 @@ fn open_html(
     unbalanced.collect()
 }
 
+/// What ends an HTML block that begins like this one and waits for an end of its own.
+fn end_of_html(html: &str) -> &'static str {
+    let lower = html.trim_start().to_ascii_lowercase();
+    let ends = [
+        ("<!--", "-->"),
+        ("<![cdata[", "]]>"),
+        ("<!", ">"),
+        ("<?", "?>"),
+        ("<script", "</script>"),
+        ("<style", "</style>"),
+        ("<textarea", "</textarea>"),
+    ];
+    ends.iter().find(|(start, _)| lower.starts_with(start)).map_or("</pre>", |(_, end)| end)
+}
+
 /// The raw HTML in a title or in the text of a choice that has no partner there.
-pub(crate) fn in_inline(inline: &Inline, home: &str) -> Vec<Diagnostic> {
-    in_line(&inline.source, home, &|range| inline.span_of(range))
+///
+/// `marker` is the fence whose info string it stands in, if it does.
+pub(crate) fn in_inline(inline: &Inline, home: &str, marker: &str) -> Vec<Diagnostic> {
+    in_line(&inline.source, home, marker, &|range| inline.span_of(range))
 }
 
 /// The same in a caption, whose quotes and backslashes tell no place in it.
-pub(crate) fn in_caption(caption: Option<&Spanned<String>>) -> Vec<Diagnostic> {
-    let found =
-        caption.map(|caption| in_line(&caption.value, "caption", &|_| caption.span.clone()));
+pub(crate) fn in_caption(caption: Option<&Spanned<String>>, marker: &str) -> Vec<Diagnostic> {
+    let found = caption
+        .map(|caption| in_line(&caption.value, "caption", marker, &|_| caption.span.clone()));
     found.unwrap_or_default()
 }
 
-fn in_line(markdown: &str, home: &str, place: &dyn Fn(&Range<usize>) -> Span) -> Vec<Diagnostic> {
+fn in_line(
+    markdown: &str,
+    home: &str,
+    marker: &str,
+    place: &dyn Fn(&Range<usize>) -> Span,
+) -> Vec<Diagnostic> {
     let unbalanced = unbalanced(markdown).into_iter().map(|tag| {
         let place = place(&tag.range);
         match tag.name.as_str() {
@@ -92,9 +114,23 @@ fn in_line(markdown: &str, home: &str, place: &dyn Fn(&Range<usize>) -> Span) ->
                 // The tokenizer writes names small; the parameter of a type may have capitals.
                 let sign = tag.range.start + if tag.closing { 2 } else { 1 };
                 let written = markdown.get(sign..sign + name.len()).unwrap_or(name);
-                mistakes::unbalanced_inline(place, home, written, tag.closing)
+                let as_text = as_text(markdown, &tag.range, marker);
+                mistakes::unbalanced_inline(place, home, written, tag.closing, &as_text)
             }
         }
     });
     unbalanced.collect()
+}
+
+/// The word that holds the HTML at `range` of a line, written so that it is no HTML: behind a fence
+/// of backticks there can be no code span.
+fn as_text(line: &str, range: &Range<usize>, marker: &str) -> String {
+    let ends = |c: char| c.is_whitespace() || c == '`';
+    let start = line[..range.start].rfind(ends).map_or(0, |at| at + 1);
+    let end = line[range.end..].find(ends).map_or(line.len(), |at| range.end + at);
+    let word = line[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    match marker.starts_with('`') {
+        true => word.replace('<', "\\<"),
+        false => in_code_span(word),
+    }
 }

@@ -7,7 +7,8 @@
 //! callouts that wait for a question; on `fenced_block`, a fence before it is read, and `code` for
 //! programs and outputs; on `ids`, which keeps ids apart; on `left_open` for what would swallow the
 //! rest of the page; on `marks` for choices and replies that contradict the output; and on `broken`
-//! for what becomes of a block with mistakes. `unopened` finds lines that were to open a block and
+//! for what becomes of a block with mistakes. `repair` finds out what was meant by fences that are
+//! wrong. `unopened` finds lines that were to open a block and
 //! open none, and `strays` fences that were perhaps to be blocks.
 
 mod after;
@@ -23,6 +24,7 @@ mod info;
 mod left_open;
 mod marks;
 mod predict;
+mod repair;
 mod strays;
 mod unbraced;
 mod unopened;
@@ -37,16 +39,35 @@ use super::options::Reading;
 use super::outline::{Source, outline};
 
 use block::Builder;
-use broken::near_miss;
+use broken::{ill_fenced, near_miss};
 use fenced_block::FencedBlock;
 use info::InfoString;
+use repair::Mended;
 
-/// The blocks of a chapter, what is wrong with them, and the fences that were perhaps to be blocks,
-/// each in the order of the text.
-pub(crate) fn build(
-    source: &Source<'_>,
-    reading: &Reading,
-) -> (Vec<TopLevel>, Vec<Diagnostic>, Vec<StrayFence>) {
+/// What is read in a chapter, each in the order of the text: its blocks, what is wrong with them,
+/// and the fences that were perhaps to be blocks.
+type Findings = (Vec<TopLevel>, Vec<Diagnostic>, Vec<StrayFence>);
+
+/// Reads the blocks of a chapter.
+///
+/// Where fences are wrong, the chapter is judged as if they had been mended: one wrong fence is one
+/// mistake, and what it takes for its own is read for what it is.
+pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> Findings {
+    let (mut blocks, mut diagnostics, mut strays) = as_it_stands(source, reading, None);
+    let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
+    if let Some(mut mended) = repair::mended(source, reading, is_wrong) {
+        (_, mended.others, strays) = as_it_stands(&mended.source, reading, None);
+        blocks = as_it_stands(source, reading, Some(&mended)).0;
+        diagnostics = [mended.mistakes, mended.others].concat();
+    }
+    diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
+    strays::drop_behind_mistakes(&mut strays, &diagnostics);
+    (blocks, diagnostics, strays)
+}
+
+/// The same for the fences that there are; in a chapter that was `mended` to be judged, blocks in
+/// which a fence is wrong say so.
+fn as_it_stands(source: &Source<'_>, reading: &Reading, mended: Option<&Mended>) -> Findings {
     let vocabulary = &reading.vocabulary;
     let is_wanted = |info: &str| strays::is_wanted(vocabulary, info);
     let outline = match outline(source, reading.dialect, &is_wanted) {
@@ -65,13 +86,15 @@ pub(crate) fn build(
             continue;
         };
         let fenced = FencedBlock { source, fence, info: &info, kind, ancestors: &[] };
-        let block = match &word {
-            Word::Near(_) => {
+        let ill_fenced = mended.and_then(|mended| ill_fenced(&fenced, mended));
+        let block = match (ill_fenced, &word) {
+            (Some(block), _) => block,
+            (None, Word::Near(_)) => {
                 let (block, mistake) = near_miss(&fenced);
                 builder.diagnostics.push(mistake);
                 block
             }
-            _ => builder.block(&fenced),
+            (None, _) => builder.block(&fenced),
         };
         blocks.push(TopLevel { block, line: source.origin(source.line_start(fence.top)) });
     }
@@ -79,7 +102,5 @@ pub(crate) fn build(
     let mut diagnostics = builder.diagnostics;
     diagnostics.extend(builder.waiting.settle(&mut blocks));
     diagnostics.extend(unopened::unopened(source, &outline, vocabulary, &[]));
-    diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
-    strays::drop_behind_mistakes(&mut strays, &diagnostics);
     (blocks, diagnostics, strays)
 }

@@ -5,7 +5,7 @@ use crate::chapter::lesson::StrayFence;
 use crate::chapter::opening::openings;
 use crate::chapter::outline::{Fence, Source};
 use crate::chapter::stray::Stray;
-use crate::diagnostic::{Code, Diagnostic, Span, blocks as mistakes, fences};
+use crate::diagnostic::{Code, Diagnostic, Span, blocks as mistakes, strays};
 
 use super::fenced_block::opener;
 use super::info::InfoString;
@@ -40,7 +40,7 @@ pub(crate) fn outside(
         needs_blocks: !stray.counts_anywhere(&word),
         word,
         diagnostic: with_meaning(&stray, None, |meant| {
-            fences::unknown_fence(place, written, meant)
+            strays::unknown_fence(place, written, meant)
         }),
     })
 }
@@ -62,7 +62,7 @@ pub(crate) fn inside(
     }
     let synonym = vocabulary.synonym(&written.to_lowercase(), parent);
     let stray = synonym.map_or(stray, Stray::Near);
-    let say = |meant: fences::MeantBlock<'_>| fences::unknown_kind_in_block(place, written, meant);
+    let say = |meant: strays::MeantBlock<'_>| strays::unknown_kind_in_block(place, written, meant);
     Some(with_meaning(&stray, Some(parent), say))
 }
 
@@ -76,16 +76,16 @@ pub(crate) fn misplaced(span: Span, part: &Kind) -> Diagnostic {
 fn with_meaning(
     stray: &Stray,
     parent: Option<&Kind>,
-    say: impl FnOnce(fences::MeantBlock<'_>) -> Diagnostic,
+    say: impl FnOnce(strays::MeantBlock<'_>) -> Diagnostic,
 ) -> Diagnostic {
     match stray {
         Stray::Elsewhere(kind) | Stray::Near(kind) => {
             let is_at_home = parent.is_some_and(|parent| kind.may_stand_in(parent));
             let homes = kind.homes().iter().filter(|_| !is_at_home).map(Kind::word);
-            say(fences::MeantBlock::Kind(kind.word(), &homes.collect::<Vec<_>>()))
+            say(strays::MeantBlock::Kind(kind.word(), &homes.collect::<Vec<_>>()))
         }
-        Stray::Callout => say(fences::MeantBlock::Callout),
-        Stray::Unknown => say(fences::MeantBlock::Unknown),
+        Stray::Callout => say(strays::MeantBlock::Callout),
+        Stray::Unknown => say(strays::MeantBlock::Unknown),
     }
 }
 
@@ -109,7 +109,7 @@ pub(crate) fn in_admonish(
         }
     })?;
     let fence = opener(source, fence);
-    Some(fences::block_in_admonish(body.line_span(start), fence, kind.word()))
+    Some(strays::block_in_admonish(body.line_span(start), fence, kind.word()))
 }
 
 /// Drops what stands behind a mistake that lets the rest of a chapter be read as something else.

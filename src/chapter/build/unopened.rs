@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::chapter::kind::{Kind, Vocabulary, Word};
 use crate::chapter::opening::{Opening, openings};
 use crate::chapter::outline::{OpaqueKind, Outline, Source, columns, opaque_at};
-use crate::diagnostic::{Diagnostic, blocks as mistakes, fences};
+use crate::diagnostic::{Diagnostic, fences, strays};
 
 /// The columns of indentation that make code of a block.
 const CODE_INDENT: usize = 4;
@@ -41,9 +41,9 @@ pub(crate) fn unopened(
             Some(OpaqueKind::Html) => {
                 in_html(source, opaque.map_or(0, |html| html.range.start), &opening, &kind)
             }
-            Some(OpaqueKind::Indented) => Some(fences::indented_block(line, kind.word(), true)),
+            Some(OpaqueKind::Indented) => Some(strays::indented_block(line, kind.word(), true)),
             None if has_backtick(source, &opening) => Some(backtick(source, &opening, &kind)),
-            None if is_indented(before) => Some(fences::indented_block(line, kind.word(), false)),
+            None if is_indented(before) => Some(strays::indented_block(line, kind.word(), false)),
             None => None,
         });
     }
@@ -68,7 +68,7 @@ fn has_backtick(source: &Source<'_>, opening: &Opening<'_>) -> bool {
 fn backtick(source: &Source<'_>, opening: &Opening<'_>, kind: &Kind) -> Diagnostic {
     let ticks = source.text[opening.start..].bytes().take_while(|&byte| byte == b'`').count();
     let longer = "~".repeat(ticks.max(4));
-    mistakes::backtick_in_title(source.line_span(opening.start), kind.word(), &longer)
+    fences::backtick_in_title(source.line_span(opening.start), kind.word(), &longer)
 }
 
 /// A block that a tag above it keeps from being one, and no comment, script or quoted source.
@@ -86,5 +86,5 @@ fn in_html(
             .chain([("<textarea", "</textarea"), ("<![cdata[", "]]>"), ("<?", "?>")])
             .any(is_open);
     let line = || source.line_span(opening.start);
-    (!is_meant).then(|| fences::block_in_html(line(), source.line_span(html), kind.word()))
+    (!is_meant).then(|| strays::block_in_html(line(), source.line_span(html), kind.word()))
 }

@@ -56,6 +56,11 @@ impl Lessons<'_> {
         found
     }
 
+    /// Notes where the mistakes are that are shown on the page; `place` knows the file.
+    pub fn locate(&mut self, place: &dyn Fn(&Span) -> String) {
+        self.blocks.iter_mut().for_each(|top| top.block.locate(place));
+    }
+
     /// What ends the lines of the chapter.
     pub fn newline(&self) -> &'static str {
         if self.text.contains("\r\n") { "\r\n" } else { "\n" }
@@ -150,6 +155,15 @@ impl Block {
         first.iter_mut().chain(second)
     }
 
+    fn locate(&mut self, place: &dyn Fn(&Span) -> String) {
+        if let Content::Broken(_, broken) = &mut self.content {
+            let places = broken.mistakes.iter().map(|mistake| mistake.spans().map(place).collect());
+            broken.places = places.collect();
+        }
+        let inner = self.pieces_mut().flat_map(Piece::blocks_mut);
+        inner.for_each(|block| block.locate(place));
+    }
+
     /// Adds the block and all blocks in it to `found`, in their order.
     pub(crate) fn collect<'b>(&'b self, found: &mut Vec<&'b Block>) {
         found.push(self);
@@ -162,6 +176,9 @@ impl Block {
 pub struct Broken {
     /// The errors in it.
     pub mistakes: Vec<Diagnostic>,
+    /// For each of them where it stands, and where what has to do with it does, as its author would
+    /// say that; empty where nobody knows the file.
+    pub places: Vec<Vec<String>>,
     /// The info string.
     pub info: String,
     /// What stands between its fences.
@@ -169,6 +186,12 @@ pub struct Broken {
 }
 
 impl Broken {
+    /// The errors in it with their places, where these are known.
+    pub(crate) fn located(&self) -> impl Iterator<Item = (&Diagnostic, &[String])> {
+        let places = self.places.iter().map(Vec::as_slice);
+        self.mistakes.iter().zip(places.chain(std::iter::repeat(&[][..])))
+    }
+
     /// The block as its author wrote it, but for the fence around it.
     pub fn source(&self) -> String {
         format!("{}\n{}", self.info, self.body.text)

@@ -22,7 +22,7 @@ pub struct Source<'a> {
     prefix: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Line {
     /// The byte offset in `text` at which the line starts.
     start: usize,
@@ -52,6 +52,13 @@ impl<'a> Source<'a> {
             let inherited = parent.padding_at(range.start);
             origins.push(Line { start: text.len(), padding: padding + inherited, origin });
             text.extend(std::iter::repeat_n(' ', padding));
+            // A line of an edited text has pieces.
+            let start = text.len();
+            let first = parent.lines.partition_point(|line| line.start <= range.start);
+            let pieces = parent.lines[first..].iter().take_while(|line| line.start < range.end);
+            origins.extend(
+                pieces.map(|line| Line { start: line.start - range.start + start, ..*line }),
+            );
             text.push_str(&parent.text[range]);
         }
         let prefix = format!("{}{prefix}", parent.prefix);
@@ -93,13 +100,35 @@ impl<'a> Source<'a> {
     pub(crate) fn slice(&self, range: Range<usize>) -> Source<'static> {
         let first = self.lines.partition_point(|line| line.start < range.start);
         let lines = self.lines[first..].iter().take_while(|line| line.start < range.end);
-        let lines = lines.map(|line| Line { start: line.start - range.start, ..line.clone() });
+        let lines = lines.map(|line| Line { start: line.start - range.start, ..*line });
         Source {
             text: Cow::Owned(self.text[range.clone()].to_owned()),
             base: self.base + range.start,
             lines: lines.collect(),
             prefix: self.prefix.clone(),
         }
+    }
+
+    /// The text with `edits` made, which are sorted and disjoint. Everything in it still is known by
+    /// its true place, and what is new by the place where it stands.
+    pub(crate) fn edited(&self, edits: &[(Range<usize>, String)]) -> Source<'static> {
+        let (mut text, mut lines, mut at) = (String::new(), Vec::new(), 0);
+        let end = self.text.len();
+        let edits = edits.iter().map(|(range, new)| (range.clone(), new.as_str()));
+        for (range, new) in edits.chain([(end..end, "")]) {
+            for kept in self.text[at..range.start].split_inclusive('\n') {
+                lines.push(Line { start: text.len(), padding: 0, origin: self.origin(at) });
+                text.push_str(kept);
+                at += kept.len();
+            }
+            let origin = self.origin(range.start);
+            for line in new.split_inclusive('\n') {
+                lines.push(Line { start: text.len(), padding: line.len(), origin });
+                text.push_str(line);
+            }
+            at = range.end;
+        }
+        Source { text: Cow::Owned(text), base: 0, lines, prefix: self.prefix.clone() }
     }
 
     /// What each line has in front of it in the chapter, as far as containers and fences want it.

@@ -11,6 +11,7 @@ use super::layout::{
 };
 use super::page::{Page, inline, literal, prefixed, with_spaces};
 use super::questions::{ChapterQuestions, Question, Subject, relative_link};
+use super::told;
 use super::writing::Writing;
 
 /// The lines that stand for `elements`.
@@ -217,10 +218,7 @@ impl<'a> MarkdownWriter<'a> {
 
     fn broken(&mut self, label: &str, block: &Block, broken: &Broken) {
         self.labelled(label, "");
-        for mistake in &broken.mistakes {
-            let help = literal(&mistake.help.join(" "));
-            self.page.lines(&format!("{} {help}", literal(&mistake.message)));
-        }
+        told::as_markdown(broken).iter().for_each(|paragraph| self.page.lines(paragraph));
         self.page.fence(&block.place.marker, "text", &broken.source());
     }
 }

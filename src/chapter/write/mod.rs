@@ -3,8 +3,8 @@
 //! `layout` decides what stands on the page, in which order and under which `words`; `html` and
 //! `markdown` spell it, each on a `page`, the only writer of prefixes and line endings, and `tag`
 //! is the only way for a text into a tag. `counter` makes one of two programs. `delivery` brings
-//! style and script, and `questions` are what a book asks, for the block that lists them. `writing`
-//! is what all of that depends on.
+//! style and script, and `questions` are what a book asks, for the block that lists them. `told` is
+//! what is said of mistakes in the place of a block. `writing` is what all of that depends on.
 
 mod counter;
 mod delivery;
@@ -14,6 +14,7 @@ mod markdown;
 mod page;
 mod questions;
 mod tag;
+mod told;
 mod words;
 mod writing;
 

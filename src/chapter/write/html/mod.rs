@@ -23,6 +23,7 @@ use super::layout::{
 use super::page::{Page, fitted, inline, literal};
 use super::questions::{ChapterQuestions, Subject, relative_link};
 use super::tag::{TagAttributes, code, escaped};
+use super::told;
 use super::writing::Writing;
 
 /// The lines that stand for `elements`.
@@ -367,11 +368,7 @@ impl HtmlWriter<'_> {
     fn broken(&mut self, label: &str, marker: &str, broken: &Broken) {
         self.page.lines("<div class=\"predict-broken\" role=\"note\">");
         self.page.lines(&self::label("p", label, None));
-        for mistake in &broken.mistakes {
-            let help: Vec<String> = mistake.help.iter().map(|help| escaped(help)).collect();
-            let (message, help) = (escaped(&mistake.message), help.join("<br>"));
-            self.page.lines(&format!("<p><strong>{message}</strong><br>{help}</p>"));
-        }
+        told::as_html(broken).iter().for_each(|paragraph| self.page.lines(paragraph));
         self.page.fence(marker, "text", &broken.source());
         self.page.lines("</div>");
     }

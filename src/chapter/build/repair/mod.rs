@@ -1,0 +1,164 @@
+//! Fences that were put down wrongly: what was meant, tried on the text before it is advised.
+//!
+//! `lines` are the lines that look like fences, `meant` pairs them as their author meant them, and
+//! `slips` makes edits and mistakes of what does not fit. Here the edits are tried: the text is read
+//! again with them, and only what leaves it with fewer fences open, and with more blocks where its
+//! author wrote some, is told. The rest of the chapter is then judged as if it had been mended, so
+//! that one wrong fence is one mistake.
+
+mod lines;
+mod meant;
+mod slips;
+
+use std::collections::BTreeSet;
+
+use crate::chapter::kind::{Kind, Word};
+use crate::chapter::options::Reading;
+use crate::chapter::outline::{Source, outline};
+use crate::diagnostic::Diagnostic;
+
+use meant::{Meant, Slip};
+use slips::TextEdits;
+
+/// The longest text, in bytes, in which mends are tried.
+const LONGEST_TEXT: usize = 200_000;
+
+/// The most lines that look like fences in a text in which mends are tried.
+const MOST_LINES: usize = 2_000;
+
+/// How many mends are tried one by one.
+const MOST_TRIALS: usize = 12;
+
+/// In how many blocks fences are looked for.
+const DEEPEST: usize = 8;
+
+/// A text with its fences mended.
+pub(crate) struct Mended {
+    /// The text, whose places are those of the chapter.
+    pub(crate) source: Source<'static>,
+    /// What had been wrong with its fences.
+    pub(crate) mistakes: Vec<Diagnostic>,
+    /// What else is wrong, which only shows in the mended text.
+    pub(crate) others: Vec<Diagnostic>,
+}
+
+/// The chapter `source` with its fences as its author meant them; nothing where nothing is known
+/// that makes it better. `is_wrong` says whether something was found in it.
+pub(crate) fn mended(source: &Source<'_>, reading: &Reading, is_wrong: bool) -> Option<Mended> {
+    let text = &*source.text;
+    if text.len() > LONGEST_TEXT {
+        return None;
+    }
+    let meant = Meant::read(text, &reading.vocabulary);
+    if meant.slips.is_empty() || meant.lines.len() > MOST_LINES {
+        return None;
+    }
+    let intended: BTreeSet<usize> = {
+        let blocks = meant.fences.iter().filter(|fence| fence.kind.is_some());
+        blocks.map(|fence| source.origin(meant.lines[fence.opener].marker.start)).collect()
+    };
+    let trial = Trial { source, meant: &meant, reading, intended };
+    let before = trial.shape(source)?;
+    let mut slips = trial.best(&before)?;
+    let is_sure = || Some(trial.badness(&trial.shape(&trial.with(&slips))?) == 0);
+    if !is_wrong && (trial.missing(&before) == 0 || !is_sure()?) {
+        // Nothing else says that anything is wrong: a block has to be lost, and found again.
+        return None;
+    }
+    slips.sort_by_key(|slip| trial.edits(std::slice::from_ref(slip)).first().map(|e| e.0.start));
+    let mistakes = slips.iter().map(|slip| meant.mistake(source, slip)).collect();
+    Some(Mended { source: trial.with(&slips), mistakes, others: Vec::new() })
+}
+
+/// How the parser reads fences.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Shape {
+    /// Where the blocks begin, in the chapter.
+    blocks: BTreeSet<usize>,
+    /// How many fences nothing closes.
+    open: usize,
+}
+
+/// A text on which mends are tried.
+struct Trial<'a, 's> {
+    source: &'a Source<'s>,
+    meant: &'a Meant<'a>,
+    reading: &'a Reading,
+    /// Where blocks are to begin, in the chapter.
+    intended: BTreeSet<usize>,
+}
+
+impl Trial<'_, '_> {
+    /// The slips that are worth telling: all of them, or those that help one by one.
+    fn best(&self, before: &Shape) -> Option<Vec<Slip>> {
+        let all = self.meant.slips.clone();
+        let was = self.badness(before);
+        let after = self.shape(&self.with(&all))?;
+        if after.open == 0 && self.badness(&after) < was {
+            return Some(all);
+        }
+        let (mut kept, mut best) = (Vec::new(), was);
+        for slip in all.into_iter().take(MOST_TRIALS) {
+            kept.push(slip);
+            let badness = self.shape(&self.with(&kept)).map(|shape| self.badness(&shape));
+            match badness.filter(|badness| *badness < best) {
+                Some(better) => best = better,
+                None => drop(kept.pop()),
+            }
+        }
+        (!kept.is_empty()).then_some(kept)
+    }
+
+    /// How many fences are not what they were meant to be.
+    fn badness(&self, shape: &Shape) -> usize {
+        shape.open + self.missing(shape)
+    }
+
+    /// How many blocks are none.
+    fn missing(&self, shape: &Shape) -> usize {
+        self.intended.difference(&shape.blocks).count()
+    }
+
+    fn edits(&self, slips: &[Slip]) -> TextEdits {
+        let edits = slips.iter().flat_map(|slip| self.meant.edits(&self.source.text, slip));
+        let mut edits: TextEdits = edits.collect();
+        edits.sort_by_key(|(range, _)| (range.start, range.end));
+        edits.dedup();
+        let mut end = 0;
+        edits.retain(|(range, _)| {
+            let is_behind = range.start >= end;
+            end = end.max(range.end);
+            is_behind
+        });
+        edits
+    }
+
+    fn with(&self, slips: &[Slip]) -> Source<'static> {
+        self.source.edited(&self.edits(slips))
+    }
+
+    fn shape(&self, source: &Source<'_>) -> Option<Shape> {
+        let mut shape = Shape::default();
+        self.look(source, &mut Vec::new(), &mut shape)?;
+        Some(shape)
+    }
+
+    /// Adds the fences of `source`, which stands in blocks of these kinds; nothing where the parser
+    /// panics.
+    fn look(&self, source: &Source<'_>, around: &mut Vec<Kind>, shape: &mut Shape) -> Option<()> {
+        let outline = outline(source, self.reading.dialect, &|_| true).ok()?;
+        for fence in &outline.fences {
+            shape.open += usize::from(!fence.is_closed());
+            let info = &source.text[fence.info.clone()];
+            let word = self.reading.vocabulary.classify(info, around);
+            let (Word::Kind(kind) | Word::Near(kind)) = word else { continue };
+            shape.blocks.insert(source.origin(fence.range.start));
+            if around.len() < DEEPEST {
+                around.push(kind);
+                self.look(&fence.body, around, shape)?;
+                around.pop();
+            }
+        }
+        Some(())
+    }
+}
