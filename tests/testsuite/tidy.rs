@@ -499,6 +499,21 @@ fn the_files_that_contributors_are_sent_to_are_there() {
     }
 }
 
+/// The binaries of a release have the names under which cargo-binstall looks for them.
+#[test]
+fn binaries_are_found_by_name() {
+    let read = |path: &str| std::fs::read_to_string(checkout().join(path)).unwrap();
+    let workflow = read(".github/workflows/release.yml");
+    assert!(workflow.contains("name=\"mdbook-predict-v$version-$TARGET\""));
+    assert!(workflow.contains("\"$name.tar.gz\"") && workflow.contains("../$name.zip\""));
+    let manifest: toml::Value = toml::from_str(&read("Cargo.toml")).unwrap();
+    let metadata = manifest["package"].get("metadata").and_then(|data| data.get("binstall"));
+    let Some(metadata) = metadata else { return };
+    let url = metadata["pkg-url"].as_str().unwrap();
+    let name = "/v{ version }/{ name }-v{ version }-{ target }{ archive-suffix }";
+    assert!(url.ends_with(name), "{url}");
+}
+
 /// How many lines each function has, closures and those that are passed on included.
 fn script_functions(text: &str) -> Vec<(usize, usize)> {
     let lines: Vec<&str> = text.lines().collect();
