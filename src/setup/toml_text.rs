@@ -97,7 +97,8 @@ pub(super) fn without_entries(
     let Some(there) = list_there.filter(|list| list.iter().any(is_ours)) else {
         return Ok(text.to_owned());
     };
-    if there.iter().all(is_ours) {
+    let was_empty = there.span().is_some_and(|span| text[span.start..].starts_with("[ "));
+    if there.iter().all(is_ours) && !was_empty {
         return without_key(text, &full);
     }
     edited(text, path, |table| {
@@ -203,11 +204,14 @@ fn remove(table: &mut Item, key: &str) {
     }
 }
 
-/// Adds an entry to a list, written as those before it are.
+/// Adds an entry to a list, written as those before it are; the first one gets spaces around it, by
+/// which an author's empty list is told from one that was made for the entry.
 fn push(list: &mut Array, entry: &str) {
     let mut value = Value::from(entry);
     let length = list.len();
-    let Some(last) = list.get_mut(length.wrapping_sub(1)) else { return list.push(value) };
+    let Some(last) = list.get_mut(length.wrapping_sub(1)) else {
+        return list.push_formatted(value.decorated(" ", " "));
+    };
     let space = last.decor().prefix().and_then(RawString::as_str).unwrap_or_default();
     let own_line = space.rfind('\n').map(|at| space[at..].to_owned());
     value.decor_mut().set_prefix(own_line.unwrap_or_else(|| " ".to_owned()));
@@ -215,20 +219,19 @@ fn push(list: &mut Array, entry: &str) {
     list.push_formatted(value);
 }
 
-/// Takes an entry out of a list that has others.
+/// Takes an entry out of a list, and leaves what is around it to its neighbours.
 fn take_out(list: &mut Array, at: usize) {
     let mut removed = list.remove(at);
-    let length = list.len();
-    if at == length
-        && let Some(last) = list.get_mut(length - 1)
-    {
+    let Some(last) = list.len().checked_sub(1) else {
+        let space = removed.decor().suffix().and_then(RawString::as_str).unwrap_or_default();
+        return list.set_trailing(space.strip_prefix(' ').unwrap_or_default());
+    };
+    if let Some(last) = list.get_mut(last).filter(|_| at > last) {
         hand_on_space(&mut removed, last);
     }
-    if at == 0
-        && let Some(first) = list.get_mut(0)
-        && let Some(space) = removed.decor().prefix()
-    {
-        first.decor_mut().set_prefix(space.clone());
+    let space = removed.decor().prefix().cloned();
+    if let Some((first, space)) = list.get_mut(0).zip(space).filter(|_| at == 0) {
+        first.decor_mut().set_prefix(space);
     }
 }
 

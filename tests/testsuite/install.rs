@@ -27,7 +27,7 @@ const PREPROCESSORS: [&str; 11] = [
 ];
 
 /// Ways to write what the pages link.
-const OUTPUTS: [&str; 10] = [
+const OUTPUTS: [&str; 11] = [
     "",
     "[output.html]\n",
     "[output.html]\nadditional-css = [\"theme/mine.css\"] # mine\nadditional-js = [ 'a.js', 'b.js', ]\n",
@@ -37,6 +37,7 @@ const OUTPUTS: [&str; 10] = [
     "[output]\nhtml.additional-css = [\"a.css\"]\n",
     "[output.html.search]\nlimit-results = 9\n",
     "[output.html]\n\n[output.epub]\n",
+    "[output.html]\nadditional-css = [] # none\nadditional-js = [ ]\n",
     "[output.html]\nmathjax-support = true\n\n[output.html.fold]\nenable = true\n",
 ];
 

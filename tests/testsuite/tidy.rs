@@ -507,11 +507,15 @@ fn binaries_are_found_by_name() {
     assert!(workflow.contains("name=\"mdbook-predict-v$version-$TARGET\""));
     assert!(workflow.contains("\"$name.tar.gz\"") && workflow.contains("../$name.zip\""));
     let manifest: toml::Value = toml::from_str(&read("Cargo.toml")).unwrap();
-    let metadata = manifest["package"].get("metadata").and_then(|data| data.get("binstall"));
-    let Some(metadata) = metadata else { return };
+    let metadata = &manifest["package"]["metadata"]["binstall"];
     let url = metadata["pkg-url"].as_str().unwrap();
     let name = "/v{ version }/{ name }-v{ version }-{ target }{ archive-suffix }";
     assert!(url.ends_with(name), "{url}");
+    for target in workflow.split("target: ").skip(1).map(|rest| rest.split([',', ' ']).next()) {
+        let own = metadata["overrides"].get(target.unwrap()).unwrap_or(metadata);
+        let is_windows = target.unwrap().contains("windows");
+        assert_eq!(own["pkg-fmt"].as_str(), Some(if is_windows { "zip" } else { "tgz" }));
+    }
 }
 
 /// How many lines each function has, closures and those that are passed on included.
