@@ -46,6 +46,15 @@ impl BookToml {
         BookToml { config, text, places }
     }
 
+    /// The configuration in the file itself, whose source is `text`.
+    ///
+    /// # Errors
+    ///
+    /// Where `text` is not TOML.
+    pub fn of_file(text: &str) -> Result<Self, toml::de::Error> {
+        Ok(BookToml::new(toml::from_str(text)?, Some(text.to_owned())))
+    }
+
     /// The text of the file.
     pub fn text(&self) -> Option<&str> {
         self.text.as_deref()
@@ -59,6 +68,18 @@ impl BookToml {
     /// The value that `path` leads to, if it is a string.
     pub fn string(&self, path: &[&str]) -> Option<&str> {
         self.value(path).and_then(Value::as_str)
+    }
+
+    /// The keys of the table that `path` leads to.
+    pub fn keys(&self, path: &[&str]) -> impl Iterator<Item = &str> {
+        let table = self.value(path).and_then(Value::as_object);
+        table.into_iter().flat_map(|table| table.keys().map(String::as_str))
+    }
+
+    /// The strings in the list that `path` leads to.
+    pub fn strings(&self, path: &[&str]) -> impl Iterator<Item = &str> {
+        let list = self.value(path).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(Value::as_str)
     }
 
     /// The place of the key that `path` leads to.

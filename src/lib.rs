@@ -21,6 +21,9 @@
 //! 6. [`report`] has each [`diagnostic`] in the order in which it is to be read, with the text that
 //!    its byte offsets count in, and makes text of them.
 //!
+//! For authors, `setup` edits the files of a book, `book.toml` and `SUMMARY.md`, as text, and
+//! `template` has the lessons that they start from; [`cmd`] writes what comes of it.
+//!
 //! `file` reads what a book names, where that is a regular file.
 //!
 //! What readers get as style and script is in `assets/made`. A test makes it of the other files
@@ -33,10 +36,10 @@
 //! # What is always true
 //!
 //! - A book without blocks comes out byte for byte, and in other books only the blocks change.
-//! - A build starts no process and writes no file; only `install` writes, called by hand.
-//! - Arrows go one way: `main → cmd → preprocessor → {book, config, order, linked, report} →
-//!   {chapter, book_toml} → {splice, diagnostic, labels, file}`, and over a step to what comes
-//!   after it.
+//! - A build starts no process and writes no file; commands that write are called by hand.
+//! - Arrows go one way: `main → cmd → {preprocessor, setup} → {book, config, order, linked,
+//!   report} → {chapter, book_toml} → {splice, diagnostic, labels, file}`, and over a step to what
+//!   comes after it.
 //!   A test holds the list (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
 //!   collected for all chapters; the world's failure is an error that says what to do; ours is an
@@ -54,4 +57,6 @@ pub mod linked;
 pub mod order;
 pub mod preprocessor;
 pub mod report;
+pub mod setup;
 pub mod splice;
+pub mod template;

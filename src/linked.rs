@@ -5,8 +5,6 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-
 use crate::book_toml::BookToml;
 use crate::chapter::{Needs, script, style};
 use crate::diagnostic::{Diagnostic, settings as mistakes};
@@ -38,6 +36,12 @@ impl File {
         format!("{MARK} wrote this file, and its `install` writes over it. */\n\n{text}\n")
     }
 
+    /// The path by which the book names it, from the directory of `book.toml`.
+    pub fn listed<'t>(&self, toml: &'t BookToml) -> Option<&'t str> {
+        let is_it = |path: &&str| Path::new(path).file_name().is_some_and(|name| name == self.name);
+        toml.strings(&["output", "html", self.key]).find(is_it)
+    }
+
     /// Whether `text` was written by some version of this program.
     pub fn is_ours(text: &str) -> bool {
         text.starts_with(MARK)
@@ -50,17 +54,13 @@ pub fn check(root: &Path, toml: &BookToml) -> Vec<Diagnostic> {
 }
 
 fn check_file(file: &File, root: &Path, toml: &BookToml) -> Option<Diagnostic> {
-    let list = ["output", "html", file.key];
-    let listed = toml.value(&list).and_then(Value::as_array);
-    let listed = listed.into_iter().flatten().filter_map(Value::as_str);
-    let is_it = |path: &&str| Path::new(path).file_name().is_some_and(|name| name == file.name);
-    let Some(path) = listed.into_iter().find(is_it) else {
+    let Some(path) = file.listed(toml) else {
         let span = toml.value_span(&["preprocessor", "predict", "assets"]);
         return Some(mistakes::assets_not_linked(span, file.key, file.name));
     };
     let found = file::read(&root.join(path)).ok();
     // A version control may have given it other line endings.
     let is_ours = found.as_ref().is_some_and(|text| text.lines().eq(file.text().lines()));
-    let span = toml.value_span(&list);
+    let span = toml.value_span(&["output", "html", file.key]);
     (!is_ours).then(|| mistakes::assets_outdated(span, path, found.is_some()))
 }

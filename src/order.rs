@@ -17,21 +17,11 @@ const BUILT_IN: [&str; 2] = ["links", "index"];
 
 /// The warning about preprocessors that run before ours though nobody asked for that.
 pub fn check(toml: &BookToml, renderer: &str) -> Option<Diagnostic> {
-    let table = toml.value(&["preprocessor"])?.as_object()?;
-    table.get(OURS)?;
-    let waits = waits(table);
-    let order = order(waits.clone());
-    let asked = everything_before(OURS, &waits);
-    let earlier: Vec<&str> = order
-        .iter()
-        .take_while(|name| **name != OURS)
-        .copied()
-        .filter(|name| !BUILT_IN.contains(name) && !asked.contains(name))
-        .filter(|name| runs_for(&table[*name], renderer))
-        .collect();
+    let earlier = earlier(toml, renderer);
     let first = earlier.first()?;
-    let all = names(&table[OURS], "before").into_iter().chain(earlier.iter().copied());
-    let list: Vec<String> = all.map(|name| format!("\"{name}\"")).collect();
+    let before = toml.strings(&["preprocessor", OURS, "before"]);
+    let list: Vec<String> =
+        before.chain(earlier.iter().copied()).map(|name| format!("\"{name}\"")).collect();
     let line = format!("before = [{}]", list.join(", "));
     let span = toml.key_span(&["preprocessor", first]);
     Some(mistakes::runs_earlier(span, &earlier, &line))
@@ -41,6 +31,19 @@ pub fn check(toml: &BookToml, renderer: &str) -> Option<Diagnostic> {
 pub fn runs(toml: &BookToml, name: &str, renderer: &str) -> bool {
     let settings = toml.value(&["preprocessor", name]);
     settings.is_some_and(|settings| runs_for(settings, renderer))
+}
+
+/// The preprocessors that run before ours for `renderer` though nobody asked for that, in the order
+/// in which they run; none where the book does not use ours.
+pub fn earlier<'t>(toml: &'t BookToml, renderer: &str) -> Vec<&'t str> {
+    let table = toml.value(&["preprocessor"]).and_then(Value::as_object);
+    let Some(table) = table.filter(|table| table.contains_key(OURS)) else { return Vec::new() };
+    let waits = waits(table);
+    let order = order(waits.clone());
+    let asked = everything_before(OURS, &waits);
+    let earlier = order.into_iter().take_while(|name| *name != OURS);
+    let unasked = earlier.filter(|name| !BUILT_IN.contains(name) && !asked.contains(name));
+    unasked.filter(|name| runs_for(&table[*name], renderer)).collect()
 }
 
 type Waits<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;

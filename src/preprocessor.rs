@@ -28,6 +28,9 @@ use crate::splice::Edits;
 /// The mdBook versions that this crate is tested with.
 const TESTED: [&str; 2] = ["~0.4.40", "~0.5.0"];
 
+/// The same in words.
+pub const TESTED_ENGINES: &str = "0.4.40 to 0.4.52 and 0.5";
+
 /// The renderer whose pages are HTML.
 const HTML: &str = "html";
 
@@ -268,7 +271,7 @@ fn engine(version: &str, dialect: Dialect) -> (Dialect, Option<Diagnostic>) {
     };
     let warning = (!parsed.as_ref().is_some_and(is_tested)).then(|| {
         let version = if version.is_empty() { "of an unknown version" } else { version };
-        mistakes::untested_engine(version, "0.4.40 to 0.4.52 and 0.5")
+        mistakes::untested_engine(version, TESTED_ENGINES)
     });
     let is_old = parsed.is_some_and(|version| version < Version::new(0, 5, 0));
     let old = Dialect { definition_lists: false, admonitions: false };

@@ -1,83 +1,74 @@
-//! `install`: writes the files that pages link with `assets = "linked"`.
+//! `install`: makes mdBook call this preprocessor, and writes the files that pages link.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::book_toml::BookToml;
 use crate::file;
 use crate::linked::{FILES, File};
+use crate::setup;
 
-/// What is to be done at the place of a file.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    /// The file is there.
-    Nothing,
-    /// A file of ours is there, or none.
-    Write,
-    /// A symbolic link is there, which is not followed: the file takes its place.
-    Replace,
+use super::book_dir::book_toml;
+use super::changes::{Change, carry_out};
+
+/// What is said once the book is set up.
+const NEXT: &str = "\nNow write a lesson: `mdbook-predict new` prints one to start from.\n";
+
+/// What an author asked for.
+pub(super) struct Installation {
+    /// The directory of the book.
+    pub(super) book: PathBuf,
+    /// Whether style and script are to be files that the pages link.
+    pub(super) is_linked: bool,
+    /// Whether files of others may be written over.
+    pub(super) is_forced: bool,
+    /// Whether nothing is to be written.
+    pub(super) is_dry: bool,
 }
 
-/// Writes the files into `directory`, and says what `book.toml` needs.
-///
-/// What is not ours stays, unless `is_forced`; then neither file is written.
-pub(super) fn run(directory: &Path, is_forced: bool) -> Result<String> {
-    let plan = |file: File| {
-        let path = directory.join(file.name);
-        let step = step(&file, &path, is_forced);
-        step.with_context(|| format!("cannot write {}", path.display())).map(|step| (path, step))
-    };
-    let plans: Vec<(PathBuf, Step)> = FILES.into_iter().map(plan).collect::<Result<_>>()?;
-    let mut said = String::new();
-    for (file, (path, step)) in FILES.iter().zip(plans) {
-        take(step, file, &path).with_context(|| format!("cannot write {}", path.display()))?;
-        let what = if step == Step::Nothing { "is up to date" } else { "written" };
-        let _ = writeln!(said, "{}: {what}", path.display());
+/// Does it, and says what it did.
+pub(super) fn run(wanted: &Installation) -> Result<String> {
+    let mut book = book_toml(&wanted.book)?;
+    let installed = setup::installed(book.text(), wanted.is_linked)
+        .with_context(|| format!("cannot change {}", book.path.display()))?;
+    let toml = BookToml::of_file(&installed)?;
+    let mut changes = Vec::new();
+    for file in FILES.iter().filter(|_| setup::links(&toml)) {
+        let path = wanted.book.join(file.listed(&toml).unwrap_or(file.name));
+        let before = there(&path, wanted.is_forced)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        changes.push(Change { path, before, after: Some(file.text()), is_authors: false });
     }
-    said.push_str("\nbook.toml needs these lines, with the paths from its own directory:\n\n");
-    said.push_str("    [preprocessor.predict]\n    assets = \"linked\"\n\n    [output.html]\n");
-    for file in FILES {
-        let _ = writeln!(said, "    {} = [\"{}\"]", file.key, file.name);
-    }
-    Ok(said)
+    let is_new = !setup::is_installed(&BookToml::of_file(book.text())?) && !wanted.is_dry;
+    book.after = Some(installed);
+    // Last, so that it never names a file that is not there.
+    changes.push(book);
+    Ok(carry_out(&changes, wanted.is_dry)? + if is_new { NEXT } else { "" })
 }
 
-/// What is to be done to have `file` at `path`; an error where something stands in the way.
-fn step(file: &File, path: &Path, is_forced: bool) -> Result<Step> {
+/// What is in our file at `path`; nothing where a file is to be put there, and an error where
+/// something stands in the way that is not ours.
+fn there(path: &Path, is_forced: bool) -> Result<Option<String>> {
     let there = match fs::symlink_metadata(path) {
         Ok(there) => there,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Step::Write),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error.into()),
     };
+    if there.is_symlink() && !is_forced {
+        bail!("it is a symbolic link; `--force` puts a file in its place");
+    }
     if there.is_symlink() {
-        if !is_forced {
-            bail!("it is a symbolic link; `--force` puts a file in its place");
-        }
-        return Ok(Step::Replace);
+        return Ok(None);
     }
     if !there.is_file() {
         bail!("something that is not a regular file is there");
     }
-    let text = file::read(path);
-    if text.as_ref().is_ok_and(|text| *text == file.text()) {
-        return Ok(Step::Nothing);
-    }
-    if !is_forced && !text.is_ok_and(|text| File::is_ours(&text)) {
+    let text = file::read(path).ok();
+    if !is_forced && !text.as_ref().is_some_and(|text| File::is_ours(text)) {
         bail!("the file that is there is not ours; `--force` writes over it");
     }
-    Ok(Step::Write)
-}
-
-/// Does it.
-fn take(step: Step, file: &File, path: &Path) -> std::io::Result<()> {
-    if step == Step::Nothing {
-        return Ok(());
-    }
-    if step == Step::Replace {
-        fs::remove_file(path)?;
-    }
-    fs::write(path, file.text())
+    Ok(text)
 }

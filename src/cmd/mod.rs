@@ -2,28 +2,40 @@
 //!
 //! | exit code | meaning |
 //! | --- | --- |
-//! | 0 | done: the book was passed on, the renderer is supported, the files are there |
+//! | 0 | done: the book was passed on, the renderer is supported, the files are as they should be |
 //! | 1 | the book has mistakes, which have been reported |
 //! | 2 | the command line cannot be read, or the command was started by hand |
 //! | 3 | something in the world failed: the input is not mdBook's, a stream or a file broke |
 
+mod book_dir;
+mod changes;
+mod completions;
 mod in_process;
 mod install;
+mod new;
 mod panics;
 mod preprocess;
 mod stderr;
+mod uninstall;
 
 pub use in_process::PredictPreprocessor;
+
+use install::Installation;
+use new::Draft;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::builder::PossibleValuesParser;
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
 
+use crate::preprocessor::TESTED_ENGINES;
 use crate::report::Stopped;
 use crate::report::human::printable;
+use crate::template::{PROGRAMS, Shape, USUAL_LANGUAGE};
 
 const MISTAKES: u8 = 1;
 const USAGE: u8 = 2;
@@ -33,22 +45,33 @@ const WORLD: u8 = 3;
 const BY_HAND: &str = "\
 mdbook-predict is a preprocessor: mdBook starts it and talks to it through standard input.
 
-To use it, add these lines to your book.toml, and run `mdbook build` as before:
+To use it, run this in the directory of your book, and `mdbook build` as before:
 
-    [preprocessor.predict]
+    mdbook-predict install
 
-Then write a lesson; `mdbook-predict --help` says more.
+Then write a lesson: `mdbook-predict new` prints one to start from, and `mdbook-predict --help`
+says more.
 ";
 
-/// Lessons that make readers predict before they look, for mdBook.
+/// Lessons that make readers predict before they look, for mdBook
+///
+/// mdbook-predict is a preprocessor: once it is in your book.toml, `mdbook build` calls it, and
+/// nothing else is to be done. The commands below help to get there.
 #[derive(Debug, Parser)]
 #[command(
     name = "mdbook-predict",
     version,
-    after_help = "\
+    long_version = long_version(),
+    max_term_width = 100,
+    after_long_help = "\
+To begin, in the directory of a book:
+
+    mdbook-predict install                      adds it to book.toml
+    mdbook-predict new src/first.md --summary   writes a lesson and lists it
+    mdbook serve --open                         shows the book
+
 Without a command, it reads `[context, book]` as JSON from standard input, as mdBook writes it, \
-and writes the book with its blocks expanded to standard output. Add `[preprocessor.predict]` to \
-your book.toml, and mdBook does the rest.
+and writes the book with its blocks expanded to standard output.
 
 Exit codes: 0 done; 1 the book has mistakes; 2 the command line is wrong; 3 the input, a stream or \
 a file failed."
@@ -60,20 +83,105 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Says with exit code 0 that a renderer is supported; all are.
-    Supports {
-        /// The renderer's name, as in `[output.NAME]`.
-        renderer: String,
-    },
-    /// Writes `predict.css` and `predict.js`, for books with `assets = "linked"`.
+    /// Adds mdbook-predict to a book
+    ///
+    /// Adds `[preprocessor.predict]` to book.toml, unless it is there. Where the book has
+    /// preprocessors that would run too early to see what is in a lesson, they are named in
+    /// `before`. Everything else in the file stays as it is, comments and all; a second run changes
+    /// nothing.
+    ///
+    /// In a book with `assets = "linked"` it also writes `predict.css` and `predict.js`, and names
+    /// them in `[output.html]`. Run it again after each update of mdbook-predict there.
+    #[command(after_long_help = "\
+Examples:
+
+    mdbook-predict install                   the book in this directory
+    mdbook-predict install guide --dry-run   shows what would change in guide/book.toml
+    mdbook-predict install --linked          style and script as two files")]
     Install {
-        /// The directory to write them into: that of `book.toml`, most of the time.
+        /// The directory of the book, where its book.toml is
         #[arg(default_value = ".")]
-        directory: PathBuf,
-        /// Writes over files and symbolic links that are not ours.
+        book: PathBuf,
+        /// Makes style and script two files that the pages link
+        ///
+        /// Otherwise each chapter with a lesson brings them along. Linked files are for sites with
+        /// a strict Content-Security-Policy, and for books with hundreds of lessons. They are
+        /// written beside book.toml, or where its lists have them already.
+        #[arg(long)]
+        linked: bool,
+        /// Writes over a `predict.css` or `predict.js` that is not ours
         #[arg(long)]
         force: bool,
+        /// Writes nothing, and shows what would change
+        #[arg(long)]
+        dry_run: bool,
     },
+    /// Takes mdbook-predict out of a book
+    ///
+    /// Takes out of book.toml what `install` adds, and removes the two linked files, if they are
+    /// ours. What you wrote yourself stays, and it says so. Lessons stay in the chapters, where
+    /// mdBook shows them as blocks of code.
+    Uninstall {
+        /// The directory of the book, where its book.toml is
+        #[arg(default_value = ".")]
+        book: PathBuf,
+        /// Writes nothing, and shows what would change
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Writes a lesson to start from
+    ///
+    /// It is a question about a small program that really prints what the lesson says. Replace the
+    /// program, what it prints, and the sentences, which say what belongs where they stand.
+    #[command(after_long_help = "\
+Examples:
+
+    mdbook-predict new                                  prints ten lines
+    mdbook-predict new --full --language rust           prints a whole page
+    mdbook-predict new src/loops.md --full --summary    adds a chapter to the book")]
+    New {
+        /// The file to write; without one, the lesson is printed. A file that is there stays
+        file: Option<PathBuf>,
+        /// Writes a whole page, with the parts of a lesson in their order
+        #[arg(long)]
+        full: bool,
+        /// The language of the program
+        #[arg(
+            long,
+            value_name = "LANGUAGE",
+            default_value = USUAL_LANGUAGE,
+            value_parser = PossibleValuesParser::new(PROGRAMS.map(|programs| programs.language))
+        )]
+        language: String,
+        /// Adds the file to the last list of the book's SUMMARY.md
+        #[arg(long, requires = "file")]
+        summary: bool,
+    },
+    /// Prints what a shell needs to complete these commands
+    ///
+    /// Save it where your shell looks for such scripts.
+    #[command(after_long_help = "\
+Examples:
+
+    mdbook-predict completions bash > ~/.local/share/bash-completion/completions/mdbook-predict
+    mdbook-predict completions fish > ~/.config/fish/completions/mdbook-predict.fish
+    mdbook-predict completions zsh > \"${fpath[1]}/_mdbook-predict\"")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Says with exit code 0 that a renderer is supported; all are
+    ///
+    /// mdBook asks this before each build.
+    Supports {
+        /// The renderer's name, as in `[output.NAME]`
+        renderer: String,
+    },
+}
+
+/// The version, and what it was tested with.
+fn long_version() -> String {
+    format!("{}\ntested with mdBook {TESTED_ENGINES}", env!("CARGO_PKG_VERSION"))
 }
 
 /// Runs the command that the arguments ask for.
@@ -82,18 +190,29 @@ pub fn run() -> ExitCode {
 }
 
 fn run_command() -> ExitCode {
-    let arguments = Arguments::parse();
-    match arguments.command {
-        Some(Command::Supports { renderer: _ }) => ExitCode::SUCCESS,
-        Some(Command::Install { directory, force }) => {
-            exit_code(install::run(&directory, force).and_then(tell))
-        }
-        None if std::io::stdin().is_terminal() => {
+    let Some(command) = Arguments::parse().command else {
+        if std::io::stdin().is_terminal() {
             stderr::complain(BY_HAND);
-            ExitCode::from(USAGE)
+            return ExitCode::from(USAGE);
         }
-        None => exit_code(preprocess::run()),
-    }
+        return exit_code(preprocess::run());
+    };
+    let told = match command {
+        Command::Install { book, linked, force, dry_run } => install::run(&Installation {
+            book,
+            is_linked: linked,
+            is_forced: force,
+            is_dry: dry_run,
+        }),
+        Command::Uninstall { book, dry_run } => uninstall::run(&book, dry_run),
+        Command::New { file, full, language, summary } => {
+            let shape = if full { Shape::Full } else { Shape::Short };
+            new::run(&Draft { file, shape, language, is_chapter: summary })
+        }
+        Command::Completions { shell } => completions::run(shell, Arguments::command()),
+        Command::Supports { renderer: _ } => return ExitCode::SUCCESS,
+    };
+    exit_code(told.and_then(tell))
 }
 
 /// Writes to standard output.

@@ -44,6 +44,7 @@ pub(crate) fn runs_earlier(span: Option<Span>, names: &[&str], line: &str) -> Di
     Diagnostic::new(Code::RunsEarlier, span, message)
         .label(format!("to {them}, a lesson is one block of code"))
         .help(format!("add `{line}` to `[preprocessor.predict]`"))
+        .help("`mdbook-predict install` in the directory of the book does that")
         .help(format!("or name {them} in `after` there, if {they} to run first"))
 }
 
@@ -62,9 +63,9 @@ pub(crate) fn assets_not_linked(span: Option<Span>, key: &str, file: &str) -> Di
     Diagnostic::new(Code::AssetsNotLinked, span, message)
         .label(format!("this needs `{file}`"))
         .help(format!(
-            "run `mdbook-predict install` in the directory of the book to write `{file}`"
+            "run `mdbook-predict install` in the directory of the book: it writes `{file}`, and \
+             names it in `{key}` of `[output.html]`"
         ))
-        .help(format!("then add `{key} = [\"{file}\"]` to `[output.html]`"))
         .help("or leave `assets` out, and each chapter brings what it needs")
 }
 
@@ -77,7 +78,7 @@ pub(crate) fn assets_outdated(span: Option<Span>, file: &str, is_there: bool) ->
     };
     Diagnostic::new(Code::AssetsOutdated, span, format!("`{file}` {what}"))
         .label("named here")
-        .help("run `mdbook-predict install` in its directory to write it anew")
+        .help("run `mdbook-predict install` in the directory of the book to write it anew")
 }
 
 /// An engine that this version was not tested with.

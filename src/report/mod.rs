@@ -3,6 +3,7 @@
 //! [`Report`] is a value. Each other file makes text of it for one kind of reader, and prints
 //! nothing: that is for [`crate::cmd`].
 
+pub mod diff;
 mod document;
 mod excerpt;
 mod finding;

@@ -1,7 +1,6 @@
 //! The style sheet and the script: how large they are, and how they become files.
 
 use std::io::Write as _;
-use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -10,7 +9,7 @@ use mdbook_predict::chapter::{Kind, Needs, Vocabulary, script, style};
 use mdbook_predict::labels::{Labels, Use};
 use mdbook_predict::linked::FILES;
 
-use crate::support::{BookDir, checkout, command, quiet_preprocessor_table};
+use crate::support::{BookDir, checkout, quiet_preprocessor_table};
 
 /// The size in bytes, as a server sends it.
 fn compressed(text: &str) -> usize {
@@ -32,78 +31,6 @@ fn style_and_script_are_small() {
         );
         assert!(css + js <= limit, "{name}: too large, gzipped");
     }
-}
-
-#[test]
-fn install_writes_the_files_and_says_what_to_add() {
-    let dir = tempfile::tempdir().unwrap();
-    let install = || command().arg("install").current_dir(dir.path()).output().unwrap();
-    let lines = "\nbook.toml needs these lines, with the paths from its own directory:\n\n    \
-                 [preprocessor.predict]\n    assets = \"linked\"\n\n    [output.html]\n    \
-                 additional-css = [\"predict.css\"]\n    additional-js = [\"predict.js\"]\n";
-    let first = install();
-    let written = String::from_utf8(first.stdout).unwrap();
-    assert_eq!(written, format!("./predict.css: written\n./predict.js: written\n{lines}"));
-    assert!(first.status.success() && first.stderr.is_empty());
-    for file in FILES {
-        let text = std::fs::read_to_string(dir.path().join(file.name)).unwrap();
-        assert_eq!(text, file.text());
-    }
-    let second = String::from_utf8(install().stdout).unwrap();
-    assert_eq!(
-        second,
-        format!("./predict.css: is up to date\n./predict.js: is up to date\n{lines}")
-    );
-}
-
-/// What others wrote stays, unless the author says otherwise, and no link is followed.
-#[cfg(unix)]
-#[test]
-fn install_writes_over_nothing_of_others() {
-    let (dir, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let install = |arguments: &[&str]| {
-        let output =
-            command().arg("install").args(arguments).current_dir(dir.path()).output().unwrap();
-        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
-    };
-    let css = dir.path().join("predict.css");
-    std::fs::write(&css, "main { color: red }").unwrap();
-    let refused = "error: cannot write ./predict.css: the file that is there is not ours; \
-                   `--force` writes over it\n";
-    assert_eq!(install(&[]), (3, refused.to_owned()));
-    assert_eq!(std::fs::read_to_string(&css).unwrap(), "main { color: red }");
-    assert!(!dir.path().join("predict.js").exists(), "all or nothing");
-    assert_eq!(install(&["--force"]).0, 0);
-    assert_eq!(std::fs::read_to_string(&css).unwrap(), FILES[0].text());
-    // Another version's file is ours.
-    std::fs::write(&css, "/* mdbook-predict wrote this once. */").unwrap();
-    assert_eq!(install(&[]).0, 0);
-    let target = elsewhere.path().join("target");
-    std::fs::write(&target, FILES[0].text()).unwrap();
-    std::fs::remove_file(&css).unwrap();
-    for target in [target.as_path(), Path::new("nowhere"), Path::new("/dev/zero")] {
-        std::os::unix::fs::symlink(target, &css).unwrap();
-        let refused = "error: cannot write ./predict.css: it is a symbolic link; `--force` puts a \
-                       file in its place\n";
-        assert_eq!(install(&[]), (3, refused.to_owned()));
-        assert_eq!(install(&["--force"]).0, 0);
-        assert!(std::fs::symlink_metadata(&css).unwrap().is_file());
-        std::fs::remove_file(&css).unwrap();
-    }
-    std::fs::create_dir(&css).unwrap();
-    let refused = "error: cannot write ./predict.css: something that is not a regular file is \
-                   there\n";
-    assert_eq!(install(&["--force"]), (3, refused.to_owned()));
-}
-
-#[test]
-fn install_says_where_it_cannot_write() {
-    let dir = tempfile::tempdir().unwrap();
-    let output = command().args(["install", "no/such"]).current_dir(dir.path()).output().unwrap();
-    assert_eq!(output.status.code(), Some(3));
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.starts_with("error: cannot write no/such/predict.css: "), "{said}");
-    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
 }
 
 /// Files of another version stop the build of a book with lessons, and of no other.

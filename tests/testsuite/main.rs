@@ -18,6 +18,12 @@ mod law_3;
 mod attack;
 // The command: streams, exit codes, bad input.
 mod command;
+// Adding this preprocessor to a book, and taking it out again.
+mod install;
+// Lessons to start from.
+mod new;
+// What the command says of itself.
+mod help;
 // Both real engines build fixture books with the built command.
 mod engines;
 // Translated books, with the real gettext of each engine.

@@ -7,7 +7,7 @@ use crate::made::scripts;
 use crate::support::checkout;
 
 /// What each part of the crate may use of the others.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("splice", &[]),
     ("file", &[]),
     ("labels", &[]),
@@ -17,6 +17,8 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("config", &["book_toml", "chapter", "diagnostic", "labels"]),
     ("order", &["book_toml", "diagnostic"]),
     ("linked", &["book_toml", "chapter", "diagnostic", "file"]),
+    ("setup", &["book_toml", "linked", "order"]),
+    ("template", &[]),
     ("book", &["file", "splice"]),
     ("report", &["chapter", "diagnostic"]),
     (
@@ -34,7 +36,20 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "splice",
         ],
     ),
-    ("cmd", &["book", "file", "linked", "preprocessor", "report"]),
+    (
+        "cmd",
+        &[
+            "book",
+            "book_toml",
+            "diagnostic",
+            "file",
+            "linked",
+            "preprocessor",
+            "report",
+            "setup",
+            "template",
+        ],
+    ),
     ("main", &["cmd"]),
 ];
 
@@ -376,7 +391,7 @@ fn no_two_types_share_a_name() {
 fn libraries_keep_to_their_files() {
     let owners = [
         ("annotate_snippets", "report/human.rs"),
-        ("clap::", "cmd/mod.rs"),
+        ("clap::", "cmd/mod.rs cmd/completions.rs"),
         (
             "pulldown_cmark",
             "chapter/outline/events.rs chapter/outline/reader.rs chapter/outline/balance.rs \
@@ -384,8 +399,10 @@ fn libraries_keep_to_their_files() {
         ),
         ("csscolorparser", "config/callouts.rs"),
         ("html5ever", "chapter/outline/balance.rs"),
-        ("similar::", "chapter/write/counter.rs"),
+        ("similar::", "chapter/write/counter.rs report/diff.rs setup/lines.rs"),
         ("toml::de", "book_toml.rs"),
+        ("toml_edit", "setup/toml_text.rs"),
+        ("tempfile", "cmd/changes.rs"),
         ("RawValue", "book/protocol.rs"),
         ("semver", "preprocessor.rs"),
         ("std::env", "cmd/stderr.rs"),
@@ -394,7 +411,8 @@ fn libraries_keep_to_their_files() {
         ("stdin()", "cmd/mod.rs cmd/preprocess.rs"),
         ("std::process::Command", ""),
         ("Command::new", ""),
-        ("fs::write", "cmd/install.rs"),
+        ("fs::write", ""),
+        ("remove_file", "cmd/changes.rs"),
         ("File::create", ""),
     ];
     for (path, text) in sources() {
@@ -486,6 +504,25 @@ fn the_files_that_contributors_are_sent_to_are_there() {
     for path in paths {
         let places = [checkout().to_owned(), checkout().join("src"), checkout().join("book/src")];
         assert!(places.iter().any(|place| place.join(path).exists()), "no {path}");
+    }
+}
+
+/// The binaries of a release have the names under which cargo-binstall looks for them.
+#[test]
+fn binaries_are_found_by_name() {
+    let read = |path: &str| std::fs::read_to_string(checkout().join(path)).unwrap();
+    let workflow = read(".github/workflows/release.yml");
+    assert!(workflow.contains("name=\"mdbook-predict-v$version-$TARGET\""));
+    assert!(workflow.contains("\"$name.tar.gz\"") && workflow.contains("../$name.zip\""));
+    let manifest: toml::Value = toml::from_str(&read("Cargo.toml")).unwrap();
+    let metadata = &manifest["package"]["metadata"]["binstall"];
+    let url = metadata["pkg-url"].as_str().unwrap();
+    let name = "/v{ version }/{ name }-v{ version }-{ target }{ archive-suffix }";
+    assert!(url.ends_with(name), "{url}");
+    for target in workflow.split("target: ").skip(1).map(|rest| rest.split([',', ' ']).next()) {
+        let own = metadata["overrides"].get(target.unwrap()).unwrap_or(metadata);
+        let is_windows = target.unwrap().contains("windows");
+        assert_eq!(own["pkg-fmt"].as_str(), Some(if is_windows { "zip" } else { "tgz" }));
     }
 }
 

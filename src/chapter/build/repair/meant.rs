@@ -314,7 +314,7 @@ impl<'t> Meant<'t> {
         self.sign(line) == b'`' && self.info(line).contains('`')
     }
 
-    /// Whether `line` looks like a closing fence, and what stands before it has just closed something.
+    /// Whether `line` looks like a closing fence, and what stands before it just closed something.
     fn is_second_closer(&self, line: usize) -> bool {
         let is_like =
             |before: usize| self.lines[before].is_bare() && self.sign(before) == self.sign(line);

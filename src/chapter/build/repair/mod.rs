@@ -72,7 +72,7 @@ pub(crate) fn mended(source: &Source<'_>, reading: &Reading, is_wrong: bool) -> 
 
 /// How the parser reads fences.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Shape {
+struct FenceShape {
     /// Where the blocks begin, in the chapter.
     blocks: BTreeSet<usize>,
     /// How many fences nothing closes.
@@ -90,7 +90,7 @@ struct Trial<'a, 's> {
 
 impl Trial<'_, '_> {
     /// The slips that are worth telling: all of them, or those that help one by one.
-    fn best(&self, before: &Shape) -> Option<Vec<Slip>> {
+    fn best(&self, before: &FenceShape) -> Option<Vec<Slip>> {
         let all = self.meant.slips.clone();
         let was = self.badness(before);
         let after = self.shape(&self.with(&all))?;
@@ -110,12 +110,12 @@ impl Trial<'_, '_> {
     }
 
     /// How many fences are not what they were meant to be.
-    fn badness(&self, shape: &Shape) -> usize {
+    fn badness(&self, shape: &FenceShape) -> usize {
         shape.open + self.missing(shape)
     }
 
     /// How many blocks are none.
-    fn missing(&self, shape: &Shape) -> usize {
+    fn missing(&self, shape: &FenceShape) -> usize {
         self.intended.difference(&shape.blocks).count()
     }
 
@@ -137,15 +137,20 @@ impl Trial<'_, '_> {
         self.source.edited(&self.edits(slips))
     }
 
-    fn shape(&self, source: &Source<'_>) -> Option<Shape> {
-        let mut shape = Shape::default();
+    fn shape(&self, source: &Source<'_>) -> Option<FenceShape> {
+        let mut shape = FenceShape::default();
         self.look(source, &mut Vec::new(), &mut shape)?;
         Some(shape)
     }
 
     /// Adds the fences of `source`, which stands in blocks of these kinds; nothing where the parser
     /// panics.
-    fn look(&self, source: &Source<'_>, around: &mut Vec<Kind>, shape: &mut Shape) -> Option<()> {
+    fn look(
+        &self,
+        source: &Source<'_>,
+        around: &mut Vec<Kind>,
+        shape: &mut FenceShape,
+    ) -> Option<()> {
         let outline = outline(source, self.reading.dialect, &|_| true).ok()?;
         for fence in &outline.fences {
             shape.open += usize::from(!fence.is_closed());

@@ -1,0 +1,57 @@
+//! `uninstall`: takes out of a book what `install` brought.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use crate::book_toml::BookToml;
+use crate::diagnostic::listed;
+use crate::file;
+use crate::linked::{FILES, File};
+use crate::setup;
+
+use super::book_dir::book_toml;
+use super::changes::{Change, carry_out};
+
+/// Does it for the book in `directory`, or only shows it if `is_dry`; and says what stays.
+pub(super) fn run(directory: &Path, is_dry: bool) -> Result<String> {
+    let mut book = book_toml(directory)?;
+    let about = format!("cannot change {}", book.path.display());
+    let toml = BookToml::of_file(book.text()).context(about.clone())?;
+    let (mut ours, mut removals, mut notes) = (Vec::new(), Vec::new(), String::new());
+    for file in FILES {
+        let path = directory.join(file.listed(&toml).unwrap_or(file.name));
+        match fs::symlink_metadata(&path) {
+            Err(_) => ours.push(file),
+            Ok(there) => match file::read(&path).ok().filter(|_| there.is_file()) {
+                Some(text) if File::is_ours(&text) => {
+                    ours.push(file);
+                    let before = Some(text);
+                    removals.push(Change { path, before, after: None, is_authors: false });
+                }
+                _ => notes += &format!("{} stays: it is not ours\n", path.display()),
+            },
+        }
+    }
+    let after = setup::uninstalled(book.text(), &ours).context(about)?;
+    notes += &left(&after)?;
+    book.after = Some(after);
+    // First, so that it never names a file that is gone.
+    let changes: Vec<Change> = std::iter::once(book).chain(removals).collect();
+    Ok(carry_out(&changes, is_dry)? + &notes)
+}
+
+/// What is said of the keys that stay in our table of `text`: the author's own.
+fn left(text: &str) -> Result<String> {
+    let toml = BookToml::of_file(text)?;
+    let keys: Vec<&str> = toml.keys(&["preprocessor", "predict"]).collect();
+    if keys.is_empty() {
+        return Ok(String::new());
+    }
+    let (keys, them) = (listed(keys.iter().copied()), if keys.len() == 1 { "it" } else { "them" });
+    Ok(format!(
+        "\n`[preprocessor.predict]` stays with {keys}: `install` did not write {them}. Take the \
+         table out yourself, and mdBook no longer calls mdbook-predict.\n"
+    ))
+}
