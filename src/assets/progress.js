@@ -4,8 +4,8 @@
 const LARGEST_FILE = 20000000;
 
 // The browser forgets the text when the page is left, which is soon enough.
-const download = (name, type, text) => {
-  const href = URL.createObjectURL(new Blob([text], { type }));
+const download = (name, text) => {
+  const href = URL.createObjectURL(new Blob([text]));
   make("a", { href, download: name }).click();
 };
 
@@ -69,8 +69,8 @@ const listedIn = (book, item) => {
 };
 
 // What became of a question, as the element `state` shows it.
-const showState = (state, { last, record }) => {
-  state.replaceChildren(word(last ? "changed" : "unanswered"));
+const showState = (state, { latest, record }) => {
+  state.replaceChildren(word(latest ? "changed" : "unanswered"));
   if (record) state.replaceChildren(sentence(record) + " · ", dated(record));
   state.dataset.predictVerdict = record ? verdictOf(record) : "";
 };
@@ -86,7 +86,7 @@ const dueItem = entry => {
 
 // A button in our words, for the browser has its own for files in its own language.
 const fileButton = (book, status) => {
-  const file = make("input", { type: "file", accept: ".json,application/json", hidden: true });
+  const file = make("input", { type: "file", accept: ".json", hidden: true });
   file.addEventListener("change", async () => {
     let count = 0;
     try {
@@ -105,8 +105,7 @@ const fileButton = (book, status) => {
 const setUpProgress = section => {
   const book = section.dataset.predictBook;
   section.dataset.predictReady = "true";
-  const items = [...section.querySelectorAll("[data-predict-name]")];
-  const listed = items.map(item => listedIn(book, item));
+  const listed = allIn(section, "[data-predict-name]").map(item => listedIn(book, item));
   const count = make("p count");
   const due = make("div due");
   const status = make("p small", { role: "status" });
@@ -129,8 +128,8 @@ const setUpProgress = section => {
   section.append(
     make(
       "div actions",
-      button("export", () => download(name + ".json", "application/json", exported(book))),
-      button("notebook", () => download(name + ".md", "text/markdown", notebook(listed.map(entryOf)))),
+      button("export", () => download(name + ".json", exported(book))),
+      button("notebook", () => download(name + ".md", notebook(listed.map(entryOf)))),
       ...fileButton(book, status),
       button("forget-book", () => forget(keysOf(book), status, recallAll)),
     ),
@@ -141,4 +140,4 @@ const setUpProgress = section => {
   update();
 };
 
-ready(() => document.querySelectorAll(".predict-progress:not([data-predict-ready])").forEach(setUpProgress));
+ready(() => allIn(document, ".predict-progress:not([data-predict-ready])").forEach(setUpProgress));

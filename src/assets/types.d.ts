@@ -36,8 +36,8 @@ interface ReaderRecord {
 
 /** For each line of both texts, whether it has a partner in the other one. */
 interface Kept {
-  yours: boolean[];
-  real: boolean[];
+  mine: boolean[];
+  theirs: boolean[];
 }
 
 /** What comparing finds. */

@@ -51,13 +51,18 @@ const STYLE: [(&str, Part); 2] = [("predict.css", Part::Block), ("progress.css",
 
 /// The properties that nobody sees but the script itself, which terser gives short names. No string
 /// says any of them, the DOM has none, and none is kept in a record.
-const PROPERTIES: [&str; 30] = [
+const PROPERTIES: [&str; 41] = [
     "accepted",
     "answer",
+    "answerField",
+    "answerForm",
     "areCode",
     "asked",
+    "choiceInputs",
+    "choiceLetters",
     "cuts",
     "ending",
+    "exit",
     "feedback",
     "fold",
     "folds",
@@ -66,22 +71,28 @@ const PROPERTIES: [&str; 30] = [
     "isKnown",
     "isNumbered",
     "isText",
+    "isUnlike",
     "itemTexts",
+    "latest",
     "lead",
     "mine",
     "offered",
     "ownVerdict",
     "praise",
     "printed",
+    "realOutput",
     "rejected",
     "replies",
     "rightNumbers",
+    "section",
     "seen",
     "shown",
     "sureInputs",
     "sureness",
     "theirs",
+    "truth",
     "vocabulary",
+    "wording",
 ];
 
 /// The files that are made, by their names in `src/assets/made`.
@@ -125,9 +136,9 @@ fn run(tool: &Path, arguments: &[&str], text: &str) -> String {
 fn script(tools: &Path, parts: &[Part]) -> String {
     let source = format!("(() => {{\n\"use strict\";\n{}}})();\n", joined(&SCRIPT, parts));
     let names = format!("reserved=[{}]", dollars().join(","));
-    let properties = format!("keep_quoted=strict,regex=/^({})$/", PROPERTIES.join("|"));
+    let properties = format!("keep_quoted=strict,regex=/^({})$/,{names}", PROPERTIES.join("|"));
     let arguments =
-        ["--ecma", "2020", "-c", "passes=3", "-m", &names, "--mangle-props", &properties];
+        ["--ecma", "2020", "-c", "passes=5", "-m", &names, "--mangle-props", &properties];
     let made = run(&tools.join("terser"), &arguments, &source);
     // A comparison may look like a tag then. No text of ours does, which a test holds.
     let mut pieces = made.split('<');

@@ -31,14 +31,14 @@ const isComparable = ({ isText, isKnown, areCode, rightNumbers }, { verdict, cho
 // What concerns just this reader stands first in the answer, behind the comparison: what the author
 // says to this prediction, which is no fold, and what is said to others.
 const showLead = (question, record, judgement) => {
-  const { real, summary, replies } = question;
+  const { realOutput, summary, replies } = question;
   const lead = (question.lead ??= make("div lead"));
-  if (!lead.isConnected) (real ?? summary).after(lead);
+  if (!lead.isConnected) (realOutput ?? summary).after(lead);
   const [panes, legend] = record && isComparable(question, record) ? compared(question, record, judgement) : [];
   const meant = record ? answersTo(question, record, judgement) : [];
   replies.forEach(part => (part.open = record !== null));
   const content = [
-    !real && panes,
+    !realOutput && panes,
     legend,
     meant.length && make("div said", make("p label", word("about")), ...meant),
     foldWith("others", replies.filter(part => !meant.includes(part))),
@@ -46,25 +46,25 @@ const showLead = (question, record, judgement) => {
   ];
   lead.replaceChildren(...content.filter(Boolean));
   lead.hidden = !lead.firstChild;
-  real?.querySelector(":scope > .predict-compare")?.remove();
-  real?.classList.toggle("predict-compared", Boolean(panes));
-  if (panes) real?.append(panes);
+  realOutput?.querySelector(":scope > .predict-compare")?.remove();
+  realOutput?.classList.toggle("predict-compared", Boolean(panes));
+  if (panes) realOutput?.append(panes);
 };
 
 // Locks the form for a record, or opens it where there is none.
 const lock = (question, record) => {
-  const { inputs, sureInputs, entry, after, note, forgotten, right, followers } = question;
+  const { choiceInputs, sureInputs, entry, after, note, forgotten, right, followers } = question;
   // A reader may have closed them since.
   if (record && !question.shown) followers.forEach(fold => (fold.open = true));
   question.shown = record;
-  if (inputs.length) markChoices(question, record);
+  if (choiceInputs.length) markChoices(question, record);
   sureInputs.forEach(input => (input.checked = false));
   note.remove();
   if (record) forgotten.replaceChildren();
   entry.hidden = record !== null;
   after.hidden = record === null;
   showOwnVerdict(question);
-  if (right) right.hidden = record !== null && inputs.length > 0;
+  if (right) right.hidden = record !== null && choiceInputs.length > 0;
 };
 
 // What was right about a prediction that was not, and what is to be said of it besides.
@@ -92,11 +92,11 @@ const render = (question, given, judgement = judge(question, given)) => {
 
 // The first state, with every fold closed.
 const reset = question => {
-  const { lead, field, folds, hints, followers } = question;
+  const { lead, answerField, folds, hints, followers } = question;
   lock(question, null);
   if (lead) showLead(question, null);
   say(question, "");
-  field.value = "";
+  answerField.value = "";
   [...folds, ...followers].forEach(fold => (fold.open = false));
   hideHints(hints);
 };

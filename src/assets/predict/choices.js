@@ -45,11 +45,11 @@ const judgeChoices = (letters, chosen, right) => {
 };
 
 // A choice becomes the label of its input, with a place for its mark.
-const inputFor = (item, at, { list, group, itemTexts, letters }) => {
+const inputFor = (item, at, { list, group, itemTexts, choiceLetters }) => {
   const type = list.dataset.predictMultiple ? "checkbox" : "radio";
-  const ariaLabel = letters[at] + " " + itemTexts[at];
+  const ariaLabel = choiceLetters[at] + " " + itemTexts[at];
   const input = make("input", { type, name: group, ariaLabel });
-  const letter = make("span letter", letters[at]);
+  const letter = make("span letter", choiceLetters[at]);
   item.append(make("label pick", input, letter, ...item.childNodes, make("span mark")));
   return input;
 };
@@ -70,9 +70,9 @@ const placeFeedback = ({ feedback, list, right }, marks) => {
 
 // Shows what each choice was, or nothing of it.
 const markChoices = (question, record) => {
-  const { list, inputs, letters, rightNumbers } = question;
-  const marks = record && marksOf(letters, record.chosen, rightNumbers);
-  inputs.forEach((input, at) => {
+  const { list, choiceInputs, choiceLetters, rightNumbers } = question;
+  const marks = record && marksOf(choiceLetters, record.chosen, rightNumbers);
+  choiceInputs.forEach((input, at) => {
     const item = list.children[at];
     const mark = marks?.[at] ?? "";
     input.checked = mark.startsWith("chosen");

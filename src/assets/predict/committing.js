@@ -1,7 +1,7 @@
 // Committing: what a reader does with a question, and what follows from it.
 
-const focusFirst = ({ isText, field, inputs }) =>
-  (isText ? field : inputs.find(input => input.checked) ?? inputs[0]).focus();
+const focusFirst = ({ isText, answerField, choiceInputs }) =>
+  (isText ? answerField : choiceInputs.find(input => input.checked) ?? choiceInputs[0]).focus();
 
 // What had the focus is hidden then, so the focus goes to what comes next.
 const openAnswer = ({ answer, summary }) => {
@@ -109,13 +109,13 @@ const setUp = section => {
   addForm(question);
   addButtons(question);
   addOwnVerdict(question, revise);
-  question.form.addEventListener("keydown", event => onKey(question, event));
-  question.form.addEventListener("input", () => keepDraft(question));
+  question.answerForm.addEventListener("keydown", event => onKey(question, event));
+  question.answerForm.addEventListener("input", () => keepDraft(question));
   question.summary.addEventListener("click", event => onOpening(question, event));
   for (const fold of question.followers) {
     fold.firstElementChild.addEventListener("click", event => onFollowing(question, event));
   }
-  asking.append(question.form);
+  asking.append(question.answerForm);
   recall(question);
   return [question];
 };

@@ -72,8 +72,8 @@ const MOST_CELLS = 40000;
 // For each line of both texts, whether it has a partner in the other one: at the same place where
 // there are as many, else in the longest common sequence.
 const align = (yours, real, forms) => {
-  const kept = { yours: yours.map(() => false), real: real.map(() => false) };
-  const keep = (i, j) => (kept.yours[i] = kept.real[j] = true);
+  const kept = { mine: yours.map(() => false), theirs: real.map(() => false) };
+  const keep = (i, j) => (kept.mine[i] = kept.theirs[j] = true);
   // No form touches letters and digits, so most lines need no closer look.
   const letters = line => line.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   const [a, b] = [yours, real].map(lines => lines.map(letters));
@@ -113,7 +113,7 @@ const numbers = kept => {
 const compare = (text, truth, forms) => {
   if (text === truth) return { verdict: "same" };
   const kept = align(text ? text.split("\n") : [], truth.split("\n"), forms);
-  const lines = numbers(kept.real) || numbers(kept.yours);
+  const lines = numbers(kept.theirs) || numbers(kept.mine);
   if (!lines || alike(text, truth, forms)) return { verdict: "form" };
   return { verdict: "differs", kept, lines };
 };

@@ -1,8 +1,8 @@
 // Drafts: what a reader has typed or chosen without committing to it. They last as long as the tab.
 
-const answerIn = ({ isText, field, inputs, sureInputs }) => ({
-  predicted: isText ? field.value : "",
-  chosen: inputs.flatMap((input, at) => (input.checked ? [at + 1] : [])),
+const answerIn = ({ isText, answerField, choiceInputs, sureInputs }) => ({
+  predicted: isText ? answerField.value : "",
+  chosen: choiceInputs.flatMap((input, at) => (input.checked ? [at + 1] : [])),
   sure: sureInputs.find(input => input.checked)?.value ?? "",
 });
 
@@ -28,8 +28,8 @@ const draftOf = ({ key, predictHash }) => {
 };
 
 // Puts an answer into the form, as if the reader had done so.
-const fillIn = ({ isText, field, inputs, sureInputs }, { predicted, chosen, sure }) => {
-  if (isText) field.value = predicted;
-  inputs.forEach((input, at) => (input.checked = chosen.includes(at + 1)));
+const fillIn = ({ isText, answerField, choiceInputs, sureInputs }, { predicted, chosen, sure }) => {
+  if (isText) answerField.value = predicted;
+  choiceInputs.forEach((input, at) => (input.checked = chosen.includes(at + 1)));
   sureInputs.forEach(input => (input.checked = input.value === sure));
 };

@@ -7,7 +7,7 @@ const hideHints = hints => hints.slice(1).forEach(hint => hint.classList.add("pr
 
 // The hints of a question, the first of which can be seen.
 const hintsOf = asking => {
-  const hints = [...asking.querySelectorAll(":scope > .predict-hint")];
+  const hints = allIn(asking, ":scope > .predict-hint");
   hints.forEach((hint, at) => {
     const next = hints[at + 1];
     // It tells late that it was opened: by then paper may have been asked for, which opens others.
@@ -25,7 +25,7 @@ let waiting;
 
 // Those among them that wait for this question.
 const followersOf = ({ dataset }) => {
-  waiting ??= [...document.querySelectorAll("[data-predict-after] > details")];
+  waiting ??= allIn(document, "[data-predict-after] > details");
   return waiting.filter(({ parentElement }) => {
     const { predictAfter, predictChapter } = parentElement.dataset;
     return predictAfter === dataset.predictId && predictChapter === dataset.predictChapter;
@@ -33,8 +33,7 @@ const followersOf = ({ dataset }) => {
 };
 
 const unfold = () => {
-  const closed = ":is(.predict, .predict-callout) details:not([open])";
-  unfolded.push(...document.querySelectorAll(closed));
+  unfolded.push(...allIn(document, ":is(.predict, .predict-callout) details:not([open])"));
   unfolded.forEach(fold => (fold.open = true));
 };
 

@@ -18,8 +18,8 @@ const fieldFor = ({ predictRows }) => {
 // The list of choices becomes a set of controls.
 const setOf = question => {
   const { list } = question;
-  const inputs = [...list.children].map((item, at) => inputFor(item, at, question));
-  return { inputs, asked: make("fieldset set", make("legend", word("field")), list) };
+  const choiceInputs = [...list.children].map((item, at) => inputFor(item, at, question));
+  return { choiceInputs, asked: make("fieldset set", make("legend", word("field")), list) };
 };
 
 const sureSet = ({ group }) => {
@@ -32,9 +32,9 @@ const sureSet = ({ group }) => {
 // Makes the elements of a question, which are put into the page when they have their buttons.
 const addForm = question => {
   const { sureInputs, sureness } = sureSet(question);
-  const field = fieldFor(question);
-  const label = make("label", make("span ask", word("field")), field);
-  const { inputs, asked } = question.isText ? { inputs: [], asked: "" } : setOf(question);
+  const answerField = fieldFor(question);
+  const label = make("label", make("span ask", word("field")), answerField);
+  const { choiceInputs, asked } = question.isText ? { choiceInputs: [], asked: "" } : setOf(question);
   // The same words at every question, so they give nothing away.
   const asking = question.isText ? [label, make("p small", word("error-hint"))] : [];
   const entry = make("div entry", ...asking, sureness);
@@ -44,6 +44,7 @@ const addForm = question => {
   const after = make("div actions");
   // Where the verdict stands, it would be gone as soon as anything else is to be said.
   const forgotten = make("p small", { role: "status" });
-  const form = make("div form", asked, entry, status, praise, after, forgotten);
-  Object.assign(question, { field, inputs, sureInputs, entry, note, status, praise, after, forgotten, form });
+  const answerForm = make("div form", asked, entry, status, praise, after, forgotten);
+  const controls = { answerField, choiceInputs, sureInputs };
+  Object.assign(question, controls, { entry, note, status, praise, after, forgotten, answerForm });
 };

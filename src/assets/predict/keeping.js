@@ -18,13 +18,13 @@ const recall = question => {
   reset(question);
   question.offered = null;
   question.seen = stored("localStorage", question.key);
-  const { last, record } = entryOf(question);
+  const { latest, record } = entryOf(question);
   const draft = draftOf(question);
   const isAskedAgain = isDue(record) && !isAskedOnce(question.predictBook);
   if (record && !isAskedAgain && !draft) return render(question, record);
   // That there was an answer is said above the form, but not which.
-  const { note, form } = question;
-  if (last && last.verdict !== "skipped") form.prepend(note);
+  const { note, answerForm } = question;
+  if (latest && latest.verdict !== "skipped") answerForm.prepend(note);
   if (record) note.replaceChildren(word("predicted-on") + " ", dated(record));
   else note.textContent = word("changed");
   if (draft) fillIn(question, draft);
@@ -66,16 +66,16 @@ const countMine = question => {
 
 // Begins with what the reader wrote last.
 const tryAgain = question => {
-  const { isText, field, shown } = question;
+  const { isText, answerField, shown } = question;
   reset(question);
-  if (isText) question.offered = field.value = shown.predicted;
+  if (isText) question.offered = answerField.value = shown.predicted;
 };
 
 // A search may have found words of an answer: they are shown where there is a record, and spoken of
 // where they would give the answer away.
 const showHits = () => {
   for (const { answer, summary, shown } of questions) {
-    for (const mark of answer.querySelectorAll("mark[data-markjs]")) {
+    for (const mark of allIn(answer, "mark[data-markjs]")) {
       if (mark.closest(".predict-answer") !== answer) continue;
       if (shown) openAround(mark, answer);
       else if (!summary.querySelector(".predict-small")) summary.append(" ", make("span small", word("hit")));

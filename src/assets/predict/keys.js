@@ -28,6 +28,4 @@ const sizes = new ResizeObserver(entries => {
 });
 
 const nameScrollers = () =>
-  document.querySelectorAll(OURS).forEach(box => {
-    box.querySelectorAll("pre > code").forEach(code => sizes.observe(code));
-  });
+  allIn(document, OURS).forEach(box => allIn(box, "pre > code").forEach(code => sizes.observe(code)));

@@ -36,10 +36,10 @@ const setUpAll = (sections, done) => {
 };
 
 const start = () => {
-  document.querySelectorAll("[data-predict-color]").forEach(box => {
+  allIn(document, "[data-predict-color]").forEach(box => {
     box.style.setProperty("--predict-color", box.dataset.predictColor);
   });
-  const sections = [...document.querySelectorAll(UNREADY)].filter(isMine);
+  const sections = allIn(document, UNREADY).filter(isMine);
   sections.forEach(section => (section.dataset.predictReady = "true"));
   // What is to be done once for the page, the first copy does.
   const root = document.documentElement;

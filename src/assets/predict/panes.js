@@ -5,23 +5,23 @@ const captionOf = (words, ...note) =>
   make("figcaption", make("span caption", words), " ", make("span note", ...note));
 
 // A line with its pieces, or the words for one that is not there.
-const lineOf = ({ number, differs, isNumbered, isEnd }, pieces, tag) => {
-  const missing = isEnd ? word("no-error") : differs ? word("no-line") : "";
-  const marked = pieces ?? [{ text: missing }];
+const lineOf = ({ number, isUnlike, isNumbered, isEnd }, pieces, tag) => {
+  const missing = isEnd ? word("no-error") : isUnlike ? word("no-line") : "";
+  const marked = pieces ?? [{ wording: missing }];
   const line = make(pieces ? "span line" : "span line gap");
-  line.append(...marked.map(piece => (piece.differs ? make(tag, piece.text) : piece.text)));
+  line.append(...marked.map(piece => (piece.isUnlike ? make(tag, piece.wording) : piece.wording)));
   if (isNumbered && (pieces || missing)) line.dataset.predictN = number;
   if (isEnd) line.classList.add("predict-ends");
-  if (differs) line.dataset.predictDiffers = "true";
+  if (isUnlike) line.dataset.predictDiffers = "true";
   return line;
 };
 
 // Both lines of a row. One without a partner differs as a whole.
 const linesOfRow = (row, forms) => {
-  const { mine, theirs, differs } = row;
-  const whole = text => (text === null ? null : [{ text, differs }]);
+  const { mine, theirs, isUnlike } = row;
+  const whole = wording => (wording === null ? null : [{ wording, isUnlike }]);
   const pieces =
-    differs && mine !== null && theirs !== null
+    isUnlike && mine !== null && theirs !== null
       ? piecesOfBoth(mine, theirs, forms)
       : [whole(mine), whole(theirs)];
   return [lineOf(row, pieces[0], "del"), lineOf(row, pieces[1], "ins")];
@@ -33,15 +33,15 @@ const paneOf = (kind, head, lines) => {
 };
 
 // What stands in a pane with no line at all: the words of the author's output, if it has some.
-const emptyLine = real => make("span line gap", real?.querySelector(".predict-empty")?.textContent ?? "");
+const emptyLine = realOutput => make("span line gap", realOutput?.querySelector(".predict-empty")?.textContent ?? "");
 
 // The panes of two texts, each with its caption, and under them what the signs mean.
-const comparison = (heads, yours, theirs, { kept, end, real, forms }) => {
+const comparison = (heads, yours, theirs, { kept, end, realOutput, forms }) => {
   const all = rowsOf(yours, theirs, kept);
   if (end) all.push(end);
   const isNumbered = theirs.length > 1;
   const pairs = all.map(row => linesOfRow({ isNumbered, ...row }, forms));
-  if (!pairs.length) pairs.push([emptyLine(real), emptyLine(real)]);
+  if (!pairs.length) pairs.push([emptyLine(realOutput), emptyLine(realOutput)]);
   const panes = ["yours", "real"].map((kind, at) => paneOf(kind, heads[at], pairs.map(pair => pair[at])));
   const box = make(isNumbered ? "div compare numbered" : "div compare", ...panes);
   box.style.setProperty("--predict-rows", pairs.length + 1);
@@ -62,13 +62,13 @@ const endOf = ({ ends, answer }, { end, isError, verdict, reason }) => {
   const named = word(ends === "compile" ? "then-compile" : "then-stops", { error });
   const how = error ? named : named.split(/[:：]/)[0].trim();
   const isWrong = !isError || !isFailing || (reason && reason !== "error-right");
-  const differs = isWrong && !["same", "form"].includes(verdict);
-  return { mine: end || null, theirs: isFailing ? how : null, number: "", differs, isEnd: true };
+  const isUnlike = isWrong && !["same", "form"].includes(verdict);
+  return { mine: end || null, theirs: isFailing ? how : null, number: "", isUnlike, isEnd: true };
 };
 
 // The prediction beside what really happens, or a choice beside the right one.
 const compared = (question, record, judgement) => {
-  const { isText, real, isKnown, truth, itemTexts, rightNumbers } = question;
+  const { isText, realOutput, isKnown, truth, itemTexts, rightNumbers } = question;
   const sure = word(record.sure);
   const note = [sure && sure + " · ", dated(record)];
   const isReal = isText || isKnown;
@@ -77,7 +77,7 @@ const compared = (question, record, judgement) => {
   // A blank line that is overlooked would stand beside one that is not blank.
   const isLoose = record.verdict === "form" && typed.length > theirs.length;
   const yours = isLoose ? typed.filter(line => line.trim()) : typed;
-  const caption = isReal && real?.querySelector("figcaption");
+  const caption = isReal && realOutput?.querySelector("figcaption");
   const head = caption ? caption.cloneNode(true) : captionOf(word(isReal ? "what-happens" : "right-choice"), "");
   const kept = isText ? judgement.kept : align(yours, theirs, question.forms);
   const end = isText && endOf(question, judgement);

@@ -23,7 +23,7 @@ const readChoices = asking => {
   const list = asking.querySelector(":scope > .predict-choices");
   const items = [...(list?.children ?? [])];
   const areCode = items.map(item => item.querySelector("pre") !== null);
-  return { list, areCode, itemTexts: items.map(choiceText), letters: items.map((_, at) => letterOf(at)) };
+  return { list, areCode, itemTexts: items.map(choiceText), choiceLetters: items.map((_, at) => letterOf(at)) };
 };
 
 const textOf = output => withoutEnd(output?.querySelector("pre > code")?.textContent ?? "");
@@ -33,13 +33,13 @@ const textOf = output => withoutEnd(output?.querySelector("pre > code")?.textCon
 // stands before the error, and they are shown as they are.
 const readTruth = ({ dataset: { predictEnds: ends, predictPrinted } }, outputs) => {
   const on = stream => outputs.find(({ dataset }) => dataset.predictStream === stream);
-  const real = on("stdout") ?? (ends ? undefined : outputs[0]);
-  const printed = real ?? on("both");
-  const count = real ? undefined : predictPrinted;
+  const realOutput = on("stdout") ?? (ends ? undefined : outputs[0]);
+  const printed = realOutput ?? on("both");
+  const count = realOutput ? undefined : predictPrinted;
   const truth = textOf(printed).split("\n").slice(0, count).join("\n");
   const unknown = printed?.dataset.predictUnknown;
   const isKnown = printed ? !unknown : Boolean(ends);
-  return { outputs, ends, real, truth, isKnown, hasGaps: unknown === "wildcard" };
+  return { outputs, ends, realOutput, truth, isKnown, hasGaps: unknown === "wildcard" };
 };
 
 // The words for errors, which only pages have where something is typed.
@@ -84,7 +84,7 @@ const read = section => {
   const [accepted, rejected] = [".predict-accepted", ".predict-predicted[data-predict-output]"].map(textsOn);
   const [right] = all(".predict-right");
   // What the author left open is no matter of ours.
-  const closed = [...section.querySelectorAll("details:not([open])")];
+  const closed = allIn(section, "details:not([open])");
   const { predictBook, predictChapter, predictHash, predictId = predictHash } = dataset;
   return {
     ...dataset,
@@ -111,9 +111,9 @@ const read = section => {
 const textsOf = ({ itemTexts }, chosen) => chosen.map(number => itemTexts[number - 1] ?? "");
 
 const judge = (question, { verdict, predicted, chosen }) => {
-  const { isText, isKnown, hasGaps, truth, ending, letters, rightNumbers } = question;
+  const { isText, isKnown, hasGaps, truth, ending, choiceLetters, rightNumbers } = question;
   if (verdict === "skipped") return { verdict };
-  if (!isText) return judgeChoices(letters, chosen, rightNumbers);
+  if (!isText) return judgeChoices(choiceLetters, chosen, rightNumbers);
   if (isKnown) return judgeText(predicted, ending);
   return { verdict: hasGaps && fits(truth, predicted) ? "same" : "uncompared" };
 };

@@ -37,21 +37,20 @@ const store = (area, key, text) => {
 // A record with the fields that it should have, whatever was in the storage or in a file.
 /** @returns {ReaderRecord | null} */
 const cleaned = record => {
-  const { at, verdict, overruled, short, chosen, sure, own, gone } = record ?? {};
+  const { at, verdict, chosen } = record ?? {};
   if (!VERDICTS.includes(verdict) || !Number.isInteger(at) || Math.abs(at) > 8e15) return null;
   /** @type {any} */
-  const clean = { at, verdict, chosen: [], sure: "" };
-  Object.assign(clean, { overruled: overruled === true, short: short === true });
-  for (const field of ["hash", "id", "title", "reason", "lines", "predicted", "happened"]) {
+  const clean = { at, verdict, chosen: [] };
+  for (const field of ["hash", "id", "title", "reason", "lines", "predicted", "happened", "sure", "own"]) {
     const value = record[field];
     clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
   }
+  for (const field of ["overruled", "short", "gone"]) clean[field] = record[field] === true;
   if (/\s\s|\n/.test(clean.lines)) clean.lines = "";
   // It is the key of a word.
   if (/[^a-z-]/.test(clean.reason)) clean.reason = "";
-  if (gone === true) clean.gone = true;
-  if (SURE.includes(sure)) clean.sure = sure;
-  if (Object.keys(OWN).includes(own)) clean.own = own;
+  if (!SURE.includes(clean.sure)) clean.sure = "";
+  if (!Object.keys(OWN).includes(clean.own)) clean.own = "";
   if (Array.isArray(chosen)) clean.chosen = chosen.filter(Number.isInteger).slice(0, MOST_CHOSEN);
   return clean;
 };
@@ -90,11 +89,12 @@ const keysOf = book => {
   return [...new Set(keys)].filter(key => key.startsWith(keyOf(book, "")));
 };
 
-// A question with its records; `last` is the latest one, `record` is the answer to what it asks now.
+// A question with its records; `latest` is the last one, `record` is the answer to what it asks now.
 const entryOf = question => {
   const records = load(question.key);
-  const last = records.at(-1);
-  return { ...question, records, last, record: last?.hash === question.predictHash ? last : null };
+  const latest = records.at(-1);
+  const isOfNow = latest?.hash === question.predictHash;
+  return { ...question, records, latest, record: isOfNow ? latest : null };
 };
 
 // Whoever sums records up is told when they changed, by whichever copy of the script.

@@ -7,21 +7,21 @@ const counted = entries => {
 
 // What is due of several questions, first what to look at first.
 const dueOf = entries =>
-  entries.filter(({ last }) => isDue(last)).sort((a, b) => rankOf(a.last) - rankOf(b.last));
+  entries.filter(({ latest }) => isDue(latest)).sort((a, b) => rankOf(a.latest) - rankOf(b.latest));
 
 // What is asked in other chapters; what mdBook's sidebar does not have, the book has no more.
 const elsewhere = (book, own) => {
   const pages = new Map();
-  for (const link of document.querySelectorAll(".chapter a[href]")) {
+  for (const link of allIn(document, ".chapter a[href]")) {
     const place = link.getAttribute("href").replace(/^(\.\.\/)+/, "");
     pages.set(encodeURIComponent(place), link.href);
   }
   const entries = keysOf(book).map(key => {
     const page = pages.get(key.split(" ")[2].replaceAll("%5C", "%2F").replace(".md", ".html"));
-    const last = load(key).at(-1);
-    return { key, page, last, href: page + "#" + encodeURIComponent(last?.id ?? "") };
+    const latest = load(key).at(-1);
+    return { key, page, latest, href: page + "#" + encodeURIComponent(latest?.id ?? "") };
   });
-  return entries.filter(({ key, page, last }) => page && !key.startsWith(own) && !last?.gone);
+  return entries.filter(({ key, page, latest }) => page && !key.startsWith(own) && !latest?.gone);
 };
 
 // What a chapter no longer asks is due nowhere, though its records are kept; what it asks again is.
@@ -65,7 +65,7 @@ const addFoot = asked => {
     if (memory.localStorage.size) line.append(word("unsaved"));
     once.textContent = word(isOnce ? "looks-on" : "looks-off");
     once.hidden = !due.length;
-    forgetAll.hidden = entries.every(({ last }) => !last);
+    forgetAll.hidden = entries.every(({ latest }) => !latest);
   };
   main.append(foot);
   addEventListener(CHANGED, update);

@@ -11,10 +11,10 @@ const linesOf = text => (text ? withoutEnd(text).split("\n") : []);
 const rowsOf = (yours, real, kept) => {
   const rows = [];
   for (let i = 0, j = 0; i < yours.length || j < real.length; ) {
-    const isKept = !kept || Boolean(kept.yours[i] && kept.real[j]);
-    const mine = i < yours.length && (isKept || !kept.yours[i]) ? yours[i++] : null;
-    const theirs = j < real.length && (isKept || !kept.real[j]) ? real[j++] : null;
-    rows.push({ mine, theirs, number: theirs === null ? "" : j, differs: !isKept });
+    const isKept = !kept || Boolean(kept.mine[i] && kept.theirs[j]);
+    const mine = i < yours.length && (isKept || !kept.mine[i]) ? yours[i++] : null;
+    const theirs = j < real.length && (isKept || !kept.theirs[j]) ? real[j++] : null;
+    rows.push({ mine, theirs, number: theirs === null ? "" : j, isUnlike: !isKept });
   }
   return rows;
 };
@@ -24,12 +24,12 @@ const wordsIn = line => line.match(/[\p{L}\p{N}]+|\s+|./gsu) ?? [];
 // Words with whether they differ, those in a row as one. A space between two that do is of them.
 const piecesOf = (words, kept) => {
   const pieces = [];
-  words.forEach((text, at) => {
-    const isBetween = !text.trim() && kept[at - 1] === false && kept[at + 1] === false;
-    const differs = !kept[at] || isBetween;
+  words.forEach((wording, at) => {
+    const isBetween = !wording.trim() && kept[at - 1] === false && kept[at + 1] === false;
+    const isUnlike = !kept[at] || isBetween;
     const last = pieces.at(-1);
-    if (last?.differs === differs) last.text += text;
-    else pieces.push({ text, differs });
+    if (last?.isUnlike === isUnlike) last.wording += wording;
+    else pieces.push({ wording, isUnlike });
   });
   return pieces;
 };
@@ -37,20 +37,20 @@ const piecesOf = (words, kept) => {
 // The pieces of two lines of which at least one word differs.
 const piecesOfBoth = (mine, theirs, forms) => {
   const [a, b] = [mine, theirs].map(wordsIn);
-  const kept = a.length * b.length > MOST_PAIRS ? { yours: [], real: [] } : align(a, b, forms);
-  const pieces = [piecesOf(a, kept.yours), piecesOf(b, kept.real)];
-  if (pieces.flat().some(({ differs }) => differs)) return pieces;
-  return [[{ text: mine, differs: true }], [{ text: theirs, differs: true }]];
+  const kept = a.length * b.length > MOST_PAIRS ? { mine: [], theirs: [] } : align(a, b, forms);
+  const pieces = [piecesOf(a, kept.mine), piecesOf(b, kept.theirs)];
+  if (pieces.flat().some(({ isUnlike }) => isUnlike)) return pieces;
+  return [mine, theirs].map(wording => [{ wording, isUnlike: true }]);
 };
 
 // The name of the words that say which lines differ, always by their numbers in the truth.
 const reasonFor = (verdict, kept) => {
-  if (verdict !== "differs" || Math.max(kept.yours.length, kept.real.length) < 2) return "";
-  if (!kept.real.includes(false)) return "extra-lines";
-  if (kept.real.length < 2) return "";
-  const isMany = kept.real.indexOf(false) !== kept.real.lastIndexOf(false);
-  return (kept.yours.includes(false) ? "differs" : "missing") + (isMany ? "-lines" : "-line");
+  if (verdict !== "differs" || Math.max(kept.mine.length, kept.theirs.length) < 2) return "";
+  if (!kept.theirs.includes(false)) return "extra-lines";
+  if (kept.theirs.length < 2) return "";
+  const isMany = kept.theirs.indexOf(false) !== kept.theirs.lastIndexOf(false);
+  return (kept.mine.includes(false) ? "differs" : "missing") + (isMany ? "-lines" : "-line");
 };
 
 // The numbers of the lines that were right, where some were not.
-const rightLines = kept => (kept.real.length > 1 ? numbers(kept.real.map(isKept => !isKept)) : "");
+const rightLines = kept => (kept.theirs.length > 1 ? numbers(kept.theirs.map(isKept => !isKept)) : "");

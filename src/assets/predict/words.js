@@ -7,6 +7,8 @@
 // run after this one; and no word that a reader sees stands in here, because the words come with the
 // page, in the book's language. Strings stand between double quotes.
 
+const allIn = (root, selector) => [...root.querySelectorAll(selector)];
+
 // The words of the page, by their attributes: read once, when the whole page is there.
 let wordsOfPage;
 
@@ -14,7 +16,7 @@ let wordsOfPage;
 // it.
 const readWords = () => {
   wordsOfPage = {};
-  for (const holder of document.querySelectorAll(".predict-words")) {
+  for (const holder of allIn(document, ".predict-words")) {
     for (const { name, value } of holder.attributes) wordsOfPage[name] ??= value;
   }
 };
