@@ -27,8 +27,9 @@
 //! `file` reads what a book names, where that is a regular file.
 //!
 //! What readers get as style and script is in `assets/made`. A test makes it of the other files
-//! there (`tests/testsuite/made.rs`): `predict.css`, the files of `predict/`, and, for the overview
-//! of a book, `progress.css` and `progress.js`.
+//! there (`tests/testsuite/made.rs`): `predict.css`, the files of `predict/`, for
+//! questions with choices `choices.css`, and for the overview of a book `progress.css` and
+//! `progress.js`.
 //!
 //! [`preprocessor`] holds these together for a whole book; both entrances, the command and the
 //! trait, meet there.

@@ -17,6 +17,8 @@ enum Part {
     Block,
     /// Those with a question of which texts are compared.
     Texts,
+    /// Those with a question that has choices.
+    Choices,
     /// Those with the overview of the book.
     Overview,
 }
@@ -33,7 +35,7 @@ const SCRIPT: [(&str, Part); 20] = [
     ("predict/rows.js", Part::Texts),
     ("predict/keys.js", Part::Block),
     ("predict/folds.js", Part::Block),
-    ("predict/choices.js", Part::Block),
+    ("predict/choices.js", Part::Choices),
     ("predict/question.js", Part::Block),
     ("predict/panes.js", Part::Texts),
     ("predict/form.js", Part::Block),
@@ -47,11 +49,15 @@ const SCRIPT: [(&str, Part); 20] = [
 ];
 
 /// The sources of the style sheet, in the order in which the later one wins.
-const STYLE: [(&str, Part); 2] = [("predict.css", Part::Block), ("progress.css", Part::Overview)];
+const STYLE: [(&str, Part); 3] = [
+    ("predict.css", Part::Block),
+    ("choices.css", Part::Choices),
+    ("progress.css", Part::Overview),
+];
 
 /// The properties that nobody sees but the script itself, which terser gives short names. No string
 /// says any of them, the DOM has none, and none is kept in a record.
-const PROPERTIES: [&str; 41] = [
+const PROPERTIES: [&str; 42] = [
     "accepted",
     "answer",
     "answerField",
@@ -67,6 +73,7 @@ const PROPERTIES: [&str; 41] = [
     "fold",
     "folds",
     "followers",
+    "hasGaps",
     "isEnd",
     "isKnown",
     "isNumbered",
@@ -96,13 +103,19 @@ const PROPERTIES: [&str; 41] = [
 ];
 
 /// The files that are made, by their names in `src/assets/made`.
-const MADE: [(&str, &[Part]); 6] = [
+const MADE: [(&str, &[Part]); 12] = [
     ("block.js", &[Part::Block]),
     ("overview.js", &[Part::Block, Part::Overview]),
     ("texts.js", &[Part::Block, Part::Texts]),
-    ("all.js", &[Part::Block, Part::Texts, Part::Overview]),
+    ("texts-overview.js", &[Part::Block, Part::Texts, Part::Overview]),
+    ("choices.js", &[Part::Block, Part::Choices]),
+    ("choices-overview.js", &[Part::Block, Part::Choices, Part::Overview]),
+    ("choices-texts.js", &[Part::Block, Part::Choices, Part::Texts]),
+    ("all.js", &[Part::Block, Part::Choices, Part::Texts, Part::Overview]),
     ("block.css", &[Part::Block]),
     ("overview.css", &[Part::Block, Part::Overview]),
+    ("choices.css", &[Part::Block, Part::Choices]),
+    ("all.css", &[Part::Block, Part::Choices, Part::Overview]),
 ];
 
 fn assets() -> PathBuf {

@@ -10,6 +10,13 @@ const choiceText = item => {
 const letterOf = at =>
   (at < 26 ? "" : letterOf(Math.floor(at / 26) - 1)) + String.fromCharCode(65 + (at % 26));
 
+// The choices of a question.
+const readChoices = list => {
+  const items = [...list.children];
+  const areCode = items.map(item => item.querySelector("pre") !== null);
+  return { list, areCode, itemTexts: items.map(choiceText), choiceLetters: items.map((_, at) => letterOf(at)) };
+};
+
 // What a choice is to a reader who chose: nothing, where it was rightly left alone.
 const markOf = (number, chosen, right) => {
   const isRight = right.includes(number);
@@ -52,6 +59,13 @@ const inputFor = (item, at, { list, group, itemTexts, choiceLetters }) => {
   const letter = make("span letter", choiceLetters[at]);
   item.append(make("label pick", input, letter, ...item.childNodes, make("span mark")));
   return input;
+};
+
+// The list of choices becomes a set of controls.
+const setOf = question => {
+  const { list } = question;
+  const choiceInputs = [...list.children].map((item, at) => inputFor(item, at, question));
+  return { choiceInputs, asked: make("fieldset set", make("legend", word("field")), list) };
 };
 
 // What the author says about a choice stands under it as soon as it may be read: open where it is

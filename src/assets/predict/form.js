@@ -15,13 +15,6 @@ const fieldFor = ({ predictRows }) => {
   return field;
 };
 
-// The list of choices becomes a set of controls.
-const setOf = question => {
-  const { list } = question;
-  const choiceInputs = [...list.children].map((item, at) => inputFor(item, at, question));
-  return { choiceInputs, asked: make("fieldset set", make("legend", word("field")), list) };
-};
-
 const sureSet = ({ group }) => {
   const asks = word("how-sure");
   const inputs = SURE.map(value => make("input", { type: "radio", value, name: group + " sure" }));

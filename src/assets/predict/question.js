@@ -10,21 +10,17 @@ const comparesTexts = section => {
   return predictInput === "text" || (predictInput === "choice" && section.querySelector(".predict-choice pre"));
 };
 
-// On the print page there is a copy of this script for each chapter, and only where texts are
-// compared does it bring what does that. Such questions wait for a copy that does.
-const isMine = section => typeof judgeText === "function" || !comparesTexts(section);
+const hasChoices = section => section.querySelector(".predict-choices") !== null;
+
+// On the print page there is a copy of this script for each chapter, which brings what the chapter
+// needs, and no more. A question waits for a copy that has what it needs.
+const isMine = section =>
+  (typeof judgeText === "function" || !comparesTexts(section)) &&
+  (typeof readChoices === "function" || !hasChoices(section));
 
 // The prediction that a part of the author's is about, if it is about just one.
 const refuted = ({ dataset }, itemTexts) =>
   dataset.predictOutput ?? itemTexts[dataset.predictChoice - 1];
-
-// The choices of a question.
-const readChoices = asking => {
-  const list = asking.querySelector(":scope > .predict-choices");
-  const items = [...(list?.children ?? [])];
-  const areCode = items.map(item => item.querySelector("pre") !== null);
-  return { list, areCode, itemTexts: items.map(choiceText), choiceLetters: items.map((_, at) => letterOf(at)) };
-};
 
 const textOf = output => withoutEnd(output?.querySelector("pre > code")?.textContent ?? "");
 
@@ -71,7 +67,8 @@ const read = section => {
   const [summary, ...parts] = answer.children;
   const all = selector => parts.filter(part => part.matches(selector));
   const isText = dataset.predictInput === "text";
-  const choices = readChoices(asking);
+  const list = asking.querySelector(":scope > .predict-choices");
+  const choices = list ? readChoices(list) : { itemTexts: [] };
   const { itemTexts } = choices;
   const truths = readTruth(answer, all(".predict-output"));
   const said = readReplies(all, isText);

@@ -4,8 +4,6 @@
 // Beyond this many pairs of words the whole line differs: nobody compares that by eye.
 const MOST_PAIRS = 20000;
 
-const linesOf = text => (text ? withoutEnd(text).split("\n") : []);
-
 // Lines that were kept stand side by side, and so do those that differ, as far as there are as many.
 // Without findings, lines stand as they come.
 const rowsOf = (yours, real, kept) => {

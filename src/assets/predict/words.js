@@ -66,3 +66,5 @@ const dated = record => make("bdi", dateOf(record));
 
 // A text without the end of its last line, which no reader types.
 const withoutEnd = text => (text.endsWith("\n") ? text.slice(0, -1) : text);
+
+const linesOf = text => (text ? withoutEnd(text).split("\n") : []);

@@ -55,4 +55,13 @@ impl Lessons<'_> {
         };
         self.blocks().iter().any(compares)
     }
+
+    /// Whether a question of the chapter has choices, whatever it asks for.
+    pub fn have_choices(&self) -> bool {
+        let has_some = |block: &&Block| match &block.content {
+            Content::Predict(predict) => predict.choices().is_some(),
+            _ => false,
+        };
+        self.blocks().iter().any(has_some)
+    }
 }

@@ -12,21 +12,29 @@ use crate::splice::Shared;
 
 use super::tag::TagAttributes;
 
-/// The style sheets, without and with what only the overview of a book needs.
-const STYLES: [&str; 2] =
-    [include_str!("../../assets/made/block.css"), include_str!("../../assets/made/overview.css")];
+/// The style sheets: without and with the overview of a book, and so again with choices.
+const STYLES: [&str; 4] = [
+    include_str!("../../assets/made/block.css"),
+    include_str!("../../assets/made/overview.css"),
+    include_str!("../../assets/made/choices.css"),
+    include_str!("../../assets/made/all.css"),
+];
 
 /// The scripts, by [`Needs::number`].
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 8] = [
     include_str!("../../assets/made/block.js"),
     include_str!("../../assets/made/overview.js"),
     include_str!("../../assets/made/texts.js"),
+    include_str!("../../assets/made/texts-overview.js"),
+    include_str!("../../assets/made/choices.js"),
+    include_str!("../../assets/made/choices-overview.js"),
+    include_str!("../../assets/made/choices-texts.js"),
     include_str!("../../assets/made/all.js"),
 ];
 
 /// The style sheet of a chapter with blocks that has these needs.
 pub fn style(needs: Needs) -> &'static str {
-    STYLES[usize::from(needs.progress)].trim_end()
+    STYLES[usize::from(needs.progress) + 2 * usize::from(needs.choices)].trim_end()
 }
 
 /// The script of a chapter with blocks that has these needs.
@@ -41,20 +49,26 @@ pub struct Needs {
     pub progress: bool,
     /// A question of which texts are compared: what readers type, or outputs that they choose.
     pub text: bool,
+    /// A question that has choices.
+    pub choices: bool,
 }
 
 impl Needs {
     /// All that there may be; the last one is everything.
-    pub const ALL: [Needs; 4] = [
-        Needs { progress: false, text: false },
-        Needs { progress: true, text: false },
-        Needs { progress: false, text: true },
-        Needs { progress: true, text: true },
+    pub const ALL: [Needs; 8] = [
+        Needs { progress: false, text: false, choices: false },
+        Needs { progress: true, text: false, choices: false },
+        Needs { progress: false, text: true, choices: false },
+        Needs { progress: true, text: true, choices: false },
+        Needs { progress: false, text: false, choices: true },
+        Needs { progress: true, text: false, choices: true },
+        Needs { progress: false, text: true, choices: true },
+        Needs { progress: true, text: true, choices: true },
     ];
 
     /// The place in [`Needs::ALL`].
     fn number(self) -> usize {
-        usize::from(self.progress) + 2 * usize::from(self.text)
+        usize::from(self.progress) + 2 * usize::from(self.text) + 4 * usize::from(self.choices)
     }
 }
 
@@ -63,9 +77,9 @@ impl Needs {
 pub struct Delivery {
     assets: Assets,
     /// The element with the words for the script, by [`Needs::number`].
-    words: [String; 4],
+    words: [String; 8],
     /// What a chapter gets, by [`Delivery::shared`].
-    made: [OnceCell<Shared>; 8],
+    made: [OnceCell<Shared>; 16],
 }
 
 impl Delivery {
@@ -77,7 +91,7 @@ impl Delivery {
 
     /// What a chapter gets whose lines end with `newline`.
     pub(crate) fn shared(&self, needs: Needs, newline: &str) -> &Shared {
-        let number = needs.number() + 4 * usize::from(newline == "\r\n");
+        let number = needs.number() + 8 * usize::from(newline == "\r\n");
         self.made[number].get_or_init(|| Shared::new(self.lines(needs).join(newline)))
     }
 

@@ -40,9 +40,12 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
             edits.replace(first.line..first.line, newline);
         }
         if writing.translation != Translation::Collected {
-            let (progress, text) = (lessons.lists_questions(), lessons.compares_texts());
-            let delivery = writing.delivery.shared(Needs { progress, text }, newline);
-            edits.replace(first.line..first.line, delivery);
+            let needs = Needs {
+                progress: lessons.lists_questions(),
+                text: lessons.compares_texts(),
+                choices: lessons.have_choices(),
+            };
+            edits.replace(first.line..first.line, writing.delivery.shared(needs, newline));
         }
     }
     for TopLevel { block, .. } in shown {
