@@ -18,12 +18,11 @@ const QUOTES = /['"`´‘’‚“”„«»‹›「」『』]/g;
 const ofOneWidth = text =>
   text.replace(/[\u3000\uff01-\uffee]+/g, signs => signs.normalize("NFKC"));
 
-// A search for white space beside a line break would begin anew at each space of a long run.
+// A search for white space beside a line break would begin anew at each space of a long run. What
+// stands at both ends of the text is another form, so signs around it keep that.
 const trimmedBesideBreaks = text => {
-  const lines = text.split("\n");
-  const last = lines.length - 1;
-  const trimmed = lines.map((line, at) => (at ? line.trimStart() : line));
-  return trimmed.map((line, at) => (at < last ? line.trimEnd() : line)).join("\n");
+  const lines = ("|" + text + "|").split("\n");
+  return lines.map(line => line.trim()).join("\n").slice(1, -1);
 };
 
 // The forms in which values stay the same, in the order in which they are seen through. The guide

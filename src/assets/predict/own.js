@@ -9,5 +9,5 @@ const addOwnVerdict = (question, onChange) => {
 
 const showOwnVerdict = ({ ownVerdict, shown }) => {
   ownVerdict.hidden = shown?.verdict !== "uncompared";
-  Object.keys(OWN).forEach((own, at) => (ownVerdict.children[at].ariaPressed = shown?.own === own));
+  for (const made of ownVerdict.children) made.ariaPressed = made.dataset.predictDoes === OWN[shown?.own];
 };

@@ -44,9 +44,8 @@ const comparison = (heads, yours, theirs, { kept, end, realOutput, forms }) => {
   if (!pairs.length) pairs.push([emptyLine(realOutput), emptyLine(realOutput)]);
   const panes = ["yours", "real"].map((kind, at) => paneOf(kind, heads[at], pairs.map(pair => pair[at])));
   const box = make(isNumbered ? "div compare numbered" : "div compare", ...panes);
-  box.style.setProperty("--predict-rows", pairs.length + 1);
   const longest = Math.max(...pairs.flat().map(line => line.textContent.length));
-  box.style.setProperty("--predict-longest", longest);
+  box.style.cssText = "--predict-rows:" + (pairs.length + 1) + ";--predict-longest:" + longest;
   const legend = make("p legend");
   for (const [tag, key] of [["del", "only-yours"], ["ins", "only-real"]]) {
     if (box.querySelector(tag)) legend.append(make(tag, word(key)), " ");

@@ -10,13 +10,11 @@ const comparesTexts = section => {
   return predictInput === "text" || (predictInput === "choice" && section.querySelector(".predict-choice pre"));
 };
 
-const hasChoices = section => section.querySelector(".predict-choices") !== null;
-
 // On the print page there is a copy of this script for each chapter, which brings what the chapter
 // needs, and no more. A question waits for a copy that has what it needs.
 const isMine = section =>
   (typeof judgeText === "function" || !comparesTexts(section)) &&
-  (typeof readChoices === "function" || !hasChoices(section));
+  (typeof readChoices === "function" || !section.querySelector(".predict-choices"));
 
 // The prediction that a part of the author's is about, if it is about just one.
 const refuted = ({ dataset }, itemTexts) =>

@@ -101,9 +101,10 @@ const entryOf = question => {
 const CHANGED = "predict:changed";
 const changed = () => dispatchEvent(new Event(CHANGED));
 
-const ownOf = ({ verdict, own }) => (verdict === "uncompared" && own) || "";
+// The reader's own verdict where nothing could be compared, and else ours.
+const judgedAs = ({ verdict, own }) => (verdict === "uncompared" && own) || verdict;
 
-const verdictOf = record => (record.overruled ? "same" : ownOf(record) || record.verdict);
+const verdictOf = record => (record.overruled ? "same" : judgedAs(record));
 
 // What to look at again comes first: sure and wrong, wrong, skipped. Other answers have no rank.
 const rankOf = record => {
@@ -119,7 +120,7 @@ const isDue = record =>
 // The verdict in words; what it was judged for is the name of the words that say so.
 const sentence = record => {
   const { overruled, short, reason, lines } = record;
-  const verdict = ownOf(record) || record.verdict;
+  const verdict = judgedAs(record);
   if (overruled) return word("overruled");
   const why = word(reason, { lines, letters: lines });
   return why || word(short ? "short" : { form: "other-form" }[verdict] ?? verdict);
