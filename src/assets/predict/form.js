@@ -7,7 +7,6 @@ const fieldFor = ({ predictRows }) => {
     maxLength: LONGEST_PREDICTION,
     spellcheck: false,
     autocapitalize: "off",
-    autocomplete: "off",
     wrap: "off",
     dir: "ltr",
   });

@@ -37,20 +37,21 @@ const store = (area, key, text) => {
 // A record with the fields that it should have, whatever was in the storage or in a file.
 /** @returns {ReaderRecord | null} */
 const cleaned = record => {
-  const { at, verdict, chosen } = record ?? {};
+  const { at, verdict, chosen, own, gone } = record ?? {};
   if (!VERDICTS.includes(verdict) || !Number.isInteger(at) || Math.abs(at) > 8e15) return null;
   /** @type {any} */
   const clean = { at, verdict, chosen: [] };
-  for (const field of ["hash", "id", "title", "reason", "lines", "predicted", "happened", "sure", "own"]) {
+  for (const field of ["hash", "id", "title", "reason", "lines", "predicted", "happened", "sure"]) {
     const value = record[field];
     clean[field] = typeof value === "string" ? value.slice(0, LONGEST_PREDICTION) : "";
   }
-  for (const field of ["overruled", "short", "gone"]) clean[field] = record[field] === true;
+  for (const field of ["overruled", "short"]) clean[field] = record[field] === true;
   if (/\s\s|\n/.test(clean.lines)) clean.lines = "";
   // It is the key of a word.
   if (/[^a-z-]/.test(clean.reason)) clean.reason = "";
   if (!SURE.includes(clean.sure)) clean.sure = "";
-  if (!Object.keys(OWN).includes(clean.own)) clean.own = "";
+  if (gone === true) clean.gone = true;
+  if (Object.keys(OWN).includes(own)) clean.own = own;
   if (Array.isArray(chosen)) clean.chosen = chosen.filter(Number.isInteger).slice(0, MOST_CHOSEN);
   return clean;
 };
