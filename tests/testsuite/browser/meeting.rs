@@ -28,16 +28,6 @@ print(1)
 ```
 ~~~~
 
-~~~~predict No words {#wordless}
-- [ ] a
-- [x]
-  > quoted
-
-```output
-1
-```
-~~~~
-
 ~~~~predict An error {#error}
 ```output
 start
@@ -83,7 +73,6 @@ fn book() -> BookDir {
 
 steps! {
 async fn everything(page: &Page) {
-    a_choice_without_words_can_be_chosen(page).await;
     equal_questions_are_two(page).await;
     the_words_are_those_of_the_output_that_was_judged(page).await;
     an_error_without_a_name_needs_none(page).await;
@@ -91,13 +80,6 @@ async fn everything(page: &Page) {
     what_a_reader_closed_stays_closed(page).await;
     what_is_asked_again_is_due_again(page).await;
 }
-}
-
-async fn a_choice_without_words_can_be_chosen(page: &Page) {
-    page.goto("meeting.html").await;
-    page.click("#wordless [data-predict-choice='2'] .predict-letter").await;
-    page.click("#wordless [data-predict-does=check]").await;
-    page.reads("#wordless [role=status]", "Right.").await;
 }
 
 async fn equal_questions_are_two(page: &Page) {
