@@ -49,6 +49,7 @@
 pub mod book;
 pub mod book_toml;
 pub mod chapter;
+pub mod check;
 pub mod cmd;
 pub mod config;
 pub mod diagnostic;

@@ -11,7 +11,8 @@ use anyhow::Result;
 use semver::{Version, VersionReq};
 
 use crate::book::json_text::edits_in_json;
-use crate::book::{ChapterId, Context, included, protocol};
+use crate::book::includes::included;
+use crate::book::{ChapterId, Context, protocol};
 use crate::book_toml::BookToml;
 use crate::chapter::{
     self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Target,
@@ -80,6 +81,27 @@ impl Preparation {
             if_blocks: warning.into_iter().map(in_document(None)).chain(early).collect(),
             toml: document,
         }
+    }
+
+    fn document(&self, id: ChapterId<'_>, text: &str) -> Document {
+        let Some(source_path) = id.source_path else {
+            return Document::new(Origin::Chapter(id.name.to_owned()), text, None);
+        };
+        let path = self.root.join(&self.config.src).join(source_path);
+        let on_disk = file::read(&path).ok();
+        let files = on_disk.as_deref().map(|file| included(&path, file)).unwrap_or_default();
+        Document::new(Origin::File(path), text, on_disk.as_deref()).with_included(&files)
+    }
+
+    /// The place of `span` as a page shows it: the file as seen from the book's directory, with
+    /// line and column.
+    fn place(&self, document: &Document, span: &Span) -> String {
+        let (origin, line, column) = document.place(span);
+        let file = match origin {
+            Origin::File(path) => path.strip_prefix(&self.root).unwrap_or(path).display(),
+            Origin::Chapter(name) => return format!("{name}:{line}:{column}"),
+        };
+        format!("{}:{line}:{column}", file.to_string().replace('\\', "/"))
     }
 
     fn writing<'b>(&'b self, path: &'b str, questions: &'b [ChapterQuestions]) -> Writing<'b> {
@@ -154,8 +176,24 @@ impl<'p> Run<'p> {
         chapter::json_may_open_a_block(json, &self.reading.vocabulary)
     }
 
+    /// Whether `text` has blocks.
+    pub(crate) fn has_blocks_in(&self, text: &str) -> bool {
+        !chapter::read(text, &self.reading).blocks.is_empty()
+    }
+
     /// Reads a chapter.
     pub fn read<'t>(&mut self, id: ChapterId<'_>, text: impl Into<Cow<'t, str>>) -> Lessons<'t> {
+        let book = self.book;
+        self.read_from(id, text, |text| book.document(id, text))
+    }
+
+    /// Reads a chapter whose text is what `document` makes of it.
+    pub(crate) fn read_from<'t>(
+        &mut self,
+        id: ChapterId<'_>,
+        text: impl Into<Cow<'t, str>>,
+        document: impl FnOnce(&str) -> Document,
+    ) -> Lessons<'t> {
         let mut lessons = chapter::read(text, &self.reading);
         let labels = &self.book.config.settings.labels;
         let questions = chapter::questions(&lessons, id.path, labels);
@@ -167,12 +205,16 @@ impl<'p> Run<'p> {
             self.has_blocks = true;
             self.note_errors(&self.book.if_blocks);
         }
-        self.take_findings(id, &mut lessons);
+        self.take_findings(&mut lessons, document);
         lessons
     }
 
     /// Takes what was found in a chapter, in the order of its text.
-    fn take_findings(&mut self, id: ChapterId<'_>, lessons: &mut Lessons<'_>) {
+    fn take_findings(
+        &mut self,
+        lessons: &mut Lessons<'_>,
+        document: impl FnOnce(&str) -> Document,
+    ) {
         let strays = lessons.strays.iter().filter(|stray| self.told.insert(stray.word.clone()));
         let strays = strays.map(|stray| (&stray.diagnostic, stray.needs_blocks));
         let found = lessons.diagnostics.iter().map(|found| (found, false));
@@ -181,40 +223,28 @@ impl<'p> Run<'p> {
             return;
         }
         found.sort_by_key(|(found, _)| found.span.as_ref().map(|span| span.start));
-        let in_chapter = in_document(Some(self.documents.len()));
-        let document = self.document(id, &lessons.text);
+        let found = found.into_iter().map(|(found, needs_blocks)| (found.clone(), needs_blocks));
+        let found: Vec<_> = found.collect();
+        let document = document(&lessons.text);
+        if self.book.config.settings.on_error == OnError::Show {
+            lessons.locate(&|span| self.book.place(&document, span));
+        }
+        self.find_in(document, found);
+    }
+
+    /// Takes what was found in `document`, each with whether it only counts where there are blocks.
+    pub(crate) fn find_in(
+        &mut self,
+        document: Document,
+        found: impl IntoIterator<Item = (Diagnostic, bool)>,
+    ) {
+        let in_document = in_document(Some(self.documents.len()));
+        self.documents.push(document);
         for (found, needs_blocks) in found {
-            let found = in_chapter(found.clone());
+            let found = in_document(found);
             self.note_errors(std::slice::from_ref(&found));
             self.findings.push((found, needs_blocks));
         }
-        if self.book.config.settings.on_error == OnError::Show {
-            lessons.locate(&|span| self.place(&document, span));
-        }
-        self.documents.push(document);
-    }
-
-    fn document(&self, id: ChapterId<'_>, text: &str) -> Document {
-        let Some(source_path) = id.source_path else {
-            return Document::new(Origin::Chapter(id.name.to_owned()), text, None);
-        };
-        let path = self.book.root.join(&self.book.config.src).join(source_path);
-        let on_disk = file::read(&path).ok();
-        let files = on_disk.as_deref().map(|file| included(&path, file)).unwrap_or_default();
-        Document::new(Origin::File(path), text, on_disk.as_deref()).with_included(files)
-    }
-
-    /// The place of `span` as a page shows it: the file as seen from the book's directory, with
-    /// line and column.
-    fn place(&self, document: &Document, span: &Span) -> String {
-        let (included, line, column) = document.place(span);
-        let file = match (included, &document.origin) {
-            (Some(path), _) => path,
-            (None, Origin::File(path)) => path.as_path(),
-            (None, Origin::Chapter(name)) => return format!("{name}:{line}:{column}"),
-        };
-        let file = file.strip_prefix(&self.book.root).unwrap_or(file).display().to_string();
-        format!("{}:{line}:{column}", file.replace('\\', "/"))
     }
 
     /// The text of a chapter with its lessons written out; nothing where it stays as it is.

@@ -1,12 +1,13 @@
 //! Where chapters come from and go to: [`protocol`] finds them in what mdBook sends, and
-//! `json_text` puts what was written into the JSON string that a chapter is. [`included()`] reads
-//! the files that a chapter was made from.
+//! `json_text` puts what was written into the JSON string that a chapter is. [`directory`] reads
+//! them from the files of a book, with [`includes`] where files include others.
 
 mod chapter_id;
-mod included;
+pub mod directory;
+pub mod includes;
 pub(crate) mod json_text;
 pub mod protocol;
 
 pub use chapter_id::ChapterId;
-pub use included::included;
+pub use directory::{ChapterFile, Directory};
 pub use protocol::Context;

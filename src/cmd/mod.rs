@@ -9,6 +9,7 @@
 
 mod book_dir;
 mod changes;
+mod check;
 mod completions;
 mod in_process;
 mod install;
@@ -83,6 +84,17 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Says what is wrong with the lessons of a book
+    ///
+    /// Reads the book as mdBook does, and builds nothing. Each mistake is shown in the file that has
+    /// it, also where that file is included. Exit code 1 where there are errors.
+    #[command(after_long_help = "\
+Examples:
+
+    mdbook-predict check                       the book in this directory
+    mdbook-predict check guide src/loops.md    one chapter of the book in guide
+    mdbook-predict check --format json         for programs; --format github for its runners")]
+    Check(check::CheckArguments),
     /// Adds mdbook-predict to a book
     ///
     /// Adds `[preprocessor.predict]` to book.toml, unless it is there. Where the book has
@@ -198,6 +210,7 @@ fn run_command() -> ExitCode {
         return exit_code(preprocess::run());
     };
     let told = match command {
+        Command::Check(arguments) => return check::run(&arguments).unwrap_or_else(failed),
         Command::Install { book, linked, force, dry_run } => install::run(&Installation {
             book,
             is_linked: linked,
@@ -223,7 +236,11 @@ fn tell(text: String) -> anyhow::Result<()> {
 
 /// Reports what ended a command early.
 fn exit_code(outcome: anyhow::Result<()>) -> ExitCode {
-    let Err(error) = outcome else { return ExitCode::SUCCESS };
+    outcome.map_or_else(failed, |()| ExitCode::SUCCESS)
+}
+
+/// Says why a command failed.
+fn failed(error: anyhow::Error) -> ExitCode {
     stderr::complain(&printable(&format!("error: {error:#}\n")));
     ExitCode::from(if error.is::<Stopped>() { MISTAKES } else { WORLD })
 }

@@ -124,11 +124,20 @@ pub enum Code {
     AssetsOutdated,
     /// An engine that this version was not tested with.
     UntestedEngine,
+    /// A chapter that `SUMMARY.md` names and that is not there yet.
+    MissingChapter,
+    /// A chapter that cannot be read.
+    UnreadableChapter,
+    /// A link to a file that cannot be included.
+    MissingInclude,
+    /// A file with blocks that `SUMMARY.md` does not name.
+    UnlistedChapter,
 }
 
 impl Code {
-    /// All codes: those of the block language first, then those of `book.toml` and the engine.
-    pub const ALL: [Code; 55] = [
+    /// All codes: those of the block language first, then those of `book.toml` and the engine, and
+    /// those of the files of a book.
+    pub const ALL: [Code; 59] = [
         Code::UnclosedBlock,
         Code::FenceTooShort,
         Code::StrayFence,
@@ -184,6 +193,10 @@ impl Code {
         Code::AssetsNotLinked,
         Code::AssetsOutdated,
         Code::UntestedEngine,
+        Code::MissingChapter,
+        Code::UnreadableChapter,
+        Code::MissingInclude,
+        Code::UnlistedChapter,
     ];
 
     /// Its name, and whether it stops the build.
@@ -244,6 +257,10 @@ impl Code {
             Code::AssetsNotLinked => ("assets-not-linked", Severity::Error),
             Code::AssetsOutdated => ("assets-outdated", Severity::Error),
             Code::UntestedEngine => ("untested-engine", Severity::Warning),
+            Code::MissingChapter => ("missing-chapter", Severity::Warning),
+            Code::UnreadableChapter => ("unreadable-chapter", Severity::Error),
+            Code::MissingInclude => ("missing-include", Severity::Error),
+            Code::UnlistedChapter => ("unlisted-chapter", Severity::Warning),
         }
     }
 

@@ -5,12 +5,13 @@
 //! lower-case and says what is wrong; the label says it again at the place, in fewer words; every
 //! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
 //! wording in `blocks` (the block language), `fences` (what opens and closes blocks), `strays`
-//! (what was to be a block, or an attribute), `replies` (choices, and what is said to predictions)
-//! and `settings` (`book.toml`).
+//! (what was to be a block, or an attribute), `replies` (choices, and what is said to predictions),
+//! `settings` (`book.toml`) and `files` (those of a book).
 
 pub(crate) mod blocks;
 mod code;
 pub(crate) mod fences;
+pub(crate) mod files;
 mod fix;
 pub(crate) mod replies;
 pub(crate) mod settings;

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::chapter::OnError;
 use crate::diagnostic::Diagnostic;
 
-use super::document::Document;
+use super::document::{Document, Located, Origin};
 
 /// What was found in a book, in the order in which it is to be read.
 #[derive(Clone, Debug)]
@@ -27,7 +27,43 @@ pub struct Finding {
     pub document: Option<usize>,
 }
 
+impl Finding {
+    /// The text that it points into.
+    pub(crate) fn document<'d>(&self, documents: &'d [Document]) -> Option<&'d Document> {
+        Some(&documents[self.document?])
+    }
+
+    /// Where it stands.
+    pub(crate) fn located<'d>(&self, documents: &'d [Document]) -> Option<Located<'d>> {
+        Some(self.document(documents)?.locate(self.diagnostic.span.as_ref()?))
+    }
+}
+
 impl Report {
+    /// Sorts what was found by file, and in a file by place; what has none comes first.
+    pub fn sort(&mut self) {
+        let documents = &self.documents;
+        self.findings.sort_by_cached_key(|found| {
+            let located = found.located(documents);
+            located.map(|located| (located.source.origin.clone(), located.span.start))
+        });
+    }
+
+    /// Keeps what was found in the texts that `is_wanted`, and what is in none.
+    pub fn keep(&mut self, is_wanted: impl Fn(&Origin) -> bool) {
+        let documents = &self.documents;
+        self.findings.retain(|found| {
+            let located = found.located(documents);
+            let origin = located.map(|located| &located.source.origin);
+            origin.or_else(|| Some(found.document(documents)?.origin())).is_none_or(&is_wanted)
+        });
+    }
+
+    /// How many of the findings are warnings.
+    pub fn warnings(&self) -> usize {
+        self.findings.len() - self.errors()
+    }
+
     /// How many of the findings are errors.
     pub fn errors(&self) -> usize {
         self.findings.iter().filter(|found| found.diagnostic.is_error()).count()

@@ -7,7 +7,9 @@ pub mod diff;
 mod document;
 mod excerpt;
 mod finding;
+pub mod github;
 pub mod human;
+pub mod json;
 
 pub use document::{Document, Origin};
 pub use finding::{Finding, Report, Stopped};

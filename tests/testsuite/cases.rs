@@ -18,7 +18,7 @@ use mdbook_predict::splice::Edits;
 use crate::support::{Options, checkout, expand, options, without_delivery};
 
 /// Compares `actual` with the file at `path`, byte for byte.
-fn golden(actual: &str, path: &Path) {
+pub(crate) fn golden(actual: &str, path: &Path) {
     snapbox::Assert::new()
         .action_env("SNAPSHOTS")
         .eq(actual.to_owned(), snapbox::Data::read_from(path, None).raw());

@@ -24,6 +24,8 @@ mod install;
 mod new;
 // What the command says of itself.
 mod help;
+// Books in their directories, checked and not built.
+mod check;
 // Both real engines build fixture books with the built command.
 mod engines;
 // Translated books, with the real gettext of each engine.

@@ -7,7 +7,7 @@ use crate::made::scripts;
 use crate::support::checkout;
 
 /// What each part of the crate may use of the others.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("splice", &[]),
     ("file", &[]),
     ("labels", &[]),
@@ -20,7 +20,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("setup", &["book_toml", "linked", "order"]),
     ("template", &[]),
     ("book", &["file", "splice"]),
-    ("report", &["chapter", "diagnostic"]),
+    ("report", &["book", "chapter", "diagnostic"]),
     (
         "preprocessor",
         &[
@@ -36,11 +36,13 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "splice",
         ],
     ),
+    ("check", &["book", "diagnostic", "preprocessor", "report"]),
     (
         "cmd",
         &[
             "book",
             "book_toml",
+            "check",
             "diagnostic",
             "file",
             "linked",

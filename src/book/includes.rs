@@ -1,0 +1,367 @@
+//! What mdBook puts in the place of `{{#include …}}` and its like, and where each line of that
+//! comes from.
+//!
+//! mdBook resolves them itself ([`mdbook_driver::builtin_preprocessors::LinkPreprocessor`]), so a
+//! text is what a build makes of it. Where its lines come from, mdBook does not say: that is found
+//! by resolving each link alone, and by looking its lines up in the files that it names.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+/// The most files that are read for one link, or for a chapter.
+const MOST_FILES: usize = 100;
+
+/// A chapter's text with its links resolved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// The text that the next preprocessor gets.
+    pub text: String,
+    /// Where it comes from, piece after piece; nothing where that cannot be told.
+    pub pieces: Vec<Piece>,
+    /// The files that its links bring, with what is in them.
+    pub files: Vec<IncludedFile>,
+    /// The links of the chapter that mdBook could not resolve.
+    pub missing: Vec<MissingFile>,
+}
+
+/// A stretch of a resolved text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands in the resolved text, in bytes.
+    pub range: Range<usize>,
+    /// Where it comes from.
+    pub from: From,
+}
+
+/// Where a stretch of a resolved text comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum From {
+    /// The chapter's own file, where the same bytes begin here.
+    Chapter(usize),
+    /// The included file of this number in [`Resolved::files`], where the same bytes begin here.
+    File(usize, usize),
+    /// Somewhere in the file that a link names, which stands here in the chapter's own.
+    Link(Range<usize>),
+}
+
+/// A link to a file that cannot be included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingFile {
+    /// Where the link stands in the file of the chapter, in bytes.
+    pub range: Range<usize>,
+    /// The file, as the link names it.
+    pub path: String,
+}
+
+/// A file that links bring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncludedFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What is in it.
+    pub text: String,
+    /// Its lines without their endings.
+    lines: Vec<Range<usize>>,
+}
+
+/// A link as mdBook finds them.
+struct Link {
+    range: Range<usize>,
+    /// The file that it names; nothing for a title and for what is escaped.
+    path: Option<String>,
+}
+
+/// The links of `text`.
+fn links(text: &str) -> Vec<Link> {
+    /// mdBook's own pattern.
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\\\{\{#.*\}\}|\{\{\s*#([a-zA-Z0-9_]+)\s+([^}]+)\}\}").expect("it is a pattern")
+    });
+    LINK.captures_iter(text).filter_map(|found| link(&found)).collect()
+}
+
+fn link(found: &Captures<'_>) -> Option<Link> {
+    let range = found.get(0)?.range();
+    let Some((kind, rest)) = found.get(1).zip(found.get(2)) else {
+        return Some(Link { range, path: None });
+    };
+    let file = rest.as_str().split_whitespace().next();
+    let path = match kind.as_str() {
+        "include" | "rustdoc_include" => Some(file?.split(':').next()?.to_owned()),
+        "playground" | "playpen" => Some(file?.to_owned()),
+        "title" => None,
+        _ => return None,
+    };
+    Some(Link { range, path })
+}
+
+/// Whether mdBook may put something else in the place of a part of `text`.
+pub fn has_links(text: &str) -> bool {
+    text.contains("{{") && !links(text).is_empty()
+}
+
+/// Resolves the links of `text`, the text of a file in the directory `base`, with `resolve`, which
+/// does to any text in that place what mdBook does, and `read`, which reads a file.
+pub fn resolved(
+    text: &str,
+    base: &Path,
+    resolve: impl Fn(&str) -> String,
+    read: impl Fn(&Path) -> Option<String>,
+) -> Resolved {
+    let mut whole = Resolved { text: resolve(text), ..Resolved::default() };
+    let mut pieces = Resolved::default();
+    let mut at = 0;
+    for link in links(text) {
+        pieces.copy(text, at..link.range.start);
+        at = link.range.end;
+        let line = text[..link.range.start].rfind('\n').map_or(0, |end| end + 1);
+        let before = resolve(&text[line..link.range.start]);
+        let alone = resolve(&text[line..link.range.end]);
+        let Some(made) = alone.strip_prefix(&before) else { return whole };
+        let Link { range, path } = link;
+        match path {
+            Some(path) if made == &text[range.clone()] => {
+                pieces.copy(text, range.clone());
+                whole.missing.push(MissingFile { range, path });
+            }
+            Some(path) => pieces.include(made, &before, &range, &base.join(path), &read),
+            None => pieces.push(made, From::Link(range)),
+        }
+    }
+    pieces.copy(text, at..text.len());
+    if pieces.text == whole.text {
+        (whole.pieces, whole.files) = (pieces.pieces, pieces.files);
+    }
+    whole
+}
+
+impl Resolved {
+    /// Adds what stands at `range` in the chapter's own `text`.
+    fn copy(&mut self, text: &str, range: Range<usize>) {
+        self.push(&text[range.clone()], From::Chapter(range.start));
+    }
+
+    fn push(&mut self, text: &str, from: From) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        if !text.is_empty() {
+            self.pieces.push(Piece { range: start..self.text.len(), from });
+        }
+    }
+
+    /// Adds what the link at `link` became, which names the file at `path`.
+    fn include(
+        &mut self,
+        made: &str,
+        before: &str,
+        link: &Range<usize>,
+        path: &Path,
+        read: impl Fn(&Path) -> Option<String>,
+    ) {
+        let first = self.files.len();
+        self.files.extend(files(vec![path.to_owned()], &read));
+        let lines: Vec<&str> = made.split_inclusive('\n').collect();
+        let places = places(&lines, before, &self.files[first..]);
+        for (line, place) in lines.into_iter().zip(places) {
+            let FoundLine { file, at, skipped } = match place {
+                Some(place) => place,
+                None => {
+                    self.push(line, From::Link(link.clone()));
+                    continue;
+                }
+            };
+            self.push(&line[..skipped], From::Link(link.clone()));
+            self.push(&line[skipped..], From::File(first + file, at));
+        }
+    }
+}
+
+/// The files that the file at `path` with this text includes, and those that they include. What
+/// cannot be read is left out.
+pub fn included(path: &Path, text: &str) -> Vec<IncludedFile> {
+    files(named(path, text), &|path| file::read(path).ok())
+}
+
+/// The files that the file at `path` names to be included.
+fn named(path: &Path, text: &str) -> Vec<PathBuf> {
+    if !text.contains("{{") {
+        return Vec::new();
+    }
+    let base = path.parent().unwrap_or(Path::new(""));
+    let named = links(text).into_iter().filter_map(|link| link.path);
+    named.map(|path| plain(&base.join(path))).collect()
+}
+
+/// The files at `paths` and those that they include.
+fn files(paths: Vec<PathBuf>, read: &impl Fn(&Path) -> Option<String>) -> Vec<IncludedFile> {
+    let mut files: Vec<IncludedFile> = Vec::new();
+    let mut waiting = paths;
+    while let Some(path) = waiting.pop() {
+        if files.len() == MOST_FILES || files.iter().any(|file| file.path == path) {
+            continue;
+        }
+        let Some(text) = read(&path) else { continue };
+        waiting.extend(named(&path, &text));
+        files.push(IncludedFile::new(path, text));
+    }
+    files
+}
+
+impl IncludedFile {
+    /// The file at `path` with this text.
+    pub fn new(path: PathBuf, text: String) -> Self {
+        IncludedFile { lines: line_ranges(&text), path, text }
+    }
+}
+
+/// The lines of `text` without their endings.
+fn line_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let ranges = text.split_inclusive('\n').map(|line| {
+        let body = start..start + line.trim_end_matches(['\n', '\r']).len();
+        start += line.len();
+        body
+    });
+    ranges.collect()
+}
+
+/// Where a line was found: the number of its file, the byte where it begins there, and how many
+/// bytes of the line made are not from there.
+#[derive(Clone, Copy)]
+struct FoundLine {
+    file: usize,
+    at: usize,
+    skipped: usize,
+}
+
+/// Where `lines` come from, as far as that is certain: they are one run of lines of a file, or a
+/// line is like no other line of any of them.
+fn places(lines: &[&str], before: &str, files: &[IncludedFile]) -> Vec<Option<FoundLine>> {
+    let bodies: Vec<&str> = lines.iter().map(|line| line.trim_end_matches(['\n', '\r'])).collect();
+    let run = |number: usize, start: usize| {
+        let file = &files[number];
+        bodies.iter().enumerate().map(move |(nth, body)| {
+            let place = file.lines.get(start + nth)?;
+            let skipped = skipped(body, &file.text[place.clone()], before)?;
+            Some(FoundLine { file: number, at: place.start, skipped })
+        })
+    };
+    let starts = files.iter().enumerate();
+    let starts = starts.flat_map(|(number, file)| (0..file.lines.len()).map(move |at| (number, at)));
+    let mut runs = starts.filter(|(file, at)| run(*file, *at).all(|place| place.is_some()));
+    if let (Some((file, at)), None) = (runs.next(), runs.next()) {
+        return run(file, at).collect();
+    }
+    let only = only_lines(files);
+    bodies.iter().map(|body| only_line(body, before, &only)).collect()
+}
+
+/// What mdBook may put in front of a line that stands behind `before`: a sign where it hides a line
+/// of Rust, and in newer versions what stands in front of the link.
+fn leads(before: &str) -> [&str; 3] {
+    ["", "# ", before]
+}
+
+/// How many bytes of the line `made` stand before the line `own` of a file, if it is that line.
+fn skipped(made: &str, own: &str, before: &str) -> Option<usize> {
+    let lead = made.strip_suffix(own)?;
+    leads(before).contains(&lead).then_some(lead.len())
+}
+
+/// Lines by what stands in them; nothing where it stands in two places.
+type OnlyLines<'f> = HashMap<&'f str, Option<FoundLine>>;
+
+fn only_lines(files: &[IncludedFile]) -> OnlyLines<'_> {
+    let mut only = OnlyLines::new();
+    for (number, file) in files.iter().enumerate() {
+        for place in &file.lines {
+            let found = FoundLine { file: number, at: place.start, skipped: 0 };
+            let twice = only.entry(&file.text[place.clone()]);
+            twice.and_modify(|found| *found = None).or_insert(Some(found));
+        }
+    }
+    only
+}
+
+/// The one line that `made` may be.
+fn only_line(made: &str, before: &str, only: &OnlyLines<'_>) -> Option<FoundLine> {
+    leads(before).into_iter().find_map(|lead| {
+        let own = made.strip_prefix(lead).filter(|own| !own.trim().is_empty())?;
+        Some(FoundLine { skipped: lead.len(), ..(*only.get(own)?)? })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{From, has_links, resolved};
+
+    /// A text with what `{{#include a}}` became, and where its lines come from.
+    fn resolve(text: &str, made: &str, file: &str) -> Vec<(String, String)> {
+        let resolve = |text: &str| text.replace("{{#include a}}", made);
+        let read = |path: &Path| (path == Path::new("src/a")).then(|| file.to_owned());
+        let resolved = resolved(text, Path::new("src"), resolve, read);
+        let shown = |piece: &super::Piece| {
+            let from = match &piece.from {
+                From::Chapter(at) => format!("chapter {at}"),
+                From::File(file, at) => format!("{} {at}", resolved.files[*file].path.display()),
+                From::Link(link) => format!("link {}", link.start),
+            };
+            (resolved.text[piece.range.clone()].to_owned(), from)
+        };
+        resolved.pieces.iter().map(shown).collect()
+    }
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(text, from)| ((*text).to_owned(), (*from).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_run_of_lines_is_found_in_its_file() {
+        let file = "x\n\na\na\ny\n";
+        assert_eq!(
+            resolve("1\n{{#include a}}\n2", "\na\na", file),
+            pairs(&[
+                ("1\n", "chapter 0"),
+                ("\n", "src/a 2"),
+                ("a\n", "src/a 3"),
+                ("a", "src/a 5"),
+                ("\n2", "chapter 16"),
+            ])
+        );
+    }
+
+    #[test]
+    fn single_lines_are_found_where_there_is_but_one() {
+        let file = "b\nx\nc\nx\nd\n";
+        assert_eq!(
+            resolve("{{#include a}}", "b\nd\nx\n# c\n", file),
+            pairs(&[
+                ("b\n", "src/a 0"),
+                ("d\n", "src/a 8"),
+                ("x\n", "link 0"),
+                ("# ", "link 0"),
+                ("c\n", "src/a 4"),
+            ])
+        );
+    }
+
+    #[test]
+    fn what_stands_before_the_link_may_stand_before_each_line() {
+        assert_eq!(
+            resolve("> {{#include a}}", "a\n> b", "a\nb\n"),
+            pairs(&[("> ", "chapter 0"), ("a\n", "src/a 0"), ("> ", "link 2"), ("b", "src/a 2")])
+        );
+    }
+
+    #[test]
+    fn links_are_what_mdbook_takes_for_them() {
+        assert!(has_links("{{#include a}}") && has_links("\\{{#x}}") && has_links("{{ #title a b}}"));
+        assert!(!has_links("{{#quiz a}}") && !has_links("{{#include}}") && !has_links("{#include a}"));
+    }
+}

@@ -1,0 +1,100 @@
+//! A book in its directory, read and not built: what is wrong with it, in its own files.
+
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::book::directory::{ChapterFile, Directory, reason};
+use crate::diagnostic::files as mistakes;
+use crate::preprocessor::{Preparation, Run};
+use crate::report::{Document, Origin, Report};
+
+/// What of a book is to be checked.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// The files and directories that are reported on, as absolute paths; all where there is none.
+    pub only: Vec<PathBuf>,
+    /// A file whose text is not read from disk, as an absolute path, and its text.
+    pub unsaved: Option<(PathBuf, String)>,
+}
+
+/// Checks `book`, file by file and line by line.
+///
+/// # Errors
+///
+/// Where the directory of the chapters cannot be listed.
+pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
+    let preparation = Preparation::new(&book.context()?);
+    let mut run = Run::new(&preparation);
+    let mut brought = Vec::new();
+    for chapter in &book.chapters {
+        match text(book, scope, chapter) {
+            Ok(text) => brought.extend(read(book, &mut run, chapter, &text)),
+            Err(error) => missing(book, &mut run, chapter, &error),
+        }
+    }
+    unlisted(book, &mut run, &brought)?;
+    let mut report = run.report();
+    report.sort();
+    report.keep(|origin| match origin {
+        Origin::File(path) => scope.only.is_empty() || scope.only.iter().any(|only| path.starts_with(only)),
+        Origin::Chapter(_) => true,
+    });
+    Ok(report)
+}
+
+/// The text of `chapter`, as it is in its file or in the editor.
+fn text(book: &Directory, scope: &Scope, chapter: &ChapterFile) -> std::io::Result<String> {
+    match &scope.unsaved {
+        Some((path, text)) if *path == book.file(chapter) => Ok(text.clone()),
+        _ => book.read(chapter),
+    }
+}
+
+/// Reads `chapter`, whose file holds `text`, and gives the files that it includes.
+fn read(book: &Directory, run: &mut Run<'_>, chapter: &ChapterFile, text: &str) -> Vec<PathBuf> {
+    let path = book.file(chapter);
+    let Some(resolved) = book.resolved(chapter, text) else {
+        run.read_from(chapter.id(), text, |_| Document::new(Origin::File(path), text, None));
+        return Vec::new();
+    };
+    let document = |_: &str| Document::resolved(path.clone(), text, &resolved);
+    run.read_from(chapter.id(), resolved.text.as_str(), document);
+    if !resolved.missing.is_empty() {
+        let missing = resolved.missing.iter();
+        let found = missing.map(|link| (mistakes::missing_include(link.range.clone(), &link.path), false));
+        run.find_in(Document::new(Origin::File(path), text, None), found);
+    }
+    resolved.files.into_iter().map(|file| file.path).collect()
+}
+
+/// Says that `chapter` cannot be read.
+fn missing(book: &Directory, run: &mut Run<'_>, chapter: &ChapterFile, error: &std::io::Error) {
+    let path = chapter.source_path.to_string_lossy();
+    let place = chapter.link.clone();
+    let found = if error.kind() == ErrorKind::NotFound && book.creates_missing() {
+        mistakes::missing_chapter(place, &path)
+    } else {
+        mistakes::unreadable_chapter(place, &path, &reason(error))
+    };
+    let summary = Origin::File(book.src.join("SUMMARY.md"));
+    run.find_in(Document::new(summary, &book.summary, None), [(found, false)]);
+}
+
+/// Finds files with lessons that are neither chapters nor `brought` by one.
+fn unlisted(book: &Directory, run: &mut Run<'_>, brought: &[PathBuf]) -> Result<()> {
+    for file in book.unlisted()? {
+        let chapter = ChapterFile::unlisted(file);
+        let path = book.file(&chapter);
+        if brought.contains(&path) {
+            continue;
+        }
+        let Ok(text) = book.read(&chapter) else { continue };
+        if run.has_blocks_in(&text) {
+            let found = mistakes::unlisted_chapter(&chapter.source_path.to_string_lossy());
+            run.find_in(Document::new(Origin::File(path), &text, None), [(found, false)]);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! A report as the commands that GitHub's runners look for in what a step prints: each becomes a
+//! note at its line of a change.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::diagnostic::Severity;
+
+use super::finding::Report;
+use super::human::shown;
+
+/// The whole report, a command a line; paths are relative to the directory `here`.
+pub fn text(report: &Report, here: Option<&Path>) -> String {
+    let mut text = String::new();
+    for found in &report.findings {
+        let diagnostic = &found.diagnostic;
+        let command = match diagnostic.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let _ = write!(text, "::{command} title={}", property(diagnostic.code.name()));
+        if let Some(located) = found.located(&report.documents) {
+            let (line, column) = located.source.position(located.span.start);
+            let file = property(&shown(&located.source.origin, here));
+            let _ = write!(text, ",file={file},line={line},col={column}");
+        } else if let Some(document) = found.document(&report.documents) {
+            let _ = write!(text, ",file={}", property(&shown(document.origin(), here)));
+        }
+        let sentences = std::iter::once(&diagnostic.message).chain(&diagnostic.help);
+        let sentences: Vec<&str> = sentences.map(String::as_str).collect();
+        let _ = writeln!(text, "::{}", data(&sentences.join("\nhelp: ")));
+    }
+    text
+}
+
+/// `text` with the signs written otherwise that end what a command says.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The same for what stands before the second pair of colons.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

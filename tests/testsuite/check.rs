@@ -1,0 +1,137 @@
+//! `check`: books in their directories, and what is said of their files.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+
+use serde_json::Value;
+
+use crate::cases::golden;
+use crate::support::{BookDir, checkout, command};
+
+/// The books whose reports are files beside them.
+fn books() -> Vec<PathBuf> {
+    let folder = std::fs::read_dir(checkout().join("tests/cases/books")).unwrap();
+    let mut books: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    books.sort();
+    assert!(books.len() > 12);
+    books
+}
+
+fn check(here: &Path, arguments: &[&str]) -> Output {
+    command().arg("check").args(arguments).current_dir(here).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// All files below `folder`, with what is in them.
+fn files(folder: &Path) -> BTreeSet<(PathBuf, Vec<u8>)> {
+    let mut files = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.append(&mut self::files(&path));
+        } else {
+            files.insert((path.clone(), std::fs::read(&path).unwrap()));
+        }
+    }
+    files
+}
+
+#[test]
+fn mistakes_stand_in_the_files_that_have_them() {
+    for book in books() {
+        let before = files(&book);
+        let output = check(&book, &[]);
+        golden(&said(&output), &book.join("report.txt"));
+        assert_eq!(output.status.code(), Some(1), "{}", book.display());
+        let json = said(&check(&book, &["--format", "json"]));
+        golden(&json, &book.join("report.json"));
+        the_json_points_at_what_it_says(&book, &json);
+        golden(&said(&check(&book, &["--format", "github"])), &book.join("report.github"));
+        assert_eq!(before, files(&book), "{}: nothing is written", book.display());
+    }
+}
+
+/// Every place of the JSON is one of the file that it names.
+fn the_json_points_at_what_it_says(book: &Path, json: &str) {
+    let report: Value = serde_json::from_str(json).unwrap();
+    for place in report["diagnostics"].as_array().unwrap() {
+        let Value::Object(place) = &place["place"] else { continue };
+        let text = std::fs::read_to_string(book.join(place["file"].as_str().unwrap())).unwrap();
+        for end in ["start", "end"] {
+            let number = |key: &str| usize::try_from(place[end][key].as_u64().unwrap()).unwrap();
+            let (line, column, byte) = (number("line"), number("column"), number("byte"));
+            let before = &text[..byte];
+            assert_eq!(before.matches('\n').count() + 1, line, "{place:?}");
+            let start = before.rfind('\n').map_or(0, |end| end + 1);
+            assert_eq!(before[start..].chars().count() + 1, column, "{place:?}");
+        }
+    }
+}
+
+const GOOD: &str =
+    "~~~~predict Well?\n```python\nprint(1)\n```\n```output\n1\n```\n~~~~\n";
+
+#[test]
+fn exit_codes_tell_clean_mistakes_and_the_world_apart() {
+    let book = BookDir::new("", &[("one", GOOD)]);
+    let clean = check(book.root(), &[]);
+    assert_eq!((said(&clean).as_str(), clean.status.code()), ("no errors, no warnings\n", Some(0)));
+    book.write("src/one.md", &GOOD.replace("1\n```\n~~~~", "```\n~~~~"));
+    let warned = check(book.root(), &[]);
+    assert!(said(&warned).ends_with("no errors, 1 warning\n"));
+    assert_eq!(warned.status.code(), Some(0));
+    assert_eq!(check(book.root(), &["--deny", "warnings"]).status.code(), Some(1));
+    for arguments in [&["nowhere"][..], &["src"], &[".", "nowhere"]] {
+        let failed = check(book.root(), arguments);
+        assert_eq!(failed.status.code(), Some(3));
+        let error = String::from_utf8(failed.stderr).unwrap();
+        assert!(error.starts_with("error: ") && error.contains(arguments.last().unwrap()), "{error}");
+    }
+    assert_eq!(check(book.root(), &["--format", "xml"]).status.code(), Some(2));
+}
+
+#[test]
+fn paths_restrict_what_is_reported() {
+    let bad = GOOD.replace("Well?", "Well? {rowz=2}");
+    let book = BookDir::new("", &[("one", &bad), ("two", &bad)]);
+    assert!(said(&check(book.root(), &[])).ends_with("2 errors, no warnings\n"));
+    let one = said(&check(book.root(), &[".", "src/one.md"]));
+    assert!(one.contains("src/one.md:1") && one.ends_with("1 error, no warnings\n"), "{one}");
+}
+
+/// An editor sends what is not saved yet.
+#[test]
+fn a_text_from_standard_input_stands_for_its_file() {
+    let book = BookDir::new("", &[("one", GOOD), ("two", GOOD)]);
+    let unsaved = GOOD.replace("Well?", "Well? {rowz=2}");
+    let mut child = command()
+        .args(["check", "--format", "json", "--stdin-path", "src/one.md"])
+        .current_dir(book.root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), unsaved.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["diagnostics"][0]["place"]["start"]["column"], 20);
+    assert_eq!(report["errors"], 1);
+}
+
+/// A configuration from the environment counts, as it does for mdBook.
+#[test]
+fn the_environment_configures_a_book() {
+    let book = BookDir::new("", &[("one", GOOD)]);
+    let output = command()
+        .args(["check"])
+        .env("MDBOOK_PREPROCESSOR__PREDICT__GATE", "hard")
+        .current_dir(book.root())
+        .output()
+        .unwrap();
+    assert!(said(&output).contains("bad-value"), "{}", said(&output));
+}
