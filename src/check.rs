@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::book::directory::{ChapterFile, Directory, reason};
+use crate::book::directory::{ChapterFile, Directory, plain, reason};
 use crate::diagnostic::files as mistakes;
 use crate::preprocessor::{Preparation, Run};
 use crate::report::{Document, Origin, Report};
@@ -28,8 +28,10 @@ pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     let preparation = Preparation::new(&book.context()?);
     let mut run = Run::new(&preparation);
     let mut brought = Vec::new();
-    for chapter in &book.chapters {
-        match text(book, scope, chapter) {
+    let texts: Vec<_> = book.chapters.iter().map(|chapter| text(book, scope, chapter)).collect();
+    texts.iter().flatten().for_each(|text| run.learn(text));
+    for (chapter, text) in book.chapters.iter().zip(texts) {
+        match text {
             Ok(text) => brought.extend(read(book, &mut run, chapter, &text)),
             Err(error) => missing(book, &mut run, chapter, &error),
         }
@@ -38,7 +40,9 @@ pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     let mut report = run.report();
     report.sort();
     report.keep(|origin| match origin {
-        Origin::File(path) => scope.only.is_empty() || scope.only.iter().any(|only| path.starts_with(only)),
+        Origin::File(path) => {
+            scope.only.is_empty() || scope.only.iter().any(|only| path.starts_with(only))
+        }
         Origin::Chapter(_) => true,
     });
     Ok(report)
@@ -63,10 +67,11 @@ fn read(book: &Directory, run: &mut Run<'_>, chapter: &ChapterFile, text: &str) 
     run.read_from(chapter.id(), resolved.text.as_str(), document);
     if !resolved.missing.is_empty() {
         let missing = resolved.missing.iter();
-        let found = missing.map(|link| (mistakes::missing_include(link.range.clone(), &link.path), false));
+        let found =
+            missing.map(|link| (mistakes::missing_include(link.range.clone(), &link.path), false));
         run.find_in(Document::new(Origin::File(path), text, None), found);
     }
-    resolved.files.into_iter().map(|file| file.path).collect()
+    resolved.files.into_iter().map(|file| plain(&file.path)).collect()
 }
 
 /// Says that `chapter` cannot be read.

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use semver::{Version, VersionReq};
 
-use crate::book::json_text::edits_in_json;
 use crate::book::includes::included;
+use crate::book::json_text::edits_in_json;
 use crate::book::{ChapterId, Context, protocol};
 use crate::book_toml::BookToml;
 use crate::chapter::{

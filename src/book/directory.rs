@@ -69,8 +69,7 @@ impl Directory {
         })?;
         let parsed = parse_summary(&summary)
             .with_context(|| format!("mdBook cannot read {}", path.display()))?;
-        let links =
-            PreprocessorContext::new(root.to_owned(), config.clone(), "html".to_owned());
+        let links = PreprocessorContext::new(root.to_owned(), config.clone(), "html".to_owned());
         let mut chapters = chapters(&parsed, runs(&config, "index"));
         find_links(&summary, &mut chapters);
         Ok(Directory { root: root.to_owned(), src, summary, chapters, config, links })
@@ -185,7 +184,8 @@ fn config(root: &Path) -> Result<Config> {
     let mut config = match std::fs::metadata(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Config::default(),
         _ => {
-            let text = file::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let text =
+                file::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
             text.parse().with_context(|| format!("mdBook cannot read {}", path.display()))?
         }
     };
@@ -242,7 +242,7 @@ fn place(file: &Path, has_index: bool) -> PathBuf {
 }
 
 /// `path` without `.` and with `..` taken at its word.
-fn plain(path: &Path) -> PathBuf {
+pub fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

@@ -12,6 +12,10 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::file;
+
+use super::directory::plain;
+
 /// The most files that are read for one link, or for a chapter.
 const MOST_FILES: usize = 100;
 
@@ -128,7 +132,7 @@ pub fn resolved(
                 pieces.copy(text, range.clone());
                 whole.missing.push(MissingFile { range, path });
             }
-            Some(path) => pieces.include(made, &before, &range, &base.join(path), &read),
+            Some(path) => pieces.include(made, &before, &range, &plain(&base.join(path)), &read),
             None => pieces.push(made, From::Link(range)),
         }
     }
@@ -242,22 +246,44 @@ struct FoundLine {
 /// line is like no other line of any of them.
 fn places(lines: &[&str], before: &str, files: &[IncludedFile]) -> Vec<Option<FoundLine>> {
     let bodies: Vec<&str> = lines.iter().map(|line| line.trim_end_matches(['\n', '\r'])).collect();
-    let run = |number: usize, start: usize| {
-        let file = &files[number];
-        bodies.iter().enumerate().map(move |(nth, body)| {
-            let place = file.lines.get(start + nth)?;
-            let skipped = skipped(body, &file.text[place.clone()], before)?;
-            Some(FoundLine { file: number, at: place.start, skipped })
-        })
-    };
-    let starts = files.iter().enumerate();
-    let starts = starts.flat_map(|(number, file)| (0..file.lines.len()).map(move |at| (number, at)));
-    let mut runs = starts.filter(|(file, at)| run(*file, *at).all(|place| place.is_some()));
-    if let (Some((file, at)), None) = (runs.next(), runs.next()) {
-        return run(file, at).collect();
+    let whole = only_run(&bodies, before, files, |_| true);
+    let run = whole.or_else(|| only_run(&bodies, before, files, |line| !line.contains("ANCHOR")));
+    run.map_or_else(
+        || {
+            let only = only_lines(files);
+            bodies.iter().map(|body| only_line(body, before, &only)).collect()
+        },
+        |run| run.into_iter().map(Some).collect(),
+    )
+}
+
+/// The one run of lines of a file that `bodies` are, where only those lines count that `counts`:
+/// mdBook leaves out those that name an anchor.
+fn only_run(
+    bodies: &[&str],
+    before: &str,
+    files: &[IncludedFile],
+    counts: impl Fn(&str) -> bool,
+) -> Option<Vec<FoundLine>> {
+    let mut found = None;
+    for (number, file) in files.iter().enumerate() {
+        let lines: Vec<&Range<usize>> =
+            file.lines.iter().filter(|line| counts(&file.text[(*line).clone()])).collect();
+        for start in 0..lines.len() {
+            let rest = bodies.iter().zip(lines[start..].iter());
+            let run: Option<Vec<FoundLine>> = rest
+                .map(|(body, place)| {
+                    let skipped = skipped(body, &file.text[(*place).clone()], before)?;
+                    Some(FoundLine { file: number, at: place.start, skipped })
+                })
+                .collect();
+            let run = run.filter(|run| run.len() == bodies.len());
+            if run.is_some() && std::mem::replace(&mut found, run).is_some() {
+                return None;
+            }
+        }
     }
-    let only = only_lines(files);
-    bodies.iter().map(|body| only_line(body, before, &only)).collect()
+    found
 }
 
 /// What mdBook may put in front of a line that stands behind `before`: a sign where it hides a line
@@ -361,7 +387,11 @@ mod tests {
 
     #[test]
     fn links_are_what_mdbook_takes_for_them() {
-        assert!(has_links("{{#include a}}") && has_links("\\{{#x}}") && has_links("{{ #title a b}}"));
-        assert!(!has_links("{{#quiz a}}") && !has_links("{{#include}}") && !has_links("{#include a}"));
+        assert!(
+            has_links("{{#include a}}") && has_links("\\{{#x}}") && has_links("{{ #title a b}}")
+        );
+        assert!(
+            !has_links("{{#quiz a}}") && !has_links("{{#include}}") && !has_links("{#include a}")
+        );
     }
 }

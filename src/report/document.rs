@@ -159,7 +159,8 @@ const CHANGED: &str = "other preprocessors changed this chapter first: lines are
                        text that they passed on";
 
 /// What is said of a place whose line cannot be told.
-const BROUGHT: &str = "it is in the text that stands here once the book is built";
+const BROUGHT: &str =
+    "the mistake is in the text that this line brings, where the same lines stand twice";
 
 impl Document {
     /// The document from `origin` with the text `text` that was checked, and the text `on_disk` of
@@ -196,7 +197,9 @@ impl Document {
         }
         let mut texts = vec![SourceText::new(origin, file)];
         let brought = resolved.files.iter();
-        texts.extend(brought.map(|file| SourceText::new(Origin::File(file.path.clone()), &file.text)));
+        texts.extend(
+            brought.map(|file| SourceText::new(Origin::File(file.path.clone()), &file.text)),
+        );
         let pieces = resolved.pieces.iter().map(|piece| {
             let (end, length) = (piece.range.end, piece.range.len());
             let (text, place, is_certain) = match &piece.from {
@@ -297,8 +300,7 @@ pub(crate) fn windows<'d>(places: &[Located<'d>]) -> Vec<Window<'d>> {
         };
         match windows.iter_mut().find(near) {
             Some(other) => {
-                other.range =
-                    other.range.start.min(range.start)..other.range.end.max(range.end);
+                other.range = other.range.start.min(range.start)..other.range.end.max(range.end);
             }
             None => windows.push(Window { source, range }),
         }
