@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::book::directory::{ChapterFile, Directory, plain, reason};
+use crate::book::directory::{ChapterFile, Directory, reason};
+use crate::book::plain;
 use crate::diagnostic::files as mistakes;
 use crate::preprocessor::{Preparation, Run};
 use crate::report::{Document, Origin, Report};

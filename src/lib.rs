@@ -9,7 +9,8 @@
 //!
 //! 1. [`cmd`] is the edge: arguments, standard streams, exit codes, and mdBook's `Preprocessor`
 //!    trait. Nobody else prints. `main` calls it and does nothing else.
-//! 2. [`book`] finds the chapters in the JSON that mdBook sends, without reading the rest of it.
+//! 2. [`book`] finds the chapters in the JSON that mdBook sends, without reading the rest of it, or
+//!    in the directory of a book.
 //! 3. [`book_toml`] is the book's configuration with the place of every key. From it [`config`]
 //!    reads `[preprocessor.predict]`, [`order`] finds preprocessors that run too early, and
 //!    [`linked`] style sheets and scripts that are not those of this version; [`labels`] has the
@@ -32,13 +33,13 @@
 //! `progress.js`.
 //!
 //! [`preprocessor`] holds these together for a whole book; both entrances, the command and the
-//! trait, meet there.
+//! trait, meet there. [`check`] reads a book in its directory with it, and writes nothing.
 //!
 //! # What is always true
 //!
 //! - A book without blocks comes out byte for byte, and in other books only the blocks change.
 //! - A build starts no process and writes no file; commands that write are called by hand.
-//! - Arrows go one way: `main → cmd → {preprocessor, setup} → {book, config, order, linked,
+//! - Arrows go one way: `main → cmd → {check, preprocessor, setup} → {book, config, order, linked,
 //!   report} → {chapter, book_toml} → {splice, diagnostic, labels, file}`, and over a step to what
 //!   comes after it.
 //!   A test holds the list (`tests/testsuite/tidy.rs`).

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::io::{Error, ErrorKind};
 use std::ops::Range;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use mdbook_driver::builtin_preprocessors::LinkPreprocessor;
@@ -21,6 +21,7 @@ use crate::file;
 
 use super::chapter_id::ChapterId;
 use super::includes::{self, Resolved};
+use super::plain_path::plain;
 use super::protocol::Context;
 
 /// A book in its directory.
@@ -239,19 +240,6 @@ fn find_links(summary: &str, chapters: &mut [ChapterFile]) {
 fn place(file: &Path, has_index: bool) -> PathBuf {
     let is_readme = file.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
     if has_index && is_readme { file.with_file_name("index.md") } else { file.to_owned() }
-}
-
-/// `path` without `.` and with `..` taken at its word.
-pub fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if plain.file_name().is_some() => drop(plain.pop()),
-            part => plain.push(part),
-        }
-    }
-    plain
 }
 
 /// Why a chapter cannot be read, for its author.

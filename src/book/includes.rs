@@ -14,7 +14,7 @@ use regex::{Captures, Regex};
 
 use crate::file;
 
-use super::directory::plain;
+use super::plain_path::plain;
 
 /// The most files that are read for one link, or for a chapter.
 const MOST_FILES: usize = 100;
@@ -25,7 +25,7 @@ pub struct Resolved {
     /// The text that the next preprocessor gets.
     pub text: String,
     /// Where it comes from, piece after piece; nothing where that cannot be told.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<ResolvedPiece>,
     /// The files that its links bring, with what is in them.
     pub files: Vec<IncludedFile>,
     /// The links of the chapter that mdBook could not resolve.
@@ -34,7 +34,7 @@ pub struct Resolved {
 
 /// A stretch of a resolved text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct ResolvedPiece {
     /// Where it stands in the resolved text, in bytes.
     pub range: Range<usize>,
     /// Where it comes from.
@@ -153,7 +153,7 @@ impl Resolved {
         let start = self.text.len();
         self.text.push_str(text);
         if !text.is_empty() {
-            self.pieces.push(Piece { range: start..self.text.len(), from });
+            self.pieces.push(ResolvedPiece { range: start..self.text.len(), from });
         }
     }
 
@@ -332,7 +332,7 @@ mod tests {
         let resolve = |text: &str| text.replace("{{#include a}}", made);
         let read = |path: &Path| (path == Path::new("src/a")).then(|| file.to_owned());
         let resolved = resolved(text, Path::new("src"), resolve, read);
-        let shown = |piece: &super::Piece| {
+        let shown = |piece: &super::ResolvedPiece| {
             let from = match &piece.from {
                 From::Chapter(at) => format!("chapter {at}"),
                 From::File(file, at) => format!("{} {at}", resolved.files[*file].path.display()),

@@ -6,8 +6,10 @@ mod chapter_id;
 pub mod directory;
 pub mod includes;
 pub(crate) mod json_text;
+mod plain_path;
 pub mod protocol;
 
 pub use chapter_id::ChapterId;
 pub use directory::{ChapterFile, Directory};
+pub(crate) use plain_path::plain;
 pub use protocol::Context;

@@ -1,19 +1,16 @@
 //! `check`: what is wrong with the lessons of the book in a directory.
 
-use std::io::{IsTerminal as _, Read as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
 
 use crate::book::Directory;
 use crate::check::{Scope, check};
+use crate::report::github;
 use crate::report::human::{self, Style};
 use crate::report::json::v1::JsonReport;
-use crate::report::{Report, github};
-
-use super::{MISTAKES, tell};
 
 /// What `check` is told.
 #[derive(Debug, Args)]
@@ -52,20 +49,30 @@ enum Denied {
     Warnings,
 }
 
-/// Checks the book, prints what was found, and gives the exit code.
-pub(super) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
+/// What came of it.
+pub(super) struct Checked {
+    /// What to print.
+    pub(super) text: String,
+    /// Whether the book is as it is to be.
+    pub(super) is_clean: bool,
+}
+
+/// Checks the book; what was found is told in this style, if it is for people.
+pub(super) fn run(arguments: &CheckArguments, style: Style) -> Result<Checked> {
     let root = absolute(&arguments.book)?;
     let book = Directory::open(&root)?;
     let report = check(&book, &scope(arguments)?)?;
     let here = std::env::current_dir().ok();
-    tell(match arguments.format {
-        Format::Human => human(&report, here.as_deref()),
-        Format::Json => json(&report, here.as_deref())?,
-        Format::Github => github::text(&report, here.as_deref()),
-    })?;
+    let here = here.as_deref();
+    let text = match arguments.format {
+        Format::Human => {
+            format!("{}{}\n", human::text(&report, style, here), human::summary(&report))
+        }
+        Format::Json => serde_json::to_string_pretty(&JsonReport::new(&report, here))? + "\n",
+        Format::Github => github::text(&report, here),
+    };
     let is_denied = arguments.deny.is_some() && report.warnings() > 0;
-    let is_clean = report.errors() == 0 && !is_denied;
-    Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::from(MISTAKES) })
+    Ok(Checked { text, is_clean: report.errors() == 0 && !is_denied })
 }
 
 /// What is to be read and reported.
@@ -81,16 +88,4 @@ fn scope(arguments: &CheckArguments) -> Result<Scope> {
 fn absolute(path: &Path) -> Result<PathBuf> {
     let found = path.canonicalize();
     found.with_context(|| format!("there is no file or directory {}", path.display()))
-}
-
-fn human(report: &Report, here: Option<&Path>) -> String {
-    let is_plain = std::env::var_os("NO_COLOR").is_some() || !std::io::stdout().is_terminal();
-    let style = if is_plain { Style::Plain } else { Style::Colored };
-    format!("{}{}\n", human::text(report, style, here), human::summary(report))
-}
-
-fn json(report: &Report, here: Option<&Path>) -> Result<String> {
-    let mut text = serde_json::to_string_pretty(&JsonReport::new(report, here))?;
-    text.push('\n');
-    Ok(text)
 }

@@ -86,8 +86,8 @@ struct Arguments {
 enum Command {
     /// Says what is wrong with the lessons of a book
     ///
-    /// Reads the book as mdBook does, and builds nothing. Each mistake is shown in the file that has
-    /// it, also where that file is included. Exit code 1 where there are errors.
+    /// Reads the book as mdBook does, and builds nothing. Each mistake is shown in the file that
+    /// has it, also where that file is included. The exit code is 1 where there are errors.
     #[command(after_long_help = "\
 Examples:
 
@@ -210,7 +210,7 @@ fn run_command() -> ExitCode {
         return exit_code(preprocess::run());
     };
     let told = match command {
-        Command::Check(arguments) => return check::run(&arguments).unwrap_or_else(failed),
+        Command::Check(arguments) => return check(&arguments).unwrap_or_else(failed),
         Command::Install { book, linked, force, dry_run } => install::run(&Installation {
             book,
             is_linked: linked,
@@ -226,6 +226,14 @@ fn run_command() -> ExitCode {
         Command::Supports { renderer: _ } => return ExitCode::SUCCESS,
     };
     exit_code(told.and_then(tell))
+}
+
+/// Tells what is wrong with a book.
+fn check(arguments: &check::CheckArguments) -> anyhow::Result<ExitCode> {
+    let style = stderr::style(std::io::stdout().is_terminal());
+    let checked = check::run(arguments, style)?;
+    tell(checked.text)?;
+    Ok(if checked.is_clean { ExitCode::SUCCESS } else { ExitCode::from(MISTAKES) })
 }
 
 /// Writes to standard output.

@@ -12,8 +12,13 @@ pub(super) fn complain(text: &str) {
 
 /// Writes `report` as this terminal can show it, with paths from where the command runs.
 pub(super) fn tell(report: &Report) {
-    let is_plain = std::env::var_os("NO_COLOR").is_some() || !std::io::stderr().is_terminal();
-    let style = if is_plain { Style::Plain } else { Style::Colored };
+    let style = style(std::io::stderr().is_terminal());
     let here = std::env::current_dir().ok();
     complain(&human::text(report, style, here.as_deref()));
+}
+
+/// How to write to a stream, which may be a terminal.
+pub(super) fn style(is_terminal: bool) -> Style {
+    let is_plain = std::env::var_os("NO_COLOR").is_some() || !is_terminal;
+    if is_plain { Style::Plain } else { Style::Colored }
 }

@@ -293,6 +293,11 @@ fn no_code_goes_without_a_case_and_a_line_in_the_guide() {
         .chain(&cases("settings", "toml"))
         .map(|case| code_of(case).to_owned())
         .chain([Code::UntestedEngine.to_string()])
+        .chain(
+            cases("books", "")
+                .iter()
+                .flat_map(|book| codes(&std::fs::read_to_string(book.join("report.txt")).unwrap())),
+        )
         .collect();
     let guide = std::fs::read_to_string(checkout().join("book/src/mistakes.md")).unwrap();
     for code in Code::ALL {

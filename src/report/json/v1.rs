@@ -62,12 +62,12 @@ struct JsonPosition {
 #[derive(Debug, Serialize)]
 struct JsonFix {
     is_safe: bool,
-    edits: Vec<JsonEdit>,
+    edits: Vec<JsonReplacement>,
 }
 
 /// What to put in the place of a stretch of a file.
 #[derive(Debug, Serialize)]
-struct JsonEdit {
+struct JsonReplacement {
     #[serde(flatten)]
     span: JsonSpan,
     text: String,
@@ -123,7 +123,7 @@ fn fix(fix: &crate::diagnostic::Fix, document: &Document, here: Option<&Path>) -
     let edits = fix.edits.iter().map(|(place, text)| {
         let located = document.locate(place);
         let is_exact = located.doubt.is_none() && located.span.len() == place.len();
-        is_exact.then(|| JsonEdit { span: span(&located, here), text: text.clone() })
+        is_exact.then(|| JsonReplacement { span: span(&located, here), text: text.clone() })
     });
     Some(JsonFix { is_safe: fix.safety == Safety::Safe, edits: edits.collect::<Option<_>>()? })
 }

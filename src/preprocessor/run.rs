@@ -1,18 +1,13 @@
-//! A whole book: where the two entrances meet, the command and mdBook's `Preprocessor` trait.
-//!
-//! What is found comes back as a value; nothing is printed here.
+//! What is known of a book before its first chapter, and its chapters one after the other.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Range;
 use std::path::PathBuf;
 
-use anyhow::Result;
 use semver::{Version, VersionReq};
 
 use crate::book::includes::included;
-use crate::book::json_text::edits_in_json;
-use crate::book::{ChapterId, Context, protocol};
+use crate::book::{ChapterId, Context};
 use crate::book_toml::BookToml;
 use crate::chapter::{
     self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Target,
@@ -24,7 +19,6 @@ use crate::file;
 use crate::linked;
 use crate::order;
 use crate::report::{Document, Finding, Origin, Report};
-use crate::splice::Edits;
 
 /// The mdBook versions that this crate is tested with.
 const TESTED: [&str; 2] = ["~0.4.40", "~0.5.0"];
@@ -104,7 +98,11 @@ impl Preparation {
         format!("{}:{line}:{column}", file.to_string().replace('\\', "/"))
     }
 
-    fn writing<'b>(&'b self, path: &'b str, questions: &'b [ChapterQuestions]) -> Writing<'b> {
+    pub(super) fn writing<'b>(
+        &'b self,
+        path: &'b str,
+        questions: &'b [ChapterQuestions],
+    ) -> Writing<'b> {
         Writing {
             path,
             target: self.target,
@@ -124,7 +122,7 @@ pub struct Run<'p> {
     book: &'p Preparation,
     /// What reading a chapter depends on.
     reading: Reading,
-    questions: Vec<ChapterQuestions>,
+    pub(super) questions: Vec<ChapterQuestions>,
     /// In the order in which they are to be read, each with whether it only counts where there are
     /// blocks.
     findings: Vec<(Finding, bool)>,
@@ -133,7 +131,7 @@ pub struct Run<'p> {
     documents: Vec<Document>,
     has_blocks: bool,
     /// Whether a mistake was found that stops the build, so that nobody wants its text any more.
-    is_stopped: bool,
+    pub(super) is_stopped: bool,
 }
 
 impl<'p> Run<'p> {
@@ -161,7 +159,7 @@ impl<'p> Run<'p> {
     }
 
     /// The same for the JSON of all chapters.
-    fn learn_json(&mut self, json: &str) {
+    pub(super) fn learn_json(&mut self, json: &str) {
         let words = chapter::json_fenced_words(json, &self.reading.vocabulary);
         self.reading.vocabulary.fenced.extend(words);
     }
@@ -172,7 +170,7 @@ impl<'p> Run<'p> {
     }
 
     /// Whether the text that is the JSON string `json` may have a block.
-    fn may_open_a_block(&self, json: &str) -> bool {
+    pub(super) fn may_open_a_block(&self, json: &str) -> bool {
         chapter::json_may_open_a_block(json, &self.reading.vocabulary)
     }
 
@@ -306,107 +304,6 @@ fn engine(version: &str, dialect: Dialect) -> (Dialect, Option<Diagnostic>) {
     let is_old = parsed.is_some_and(|version| version < Version::new(0, 5, 0));
     let old = Dialect { definition_lists: false, admonitions: false };
     (if is_old { old } else { dialect }, warning)
-}
-
-/// The JSON of the book in `input` with its blocks expanded, given to `write` piece by piece, and
-/// what was found in it.
-///
-/// Chapters are given away as they finish. Where mistakes stop the build, that ends at the first of
-/// them, and what was given away by then is worth nothing.
-///
-/// # Errors
-///
-/// Where the input is not mdBook's, and where `write` fails.
-pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Result<Report> {
-    let input = protocol::parse(input)?;
-    let book = Preparation::new(&input.context);
-    let mut run = Run::new(&book);
-    let mut out = Outgoing { edits: Edits::new(input.book), held: Vec::new() };
-    let mut is_first = true;
-    for chapter in &input.chapters {
-        if !run.may_open_a_block(chapter.json()) {
-            continue;
-        }
-        if std::mem::take(&mut is_first) {
-            run.learn_json(input.book);
-        }
-        let lessons = run.read(chapter.id(), chapter.text()?);
-        if !run.is_stopped {
-            out.take(chapter, lessons, &book);
-            out.edits.flush(&mut write)?;
-        }
-    }
-    out.release(&book, &run.questions);
-    if !run.is_stopped {
-        out.edits.finish(&mut write)?;
-    }
-    Ok(run.report())
-}
-
-/// A book on its way out.
-struct Outgoing<'i, 'b> {
-    /// What is to be changed in its JSON, as far as that is known.
-    edits: Edits<'i, 'b>,
-    /// The chapters that cannot be given away yet: the first one that lists the questions of all
-    /// others, and whatever comes behind it.
-    held: Vec<Held<'i, 'b>>,
-}
-
-/// A chapter that is held back.
-enum Held<'i, 'b> {
-    /// It lists the questions of the whole book.
-    Lessons(&'i protocol::Chapter<'i>, Lessons<'i>),
-    /// It is written, but one before it is not.
-    Edits(Vec<JsonEdit<'b>>),
-}
-
-/// A byte range of the book's JSON, and what comes there.
-type JsonEdit<'b> = (Range<usize>, Cow<'b, str>);
-
-impl<'i: 'b, 'b> Outgoing<'i, 'b> {
-    /// Takes the next chapter, and writes it where it depends on no other.
-    fn take(
-        &mut self,
-        chapter: &'i protocol::Chapter<'i>,
-        lessons: Lessons<'i>,
-        book: &'b Preparation,
-    ) {
-        if lessons.lists_questions() {
-            return self.held.push(Held::Lessons(chapter, lessons));
-        }
-        let written = json_edits(chapter, &lessons, &book.writing(chapter.id().path, &[]));
-        match self.held.is_empty() {
-            true => self.give(written),
-            false => self.held.push(Held::Edits(written)),
-        }
-    }
-
-    /// Writes the chapters that waited for the `questions` of all others.
-    fn release(&mut self, book: &'b Preparation, questions: &'b [ChapterQuestions]) {
-        for held in std::mem::take(&mut self.held) {
-            self.give(match held {
-                Held::Edits(written) => written,
-                Held::Lessons(chapter, lessons) => {
-                    json_edits(chapter, &lessons, &book.writing(chapter.id().path, questions))
-                }
-            });
-        }
-    }
-
-    fn give(&mut self, written: Vec<JsonEdit<'b>>) {
-        written.into_iter().for_each(|(range, json)| self.edits.replace(range, json));
-    }
-}
-
-/// The lessons of `chapter` as edits of the JSON of the book.
-fn json_edits<'b>(
-    chapter: &protocol::Chapter<'_>,
-    lessons: &Lessons<'_>,
-    writing: &Writing<'b>,
-) -> Vec<JsonEdit<'b>> {
-    let start = chapter.range.start;
-    let edits = edits_in_json(chapter.json(), chapter::edits(lessons, writing)).into_iter();
-    edits.map(|(range, json)| (start + range.start..start + range.end, json)).collect()
 }
 
 #[cfg(test)]
