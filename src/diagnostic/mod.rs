@@ -63,6 +63,14 @@ impl Diagnostic {
         self
     }
 
+    /// The same for a place that there may be.
+    fn relates(self, span: Option<Span>, label: impl Into<String>) -> Self {
+        match span {
+            Some(span) => self.related(span, label),
+            None => self,
+        }
+    }
+
     fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
