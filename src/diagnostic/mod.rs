@@ -5,9 +5,10 @@
 //! lower-case and says what is wrong; the label says it again at the place, in fewer words; every
 //! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
 //! wording in `blocks` (the block language), `fences` (what opens and closes blocks), `strays`
-//! (what was to be a block, or an attribute), `replies` (choices, and what is said to predictions)
+//! (what was to be a block), `attributes`, `replies` (choices, and what is said to predictions)
 //! and `settings` (`book.toml`).
 
+pub(crate) mod attributes;
 pub(crate) mod blocks;
 mod code;
 pub(crate) mod fences;
