@@ -7,9 +7,9 @@
 //! callouts that wait for a question; on `fenced_block`, a fence before it is read, and `code` for
 //! programs and outputs; on `ids`, which keeps ids apart; on `left_open` for what would swallow the
 //! rest of the page; on `marks` for choices and replies that contradict the output; and on `broken`
-//! for what becomes of a block with mistakes. `repair` finds out what was meant by fences that are
-//! wrong. `unopened` finds lines that were to open a block and
-//! open none, and `strays` fences that were perhaps to be blocks.
+//! for what becomes of a block with mistakes. `unopened` finds lines that were to open a block and
+//! open none, and `strays` fences that were perhaps to be blocks. Before all of them, `repair` finds
+//! out what was meant by fences that are wrong.
 
 mod after;
 mod attributes;
