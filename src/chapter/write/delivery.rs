@@ -44,12 +44,15 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// All that there may be; the last one is everything.
+    /// All that a page may need.
+    pub const EVERYTHING: Needs = Needs { progress: true, text: true };
+
+    /// All that there may be.
     pub const ALL: [Needs; 4] = [
         Needs { progress: false, text: false },
         Needs { progress: true, text: false },
         Needs { progress: false, text: true },
-        Needs { progress: true, text: true },
+        Needs::EVERYTHING,
     ];
 
     /// The place in [`Needs::ALL`].
