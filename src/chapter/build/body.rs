@@ -142,7 +142,7 @@ impl Builder<'_> {
                 found.push(misspelt(source, info, &meant));
                 Role::Code
             }
-            Word::Kind(part) if part.homes().is_empty() => Role::Block(part),
+            Word::Kind(part) if !part.is_part() => Role::Block(part),
             Word::Kind(part) if part.may_stand_in(kind) && fence.depth == 0 => Role::Part(part),
             Word::Kind(part) => {
                 found.push(misplaced(word, &part));

@@ -10,8 +10,8 @@
 //!    next line that is as long, unless another opens a fence as long before that.
 //! 3. A part belongs into the last open block that may hold it; what was opened in that since is
 //!    never closed.
-//! 4. A part that no open block may hold, right behind a block that may: its closing fence was not
-//!    meant for it, or came too early.
+//! 4. A part that no open block may hold, right behind a closed one that may, opens that again: its
+//!    closing fence was meant for another, or came too early.
 //! 5. What stays open ends where a block begins that is no part, behind a heading or with a fence
 //!    as long; or else with the text.
 //! 6. A block has more characters than each fence in it.

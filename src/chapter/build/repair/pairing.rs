@@ -98,7 +98,7 @@ impl<'t> Pairing<'t> {
         }
         self.take_orphan(line);
         let Some(kind) = self.kind_at(line) else { return self.code(line) };
-        if kind.homes().is_empty() {
+        if !kind.is_part() {
             self.finish_early();
         } else if let Some(home) = self.open.iter().rposition(|&open| self.may_hold(open, &kind)) {
             self.leave_all_open(home + 1, line);
@@ -190,7 +190,7 @@ impl<'t> Pairing<'t> {
     /// Opens the last block again, if the part at `line` belongs into it and else nowhere.
     fn take_orphan(&mut self, line: usize) {
         let part = Vocabulary::built_in(self.lines[line].word());
-        let Some(part) = part.filter(|part| !part.homes().is_empty()) else { return };
+        let Some(part) = part.filter(Kind::is_part) else { return };
         let Some(&Closed { block, .. }) = self.last.as_ref() else { return };
         let is_behind = self.open.last().copied() == self.fences[block].parent;
         let has_home = self.open.iter().any(|&fence| self.may_hold(fence, &part));
@@ -282,9 +282,8 @@ impl<'t> Pairing<'t> {
 
     /// Whether `fence`, which was taken for one in `block`, rather comes behind it.
     fn is_sibling(&self, fence: &MeantFence, block: usize) -> bool {
-        let is_part = |kind: &Kind| !kind.homes().is_empty();
         fence.parent == Some(block)
-            && fence.kind.as_ref().is_some_and(|kind| !is_part(kind))
+            && fence.kind.as_ref().is_some_and(|kind| !kind.is_part())
             && (self.lines[fence.opener].is_as_long_as(self.opener(block))
                 || self.is_behind_heading(fence.opener))
     }
