@@ -22,8 +22,8 @@ pub struct File {
 
 /// The files that the pages link.
 pub const FILES: [File; 2] = [
-    File { name: "predict.css", key: "additional-css", text: || style(Needs::ALL[7]) },
-    File { name: "predict.js", key: "additional-js", text: || script(Needs::ALL[7]) },
+    File { name: "predict.css", key: "additional-css", text: || style(Needs::EVERYTHING) },
+    File { name: "predict.js", key: "additional-js", text: || script(Needs::EVERYTHING) },
 ];
 
 /// What each file begins with, whatever the version: by it `install` knows what it may write over.

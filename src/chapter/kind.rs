@@ -157,6 +157,11 @@ impl Kind {
         self.facts().1
     }
 
+    /// Whether a block of this kind is a part of another one.
+    pub(crate) fn is_part(&self) -> bool {
+        !self.homes().is_empty()
+    }
+
     /// The side of a `predict` block that a part of this kind belongs to.
     pub(crate) fn side(&self) -> Side {
         self.facts().2
@@ -234,7 +239,7 @@ impl Vocabulary {
     /// Whether the book has a kind, as a block inside `ancestors`.
     fn has(&self, kind: &Kind, ancestors: &[Kind]) -> bool {
         let has_home = || ancestors.iter().any(|parent| kind.may_stand_in(parent));
-        (kind.homes().is_empty() || has_home()) && !self.disabled.contains(kind)
+        (!kind.is_part() || has_home()) && !self.disabled.contains(kind)
     }
 
     /// The kind that `word` stands for inside `ancestors`.
@@ -257,10 +262,11 @@ impl Vocabulary {
         is_meant: impl Fn(&str) -> bool,
     ) -> Option<Kind> {
         let near = |kind: &&Kind| self.has(kind, ancestors) && is_meant(kind.word());
-        let is_part = |kind: &&Kind| !kind.homes().is_empty();
-        let anywhere = BUILT_IN.iter().filter(|kind| !is_part(kind)).find(near).cloned();
+        let anywhere = BUILT_IN.iter().filter(|kind| !kind.is_part()).find(near).cloned();
         let custom = || self.custom(&is_meant);
-        anywhere.or_else(custom).or_else(|| BUILT_IN.iter().filter(is_part).find(near).cloned())
+        anywhere
+            .or_else(custom)
+            .or_else(|| BUILT_IN.iter().filter(|kind| kind.is_part()).find(near).cloned())
     }
 
     /// Whether `word`, in lower case, is a language, or was said to be one.

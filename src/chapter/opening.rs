@@ -11,8 +11,8 @@ use super::kind::{LONGEST_WORD, Vocabulary, Word, short_word};
 pub(crate) struct Opening<'t> {
     /// The byte offset of the first fence character.
     pub(crate) start: usize,
-    /// Whether that is a tilde.
-    pub(crate) is_tilde: bool,
+    /// The fence characters.
+    pub(crate) marker: &'t str,
     /// The text up to there.
     text: &'t str,
     /// Whether no other run of the same character stands before it on its line.
@@ -33,11 +33,21 @@ impl<'t> Opening<'t> {
         self.is_first.then(|| &self.text[line_start()..])
     }
 
+    /// Whether it is of tildes.
+    pub(crate) fn is_tilde(&self) -> bool {
+        self.marker.starts_with('~')
+    }
+
     /// Whether its word makes a block, nearly does, or was perhaps to make one.
     fn is_telling(&self, vocabulary: &Vocabulary) -> bool {
         vocabulary.classify(self.info, &[]) != Word::Other
-            || (self.is_tilde && vocabulary.stray(self.info).is_some())
+            || (self.is_tilde() && vocabulary.stray(self.info).is_some())
     }
+}
+
+/// Whether `c` may stand before a fence for the sake of the containers around it.
+pub(crate) fn is_of_container(c: char) -> bool {
+    " \t>-+*.):".contains(c) || c.is_ascii_digit()
 }
 
 /// The bytes that end a line.
@@ -73,8 +83,8 @@ fn runs<'t>(
         let find_end = || memchr2(newline, other, &bytes[at..]).map_or(text.len(), |to| at + to);
         let end = line_end.filter(|_| !is_first).unwrap_or_else(find_end);
         line_end = Some(end);
-        let is_tilde = run.starts_with('~');
-        Some(Opening { start, is_tilde, text: &text[..start], is_first, info: &text[at..end], end })
+        let (marker, info) = (&text[start..at], &text[at..end]);
+        Some(Opening { start, marker, text: &text[..start], is_first, info, end })
     })
 }
 

@@ -143,30 +143,18 @@ fn book_id(table: &mut PredictTable<'_>, toml: &BookToml) -> String {
 }
 
 fn disabled(table: &mut PredictTable<'_>) -> Vec<Kind> {
-    let Some(value) = table.get("disable") else { return Vec::new() };
-    let words: Option<Vec<&str>> =
-        value.as_array().and_then(|words| words.iter().map(Value::as_str).collect());
-    let kinds = words.and_then(|words| words.into_iter().map(Vocabulary::built_in).collect());
-    kinds.unwrap_or_else(|| {
-        let help = format!("the kinds are {}", listed(Vocabulary::words()));
-        table.refuse_value(&[], "disable", "a list of kinds", &help);
-        Vec::new()
-    })
+    let help = format!("the kinds are {}", listed(Vocabulary::words()));
+    table.list("disable", Vocabulary::built_in, "a list of kinds", &help)
 }
 
 /// The words that the book says are languages, in lower case.
 fn languages(table: &mut PredictTable<'_>) -> Vec<String> {
-    let Some(value) = table.get("languages") else { return Vec::new() };
-    let word = |word: &Value| {
-        let word = word.as_str().filter(|word| !word.is_empty() && first_word(word) == *word)?;
-        Some(word.to_lowercase())
+    let lower = |word: &str| {
+        let is_word = !word.is_empty() && first_word(word) == word;
+        is_word.then(|| word.to_lowercase())
     };
-    let words = value.as_array().and_then(|words| words.iter().map(word).collect());
-    words.unwrap_or_else(|| {
-        let help = "write the words that stand behind your fences: `[\"befunge\"]`";
-        table.refuse_value(&[], "languages", "a list of words", help);
-        Vec::new()
-    })
+    let help = "write the words that stand behind your fences: `[\"befunge\"]`";
+    table.list("languages", lower, "a list of words", help)
 }
 
 fn labels(table: &mut PredictTable<'_>, language: &str) -> Labels {

@@ -60,6 +60,22 @@ impl<'a> PredictTable<'a> {
         self.found.push(mistakes::bad_value(span, &name(path), key, wanted, help));
     }
 
+    /// The value of `key`, which must be a list of words of which `read` makes something.
+    pub(super) fn list<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&str) -> Option<T>,
+        wanted: &str,
+        help: &str,
+    ) -> Vec<T> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let words = value.as_array().map(|words| words.iter().map(|word| read(word.as_str()?)));
+        words.and_then(Iterator::collect).unwrap_or_else(|| {
+            self.refuse_value(&[], key, wanted, help);
+            Vec::new()
+        })
+    }
+
     /// The value of `key`, which must be one of two.
     pub(super) fn one_of<T: Copy>(&mut self, key: &str, (values, purpose): &Values<T>) -> T {
         let [(usual, default), (other, _)] = values;

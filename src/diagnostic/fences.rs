@@ -4,6 +4,32 @@
 
 use super::{Code, Diagnostic, Span, quoted};
 
+/// A fence that is told of, as its author wrote and meant it.
+pub(crate) struct ToldFence<'t> {
+    /// The line that opens it.
+    pub(crate) opener: Span,
+    /// The line that was to close it, if there is one.
+    pub(crate) closer: Option<Span>,
+    /// The word behind the fence characters.
+    pub(crate) word: &'t str,
+    /// The fence characters.
+    pub(crate) marker: &'t str,
+    /// Those that it should have.
+    pub(crate) wanted: String,
+}
+
+impl ToldFence<'_> {
+    /// The lines to write for it.
+    fn remedy(&self) -> String {
+        pair(&self.wanted, self.word)
+    }
+}
+
+/// How to open and close a fence of these characters.
+fn pair(fence: &str, word: &str) -> String {
+    format!("open with {}, close with {}", quoted(&format!("{fence}{word}")), quoted(fence))
+}
+
 /// What is to be said where the parser has lost its way.
 const UNTIL_THEN: &str = "until then what follows is read as something else: build again to have \
                           it checked";
@@ -26,9 +52,7 @@ pub(crate) fn fence_too_short(
     kind: &str,
     outer_fence: &str,
 ) -> Diagnostic {
-    let message =
-        format!("the fence around this `{kind}` block is no longer than the fence inside it");
-    Diagnostic::new(Code::FenceTooShort, inner, message)
+    Diagnostic::new(Code::FenceTooShort, inner, no_longer(kind))
         .label(format!("so the closing {} of this one closed the outer block", quoted(outer_fence)))
         .related(outer, "the outer block, which ended too early")
         .help(
@@ -45,50 +69,26 @@ pub(crate) fn unclosed_in_body(inner: Span, home: &str, what: &str, close: &str)
         .help(format!("close it with {close}"))
 }
 
-/// A line that would be a block if its title had no backtick.
-pub(crate) fn backtick_in_title(span: Span, kind: &str, longer: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::BacktickInTitle,
-        span,
-        format!("this line opens no `{kind}` block, because a backtick stands in its title"),
-    )
-    .label("CommonMark allows no backtick after an opening fence of backticks")
-    .help(format!("write the fence with tildes: `{longer}{kind}`, and close it with `{longer}`"))
-    .help(
-        "Prettier turns tildes into backticks: put `<!-- prettier-ignore -->` on the line above \
-         the block",
-    )
-}
-
 /// A closing fence with fewer characters than the fence that opened the block.
-pub(crate) fn closing_too_short(
-    closer: Span,
-    opener: Span,
-    kind: &str,
-    marker: &str,
-    wanted: &str,
-) -> Diagnostic {
-    let message = format!("this fence is too short to close the `{kind}` block");
+pub(crate) fn closing_too_short(block: ToldFence<'_>) -> Diagnostic {
+    let message = format!("this fence is too short to close the `{}` block", block.word);
+    let closer = block.closer.unwrap_or_else(|| block.opener.clone());
     Diagnostic::new(Code::UnclosedBlock, closer, message)
         .label("did this mean to close it?")
-        .related(opener, format!("the block, opened with {}", quoted(marker)))
-        .help(format!("write {} here", quoted(wanted)))
+        .related(block.opener, format!("the block, opened with {}", quoted(block.marker)))
+        .help(format!("write {} here", quoted(&block.wanted)))
 }
 
 /// A closing fence that closes the block around the one that it was to close, too.
-pub(crate) fn closing_too_long(
-    closer: Span,
-    inner: Span,
-    kind: &str,
-    (outer, outer_kind): (Span, &str),
-    wanted: &str,
-) -> Diagnostic {
-    let message = format!("this fence closes the `{outer_kind}` block around the `{kind}`");
+pub(crate) fn closing_too_long(inner: ToldFence<'_>, outer: ToldFence<'_>) -> Diagnostic {
+    let (word, around) = (inner.word, outer.word);
+    let message = format!("this fence closes the `{around}` block around the `{word}`");
+    let closer = inner.closer.unwrap_or_else(|| inner.opener.clone());
     Diagnostic::new(Code::FenceTooShort, closer, message)
-        .label(format!("did this mean to close the `{kind}` alone?"))
-        .related(inner, format!("the `{kind}`"))
-        .related(outer, format!("the `{outer_kind}` block, which is no longer than that fence"))
-        .help(format!("write {} here", quoted(wanted)))
+        .label(format!("did this mean to close the `{word}` alone?"))
+        .related(inner.opener, format!("the `{word}`"))
+        .related(outer.opener, format!("the `{around}` block, which is no longer than that fence"))
+        .help(format!("write {} here", quoted(&inner.wanted)))
 }
 
 /// Code in a block that nothing closes.
@@ -124,54 +124,41 @@ fn above(mistake: Diagnostic, before: Option<Span>, wanted: &str) -> Diagnostic 
     }
 }
 
-/// A block with one part in it whose fence is as long or longer, and longer than it need be.
+/// A block with one part in it whose fence is as long or longer, and longer than it need be;
+/// `longer` is what would do for the block.
 pub(crate) fn inner_too_long(
-    (inner, kind, shorter, closer): (Span, &str, String, Option<Span>),
-    (outer, outer_kind, marker): (Span, &str, &str),
+    inner: ToldFence<'_>,
+    outer: ToldFence<'_>,
     longer: &str,
 ) -> Diagnostic {
+    let word = inner.word;
     let message =
-        format!("the fence of this `{kind}` is no shorter than that of the block around it");
-    let mistake = Diagnostic::new(Code::FenceTooShort, inner, message)
+        format!("the fence of this `{word}` is no shorter than that of the block around it");
+    let block = format!("the `{}` block, opened with {}", outer.word, quoted(outer.marker));
+    let helps = vec![
+        format!("write the inner fence shorter: {}", inner.remedy()),
+        format!("or the outer one longer: {}", pair(longer, outer.word)),
+    ];
+    Diagnostic::new(Code::FenceTooShort, inner.opener, message)
         .label("so the fence that was to close this closed the block")
-        .related(outer, format!("the `{outer_kind}` block, opened with {}", quoted(marker)));
-    let mistake = match closer {
-        Some(closer) => mistake.related(closer, format!("was to close the `{kind}`")),
-        None => mistake,
-    };
-    mistake
-        .help(format!(
-            "write the inner fence shorter: open with {}, close with {}",
-            quoted(&format!("{shorter}{kind}")),
-            quoted(&shorter)
-        ))
-        .help(format!(
-            "or the outer one longer: open with {}, close with {}",
-            quoted(&format!("{longer}{outer_kind}")),
-            quoted(longer)
-        ))
+        .related(outer.opener, block)
+        .relates(inner.closer, format!("was to close the `{word}`"))
+        .helps(helps)
 }
 
 /// A block whose fence is no longer than those in it.
-pub(crate) fn outer_too_short(
-    inner: Span,
-    (outer, kind, wanted, closer): (Span, &str, String, Option<Span>),
-    marker: &str,
-) -> Diagnostic {
-    let message =
-        format!("the fence around this `{kind}` block is no longer than the fence inside it");
-    let mistake = Diagnostic::new(Code::FenceTooShort, inner, message)
+pub(crate) fn outer_too_short(inner: ToldFence<'_>, outer: ToldFence<'_>) -> Diagnostic {
+    let remedy =
+        format!("write the outer fence longer than every fence inside: {}", outer.remedy());
+    Diagnostic::new(Code::FenceTooShort, inner.opener, no_longer(outer.word))
         .label("so the fence that was to close this closed the block")
-        .related(outer, format!("the block, opened with {}", quoted(marker)));
-    let mistake = match closer {
-        Some(closer) => mistake.related(closer, "was to close the block"),
-        None => mistake,
-    };
-    mistake.help(format!(
-        "write the outer fence longer than every fence inside: open with {}, close with {}",
-        quoted(&format!("{wanted}{kind}")),
-        quoted(&wanted)
-    ))
+        .related(outer.opener, format!("the block, opened with {}", quoted(outer.marker)))
+        .relates(outer.closer, "was to close the block")
+        .help(remedy)
+}
+
+fn no_longer(kind: &str) -> String {
+    format!("the fence around this `{kind}` block is no longer than the fence inside it")
 }
 
 /// A line of fence characters where nothing is open.
@@ -183,43 +170,41 @@ pub(crate) fn stray_fence(line: Span) -> Diagnostic {
 }
 
 /// A block that is closed before a part of it.
-pub(crate) fn closed_early(closer: Span, kind: &str, part: Span, word: &str) -> Diagnostic {
+pub(crate) fn closed_early(closer: Span, block: ToldFence<'_>, part: ToldFence<'_>) -> Diagnostic {
+    let (kind, word) = (block.word, part.word);
     let message = format!("this `{kind}` block ends before its `{word}`");
     Diagnostic::new(Code::MisplacedPart, closer, message)
         .label("closed here")
-        .related(part, format!("this `{word}` stands outside of it"))
+        .related(part.opener, format!("this `{word}` stands outside of it"))
         .help(format!("move this line down, below the `{word}`"))
 }
 
-/// A line that would open a block or code, if it had no backtick behind its backticks.
-pub(crate) fn backtick_in_info(
-    opener: Span,
-    word: &str,
-    is_block: bool,
-    wanted: &str,
-    closer: Option<Span>,
-) -> Diagnostic {
-    let (what, place) = match is_block {
-        true => (format!("no `{word}` block"), "title"),
-        false => ("no code".to_owned(), "caption"),
-    };
-    let message = format!("this line opens {what}, because a backtick stands in its {place}");
-    let mistake = Diagnostic::new(Code::BacktickInTitle, opener, message)
-        .label("CommonMark allows no backtick after an opening fence of backticks");
-    let mistake = match closer {
-        Some(closer) => mistake.related(closer, "was to close it"),
-        None => mistake,
-    };
-    let mistake = mistake.help(format!(
-        "write the fence with tildes: {}, and close it with {}",
-        quoted(&format!("{wanted}{word} …")),
-        quoted(wanted)
-    ));
-    if !is_block {
-        return mistake;
-    }
-    mistake.help(
+/// A line that would be a block if its title had no backtick.
+pub(crate) fn backtick_in_title(block: ToldFence<'_>) -> Diagnostic {
+    let message = format!(
+        "this line opens no `{}` block, because a backtick stands in its title",
+        block.word
+    );
+    behind_backticks(block, message).help(
         "Prettier turns tildes into backticks: put `<!-- prettier-ignore -->` on the line above \
          the block",
     )
+}
+
+/// A line that would be code if its caption had no backtick.
+pub(crate) fn backtick_in_caption(code: ToldFence<'_>) -> Diagnostic {
+    let message = "this line opens no code, because a backtick stands in its caption";
+    behind_backticks(code, message.to_owned())
+}
+
+fn behind_backticks(fence: ToldFence<'_>, message: String) -> Diagnostic {
+    let ToldFence { word, wanted, .. } = fence;
+    let opening = quoted(&format!("{wanted}{word} …"));
+    Diagnostic::new(Code::BacktickInTitle, fence.opener, message)
+        .label("CommonMark allows no backtick after an opening fence of backticks")
+        .relates(fence.closer, "was to close it")
+        .help(format!(
+            "write the fence with tildes: {opening}, and close it with {}",
+            quoted(&wanted)
+        ))
 }

@@ -5,9 +5,10 @@
 //! lower-case and says what is wrong; the label says it again at the place, in fewer words; every
 //! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
 //! wording in `blocks` (the block language), `fences` (what opens and closes blocks), `strays`
-//! (what was to be a block, or an attribute), `replies` (choices, and what is said to predictions),
+//! (what was to be a block), `attributes`, `replies` (choices, and what is said to predictions),
 //! `settings` (`book.toml`) and `files` (those of a book).
 
+pub(crate) mod attributes;
 pub(crate) mod blocks;
 mod code;
 pub(crate) mod fences;
@@ -62,6 +63,14 @@ impl Diagnostic {
     fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push((span, label.into()));
         self
+    }
+
+    /// The same for a place that there may be.
+    fn relates(self, span: Option<Span>, label: impl Into<String>) -> Self {
+        match span {
+            Some(span) => self.related(span, label),
+            None => self,
+        }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {

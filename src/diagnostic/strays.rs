@@ -1,6 +1,6 @@
-//! What can be wrong with fences that were to be blocks and are none, one constructor per code.
+//! What can be wrong with fences that were to be blocks and are none.
 
-use super::{Code, Diagnostic, Span, joined, quoted};
+use super::{Code, Diagnostic, Fix, Safety, Span, joined};
 
 /// What the word of a fence of tildes may have been meant for.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,15 @@ pub(crate) enum MeantBlock<'k> {
     Callout,
     /// Anything.
     Unknown,
+}
+
+/// A fence whose first word is nearly a kind.
+pub(crate) fn unknown_kind(span: Span, word: &str, meant: &str) -> Diagnostic {
+    let fix = Fix::replace(span.clone(), meant, Safety::Unsafe);
+    Diagnostic::new(Code::UnknownKind, span, format!("there is no kind of block `{word}`"))
+        .label("not a kind, and not a language that we know")
+        .help(format!("did you mean `{meant}`?"))
+        .fix(fix)
 }
 
 /// A fence of tildes in a block, whose word is no kind there and no language.
@@ -101,31 +110,4 @@ pub(crate) fn block_in_admonish(line: Span, fence: Span, kind: &str) -> Diagnost
             "or use a callout of your own, which may hold blocks: \
              `[preprocessor.predict.callouts.NAME]` with a `title` in `book.toml`",
         )
-}
-
-/// Attributes behind a kind, without the braces; `written` is what to write instead.
-pub(crate) fn attributes_without_braces(span: Span, written: &str) -> Diagnostic {
-    Diagnostic::new(Code::AttributesWithoutBraces, span, "these attributes stand without braces")
-        .label("so they are none")
-        .help(format!("write {}", quoted(written)))
-}
-
-/// The same where they would be part of a title.
-pub(crate) fn attributes_in_title(span: Span, written: &str) -> Diagnostic {
-    Diagnostic::new(Code::AttributesWithoutBraces, span, "these attributes stand without braces")
-        .label("so they are part of the title")
-        .help(format!("write {}", quoted(written)))
-        .help("if readers are to see them, put them in a code span")
-}
-
-/// An attribute list that touches the title.
-pub(crate) fn list_touches_title(braces: Span, list: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::MalformedAttributes,
-        braces,
-        "there is no space before this attribute list",
-    )
-    .label("so it is part of the title")
-    .help(format!("put a space before {}", quoted(list)))
-    .help("if readers are to see it, put a backslash before the brace, or write a code span")
 }

@@ -4,7 +4,7 @@ use crate::chapter::inline::Spanned;
 use crate::chapter::kind::{Kind, nearest};
 use crate::chapter::lesson::{Phase, Stream};
 use crate::chapter::outline::Source;
-use crate::diagnostic::{Code, Diagnostic, Span, blocks as mistakes, joined};
+use crate::diagnostic::{Code, Diagnostic, Span, attributes as mistakes, joined};
 
 use super::info::{Entry, EntryKind, InfoString};
 

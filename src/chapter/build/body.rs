@@ -7,14 +7,14 @@ use crate::chapter::lesson::{Nested, Piece, Prose};
 use crate::chapter::outline::{
     Child, ChildKind, Fence, Outline, Source, is_blank, without_blank_end,
 };
-use crate::diagnostic::{Diagnostic, Span, blocks as mistakes};
+use crate::diagnostic::{Diagnostic, Span};
 
 use super::block::Builder;
 use super::choices::read_choices;
 use super::code::{CodeFence, figure, output};
 use super::fenced_block::FencedBlock;
 use super::info::InfoString;
-use super::strays::{in_admonish, inside, misplaced};
+use super::strays::{in_admonish, inside, misplaced, misspelt};
 
 /// A body, read: its text, what is in it, and what each of its fences is.
 pub(crate) struct Body<'a> {
@@ -139,12 +139,10 @@ impl Builder<'_> {
                 Role::Code
             }
             Word::Near(meant) => {
-                let near = info.near(&source.text, meant.word());
-                let written = &source.text[near.clone()];
-                found.push(mistakes::unknown_kind(source.span(near), written, meant.word()));
+                found.push(misspelt(source, info, &meant));
                 Role::Code
             }
-            Word::Kind(part) if part.homes().is_empty() => Role::Block(part),
+            Word::Kind(part) if !part.is_part() => Role::Block(part),
             Word::Kind(part) if part.may_stand_in(kind) && fence.depth == 0 => Role::Part(part),
             Word::Kind(part) => {
                 found.push(misplaced(word, &part));

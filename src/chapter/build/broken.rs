@@ -2,10 +2,11 @@
 
 use crate::chapter::fenced::Fenced;
 use crate::chapter::lesson::{Block, Broken, Content};
-use crate::diagnostic::{Diagnostic, Span, blocks as mistakes};
+use crate::diagnostic::{Diagnostic, Span};
 
 use super::fenced_block::FencedBlock;
 use super::repair::Mended;
+use super::strays::misspelt;
 
 /// A block that cannot be shown: why, and what its author wrote.
 pub(crate) fn broken(block: &FencedBlock<'_>, mistakes: &[Diagnostic]) -> Content {
@@ -26,9 +27,7 @@ pub(crate) fn unbroken(block: &FencedBlock<'_>) -> Broken {
 
 /// The block that `block` is, whose word is nearly that of its kind, and what is wrong with it.
 pub(crate) fn near_miss(block: &FencedBlock<'_>) -> (Block, Diagnostic) {
-    let word = block.info.near(&block.source.text, block.word());
-    let span = block.source.span(word.clone());
-    let mistake = mistakes::unknown_kind(span, &block.source.text[word], block.word());
+    let mistake = misspelt(block.source, block.info, block.kind);
     let content = broken(block, std::slice::from_ref(&mistake));
     (without_title(content, block.place()), mistake)
 }

@@ -7,9 +7,9 @@
 //! callouts that wait for a question; on `fenced_block`, a fence before it is read, and `code` for
 //! programs and outputs; on `ids`, which keeps ids apart; on `left_open` for what would swallow the
 //! rest of the page; on `marks` for choices and replies that contradict the output; and on `broken`
-//! for what becomes of a block with mistakes. `repair` finds out what was meant by fences that are
-//! wrong. `unopened` finds lines that were to open a block and
-//! open none, and `strays` fences that were perhaps to be blocks.
+//! for what becomes of a block with mistakes. `unopened` finds lines that were to open a block and
+//! open none, and `strays` fences that were perhaps to be blocks. Where fences are wrong, `repair`
+//! finds out first what was meant by them.
 
 mod after;
 mod attributes;
@@ -53,15 +53,16 @@ type Findings = (Vec<TopLevel>, Vec<Diagnostic>, Vec<StrayFence>);
 /// Where fences are wrong, the chapter is judged as if they had been mended: one wrong fence is one
 /// mistake, and what it takes for its own is read for what it is.
 pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> Findings {
-    let (mut blocks, mut diagnostics, mut strays) = as_it_stands(source, reading, None);
+    let (blocks, diagnostics, strays) = as_it_stands(source, reading, None);
     let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
-    if let Some(mut mended) = repair::mended(source, reading, is_wrong) {
-        (_, mended.others, strays) = as_it_stands(&mended.source, reading, None);
-        blocks = as_it_stands(source, reading, Some(&mended)).0;
-        diagnostics = [mended.mistakes, mended.others].concat();
-    }
-    diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
-    strays::drop_behind_mistakes(&mut strays, &diagnostics);
+    let Some(mut mended) = repair::mended(source, reading, is_wrong) else {
+        return (blocks, diagnostics, strays);
+    };
+    let (_, others, strays) = as_it_stands(&mended.source, reading, None);
+    mended.others = others;
+    let (blocks, ..) = as_it_stands(source, reading, Some(&mended));
+    let mut diagnostics = [mended.mistakes, mended.others].concat();
+    sort(&mut diagnostics);
     (blocks, diagnostics, strays)
 }
 
@@ -102,5 +103,11 @@ fn as_it_stands(source: &Source<'_>, reading: &Reading, mended: Option<&Mended>)
     let mut diagnostics = builder.diagnostics;
     diagnostics.extend(builder.waiting.settle(&mut blocks));
     diagnostics.extend(unopened::unopened(source, &outline, vocabulary, &[]));
+    sort(&mut diagnostics);
+    strays::drop_behind_mistakes(&mut strays, &diagnostics);
     (blocks, diagnostics, strays)
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
 }

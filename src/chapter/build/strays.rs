@@ -72,6 +72,12 @@ pub(crate) fn misplaced(span: Span, part: &Kind) -> Diagnostic {
     mistakes::misplaced_part(span, part.word(), &homes)
 }
 
+/// What is wrong with a word that is nearly that of the kind `meant`.
+pub(crate) fn misspelt(source: &Source<'_>, info: &InfoString, meant: &Kind) -> Diagnostic {
+    let near = info.near(&source.text, meant.word());
+    strays::unknown_kind(source.span(near.clone()), &source.text[near], meant.word())
+}
+
 /// What `say` says of what a stray in a block of kind `parent` may have been meant for.
 fn with_meaning(
     stray: &Stray,

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use crate::chapter::kind::{Kind, Vocabulary, Word};
-use crate::chapter::opening::{Opening, openings};
+use crate::chapter::opening::{Opening, is_of_container, openings};
 use crate::chapter::outline::{OpaqueKind, Outline, Source, columns, opaque_at};
-use crate::diagnostic::{Diagnostic, fences, strays};
+use crate::diagnostic::fences::{self, ToldFence};
+use crate::diagnostic::{Diagnostic, strays};
 
 /// The columns of indentation that make code of a block.
 const CODE_INDENT: usize = 4;
@@ -21,13 +22,13 @@ pub(crate) fn unopened(
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut told: HashSet<usize> = HashSet::new();
     for opening in openings(&source.text) {
-        let Some(before) = opening.before().filter(|before| before.chars().all(is_container))
+        let Some(before) = opening.before().filter(|before| before.chars().all(is_of_container))
         else {
             continue;
         };
         let kind = match vocabulary.classify(opening.info, ancestors) {
             Word::Kind(kind) => kind,
-            Word::Near(kind) if opening.is_tilde => kind,
+            Word::Near(kind) if opening.is_tilde() => kind,
             _ => continue,
         };
         let opaque = opaque_at(&outline.opaque, opening.start);
@@ -42,17 +43,12 @@ pub(crate) fn unopened(
                 in_html(source, opaque.map_or(0, |html| html.range.start), &opening, &kind)
             }
             Some(OpaqueKind::Indented) => Some(strays::indented_block(line, kind.word(), true)),
-            None if has_backtick(source, &opening) => Some(backtick(source, &opening, &kind)),
+            None if has_backtick(&opening) => Some(backtick(source, &opening, &kind)),
             None if is_indented(before) => Some(strays::indented_block(line, kind.word(), false)),
             None => None,
         });
     }
     found
-}
-
-/// Whether `c` may stand before a fence for the sake of the containers around it.
-fn is_container(c: char) -> bool {
-    " \t>-+*.):".contains(c) || c.is_ascii_digit()
 }
 
 fn is_indented(before: &str) -> bool {
@@ -61,14 +57,18 @@ fn is_indented(before: &str) -> bool {
     columns(0, before) - columns(0, outer) >= CODE_INDENT
 }
 
-fn has_backtick(source: &Source<'_>, opening: &Opening<'_>) -> bool {
-    source.text[opening.start..].starts_with('`') && opening.info.contains('`')
+fn has_backtick(opening: &Opening<'_>) -> bool {
+    !opening.is_tilde() && opening.info.contains('`')
 }
 
 fn backtick(source: &Source<'_>, opening: &Opening<'_>, kind: &Kind) -> Diagnostic {
-    let ticks = source.text[opening.start..].bytes().take_while(|&byte| byte == b'`').count();
-    let longer = "~".repeat(ticks.max(4));
-    fences::backtick_in_title(source.line_span(opening.start), kind.word(), &longer)
+    fences::backtick_in_title(ToldFence {
+        opener: source.line_span(opening.start),
+        closer: None,
+        word: kind.word(),
+        marker: opening.marker,
+        wanted: "~".repeat(opening.marker.len().max(4)),
+    })
 }
 
 /// A block that a tag above it keeps from being one, and no comment, script or quoted source.

@@ -54,7 +54,10 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// All that there may be; the last one is everything.
+    /// All that a page may need.
+    pub const EVERYTHING: Needs = Needs { progress: true, text: true, choices: true };
+
+    /// All that there may be.
     pub const ALL: [Needs; 8] = [
         Needs { progress: false, text: false, choices: false },
         Needs { progress: true, text: false, choices: false },
@@ -63,7 +66,7 @@ impl Needs {
         Needs { progress: false, text: false, choices: true },
         Needs { progress: true, text: false, choices: true },
         Needs { progress: false, text: true, choices: true },
-        Needs { progress: true, text: true, choices: true },
+        Needs::EVERYTHING,
     ];
 
     /// The place in [`Needs::ALL`].

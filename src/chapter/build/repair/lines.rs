@@ -2,23 +2,48 @@
 
 use std::ops::Range;
 
+use crate::chapter::kind::first_word;
+use crate::chapter::opening::is_of_container;
+
 use super::super::info::trim;
 
 /// A line with three or more fence characters at its start, or behind what containers put there.
 #[derive(Clone, Debug)]
-pub(super) struct FenceLine {
+pub(super) struct FenceLine<'t> {
+    /// The text that it is in.
+    text: &'t str,
     /// The line without its ending.
     pub(super) line: Range<usize>,
     /// The fence characters.
     pub(super) marker: Range<usize>,
     /// What stands behind them, without the white space around it.
-    pub(super) info: Range<usize>,
+    info: Range<usize>,
 }
 
-impl FenceLine {
-    /// How many fence characters there are.
+impl<'t> FenceLine<'t> {
+    /// The fence characters, as their author wrote them.
+    pub(super) fn marker(&self) -> &'t str {
+        &self.text[self.marker.clone()]
+    }
+
+    /// The character that they are.
+    pub(super) fn sign(&self) -> u8 {
+        self.text.as_bytes()[self.marker.start]
+    }
+
+    /// How many there are.
     pub(super) fn length(&self) -> usize {
         self.marker.len()
+    }
+
+    /// What stands behind them.
+    pub(super) fn info(&self) -> &'t str {
+        &self.text[self.info.clone()]
+    }
+
+    /// The first word of that.
+    pub(super) fn word(&self) -> &'t str {
+        first_word(self.info())
     }
 
     /// Whether nothing stands behind them, so that it may close a fence.
@@ -26,15 +51,45 @@ impl FenceLine {
         self.info.is_empty()
     }
 
+    /// Whether it opens nothing, because a backtick stands behind backticks.
+    pub(super) fn has_backtick(&self) -> bool {
+        self.sign() == b'`' && self.info().contains('`')
+    }
+
+    /// Whether it has the character of `other`, and so may have to do with it.
+    pub(super) fn is_like(&self, other: &FenceLine<'_>) -> bool {
+        self.sign() == other.sign()
+    }
+
+    /// Whether it would close a fence that `opener` opens, if nothing stands behind it.
+    pub(super) fn is_as_long_as(&self, opener: &FenceLine<'_>) -> bool {
+        self.is_like(opener) && self.length() >= opener.length()
+    }
+
+    /// Whether it has the same characters as `other`.
+    pub(super) fn is_equal_to(&self, other: &FenceLine<'_>) -> bool {
+        self.marker() == other.marker()
+    }
+
+    /// The range from the fence characters to the end of what stands behind them.
+    pub(super) fn fence(&self) -> Range<usize> {
+        self.marker.start..self.info.end.max(self.marker.end)
+    }
+
+    /// The line with its ending.
+    pub(super) fn whole(&self) -> Range<usize> {
+        self.line.start..next_line(self.text, self.line.end)
+    }
+
     /// What further lines need in front to stay in the containers of this one.
-    pub(super) fn prefix(&self, text: &str) -> String {
-        let before = text[self.line.start..self.marker.start].chars();
+    pub(super) fn prefix(&self) -> String {
+        let before = self.text[self.line.start..self.marker.start].chars();
         before.map(|c| if ['>', '\t'].contains(&c) { c } else { ' ' }).collect()
     }
 }
 
 /// The lines of `text` that look like fences.
-pub(super) fn fence_lines(text: &str) -> Vec<FenceLine> {
+pub(super) fn fence_lines(text: &str) -> Vec<FenceLine<'_>> {
     lines(text).filter_map(|line| fence_line(text, line)).collect()
 }
 
@@ -48,9 +103,14 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn fence_line(text: &str, line: Range<usize>) -> Option<FenceLine> {
-    let is_container = |c: char| " \t>-+*.):\u{feff}".contains(c) || c.is_ascii_digit();
-    let rest = text[line.clone()].trim_start_matches(is_container);
+/// Where the line behind that of byte `at` starts, or the text ends.
+pub(super) fn next_line(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
+}
+
+fn fence_line(text: &str, line: Range<usize>) -> Option<FenceLine<'_>> {
+    let is_before = |c: char| is_of_container(c) || c == '\u{feff}';
+    let rest = text[line.clone()].trim_start_matches(is_before);
     let ticks = ["[ ] ", "[x] ", "[X] "];
     let rest = ticks.iter().find_map(|tick| rest.strip_prefix(tick)).unwrap_or(rest);
     let character = rest.chars().next().filter(|c| ['~', '`'].contains(c))?;
@@ -60,7 +120,33 @@ fn fence_line(text: &str, line: Range<usize>) -> Option<FenceLine> {
         info: trim(text, start + length..line.end),
         marker: start..start + length,
         line,
+        text,
     })
+}
+
+/// How far a fence of code goes.
+pub(super) struct Extent {
+    /// The line at which it ends: that of its closing fence, or of that of a block around it.
+    pub(super) end: usize,
+    /// Whether that closes it for the parser.
+    pub(super) is_closed: bool,
+    /// The first line before that which opens a fence as long.
+    pub(super) rival: Option<usize>,
+}
+
+/// How far the code goes that the line number `opener` opens, in blocks that the lines number
+/// `around` open.
+pub(super) fn extent(lines: &[FenceLine<'_>], opener: usize, around: &[usize]) -> Extent {
+    let mut rival = None;
+    for (at, line) in lines.iter().enumerate().skip(opener + 1) {
+        let is_as_long = line.is_as_long_as(&lines[opener]);
+        let closes = |block: &usize| line.is_as_long_as(&lines[*block]);
+        if line.is_bare() && (is_as_long || around.iter().any(closes)) {
+            return Extent { end: at, is_closed: is_as_long, rival };
+        }
+        rival = rival.or((is_as_long && !line.is_bare()).then_some(at));
+    }
+    Extent { end: lines.len(), is_closed: false, rival }
 }
 
 /// Whether `line`, in whatever containers, is a heading that begins with `#`.

@@ -1,13 +1,15 @@
 //! Fences that were put down wrongly: what was meant, tried on the text before it is advised.
 //!
-//! `lines` are the lines that look like fences, `meant` pairs them as their author meant them, and
-//! `slips` makes edits and mistakes of what does not fit. Here the edits are tried: the text is read
-//! again with them, and only what leaves it with fewer fences open, and with more blocks where its
-//! author wrote some, is told. The rest of the chapter is then judged as if it had been mended, so
-//! that one wrong fence is one mistake.
+//! `lines` are the lines that look like fences. `meant` has the rules by which their author meant
+//! them, `pairing` and `lengths` follow these, and `slips` makes edits and mistakes of what does not
+//! fit. Here the edits are tried: the text is read again with them, and only what leaves it with
+//! fewer fences open, and with more blocks where its author wrote some, is told. The rest of the
+//! chapter is then judged as if it had been mended, so that one wrong fence is one mistake.
 
+mod lengths;
 mod lines;
 mod meant;
+mod pairing;
 mod slips;
 
 use std::collections::BTreeSet;
@@ -17,7 +19,9 @@ use crate::chapter::options::Reading;
 use crate::chapter::outline::{Source, outline};
 use crate::diagnostic::Diagnostic;
 
+use lines::fence_lines;
 use meant::{Meant, Slip};
+use pairing::Pairing;
 use slips::TextEdits;
 
 /// The longest text, in bytes, in which mends are tried.
@@ -49,14 +53,18 @@ pub(crate) fn mended(source: &Source<'_>, reading: &Reading, is_wrong: bool) -> 
     if text.len() > LONGEST_TEXT {
         return None;
     }
-    let meant = Meant::read(text, &reading.vocabulary);
-    if meant.slips.is_empty() || meant.lines.len() > MOST_LINES {
+    let lines = fence_lines(text);
+    if lines.len() > MOST_LINES {
         return None;
     }
-    let intended: BTreeSet<usize> = {
-        let blocks = meant.fences.iter().filter(|fence| fence.kind.is_some());
-        blocks.map(|fence| source.origin(meant.lines[fence.opener].marker.start)).collect()
-    };
+    let mut meant = Pairing::of(text, lines, &reading.vocabulary);
+    meant.measure();
+    if meant.slips.is_empty() {
+        return None;
+    }
+    let blocks = (0..meant.fences.len()).filter(|&fence| meant.fences[fence].kind.is_some());
+    let starts = blocks.map(|block| source.origin(meant.opener(block).marker.start));
+    let intended: BTreeSet<usize> = starts.collect();
     let trial = Trial { source, meant: &meant, reading, intended };
     let before = trial.shape(source)?;
     let mut slips = trial.best(&before)?;
@@ -65,8 +73,8 @@ pub(crate) fn mended(source: &Source<'_>, reading: &Reading, is_wrong: bool) -> 
         // Nothing else says that anything is wrong: a block has to be lost, and found again.
         return None;
     }
-    slips.sort_by_key(|slip| trial.edits(std::slice::from_ref(slip)).first().map(|e| e.0.start));
-    let mistakes = slips.iter().map(|slip| meant.mistake(source, slip)).collect();
+    slips.sort_by_key(|slip| meant.edits(text, *slip).iter().map(|(range, _)| range.start).min());
+    let mistakes = slips.iter().map(|slip| meant.mistake(source, *slip)).collect();
     Some(Mended { source: trial.with(&slips), mistakes, others: Vec::new() })
 }
 
@@ -120,7 +128,7 @@ impl Trial<'_, '_> {
     }
 
     fn edits(&self, slips: &[Slip]) -> TextEdits {
-        let edits = slips.iter().flat_map(|slip| self.meant.edits(&self.source.text, slip));
+        let edits = slips.iter().flat_map(|slip| self.meant.edits(&self.source.text, *slip));
         let mut edits: TextEdits = edits.collect();
         edits.sort_by_key(|(range, _)| (range.start, range.end));
         edits.dedup();

@@ -3,98 +3,73 @@
 use std::ops::Range;
 
 use crate::chapter::outline::Source;
-use crate::diagnostic::{Diagnostic, Fix, Safety, fences as mistakes};
+use crate::diagnostic::fences::{self as mistakes, ToldFence};
+use crate::diagnostic::{Diagnostic, Fix, Safety};
 
-use super::lines::{is_heading, lines};
+use super::lines::{FenceLine, is_heading, lines, next_line};
 use super::meant::{Meant, Slip};
 
 /// Edits of the text that was read, in ascending order.
 pub(super) type TextEdits = Vec<(Range<usize>, String)>;
 
 impl Meant<'_> {
-    /// The fence characters that a fence should have.
-    fn wanted(&self, fence: usize) -> String {
-        char::from(self.fences[fence].sign).to_string().repeat(self.fences[fence].length)
-    }
-
-    /// The edits that take a slip away.
-    pub(super) fn edits(&self, text: &str, slip: &Slip) -> TextEdits {
+    /// The edits of `text`, which was read, that take a slip away.
+    pub(super) fn edits(&self, text: &str, slip: Slip) -> TextEdits {
         match slip {
-            Slip::ShortCloser(fence) | Slip::LongCloser(fence) => self.closing(*fence),
-            Slip::Unclosed(fence, before) => self.closer_before(text, *fence, *before),
-            Slip::LongInner(_, inner) => inner.iter().flat_map(|&inner| self.both(inner)).collect(),
-            Slip::ShortOuter(fence, _) | Slip::Backtick(fence) => self.both(*fence),
-            Slip::Stray(line) => vec![(self.whole_line(text, *line), String::new())],
+            Slip::ShortCloser(fence) | Slip::LongCloser(fence) => self.closing(fence).collect(),
+            Slip::Unclosed(fence, before) => self.closer_before(text, fence, before),
+            Slip::LongInner { inner: fence, .. }
+            | Slip::ShortOuter { block: fence, .. }
+            | Slip::Backtick(fence) => {
+                let opener = (self.opener(fence).marker.clone(), self.fences[fence].wanted());
+                std::iter::once(opener).chain(self.closing(fence)).collect()
+            }
+            Slip::Stray(line) => vec![(self.lines[line].whole(), String::new())],
             Slip::ClosedEarly { block, closer, part } => {
-                let removed = (self.whole_line(text, *closer), String::new());
-                let last = self.last_line_in(*block).max(self.last_line_in(*part));
-                let at = self.whole_line(text, last).end;
-                vec![removed, (at..at, self.closing_line(text, *block, at))]
+                let removed = (self.lines[closer].whole(), String::new());
+                let last = self.last_line_in(block).max(self.last_line_in(part));
+                let at = self.lines[last].whole().end;
+                vec![removed, (at..at, self.closing_line(text, block, at))]
             }
         }
     }
 
-    fn closing(&self, fence: usize) -> TextEdits {
-        let closer = self.fences[fence].closer.iter();
-        closer.map(|&line| (self.lines[line].marker.clone(), self.wanted(fence))).collect()
-    }
-
-    fn both(&self, fence: usize) -> TextEdits {
-        let opener = self.lines[self.fences[fence].opener].marker.clone();
-        let edits = std::iter::once((opener, self.wanted(fence)));
-        edits.chain(self.closing(fence)).collect()
-    }
-
-    /// A line with its ending.
-    fn whole_line(&self, text: &str, line: usize) -> Range<usize> {
-        let Range { start, end } = self.lines[line].line;
-        start..text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1)
-    }
-
-    /// The last line of a fence or of one in it.
-    fn last_line_in(&self, fence: usize) -> usize {
-        let is_inside = |other: &usize| {
-            let mut parent = self.fences[*other].parent;
-            while let Some(above) = parent.filter(|&above| above > fence) {
-                parent = self.fences[above].parent;
-            }
-            *other == fence || parent == Some(fence)
-        };
-        let inside = (fence..self.fences.len()).filter(is_inside);
-        let ends = inside.map(|at| self.fences[at].closer.unwrap_or(self.fences[at].opener));
-        ends.max().unwrap_or(self.fences[fence].opener)
+    /// The edit that makes the closing fence what it should be, if there is one.
+    fn closing(&self, fence: usize) -> impl Iterator<Item = (Range<usize>, String)> {
+        let closer = self.closer(fence).into_iter();
+        closer.map(move |line| (line.marker.clone(), self.fences[fence].wanted()))
     }
 
     /// The line that closes a fence, as it is to stand at byte `at`.
     fn closing_line(&self, text: &str, fence: usize, at: usize) -> String {
         let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let prefix = self.lines[self.fences[fence].opener].prefix(text);
-        let line = format!("{prefix}{}{newline}", self.wanted(fence));
+        let (prefix, wanted) = (self.opener(fence).prefix(), self.fences[fence].wanted());
+        let line = format!("{prefix}{wanted}{newline}");
         if text[..at].ends_with('\n') { line } else { format!("{newline}{line}") }
     }
 
     /// The line that closes a fence where its text ends.
-    fn closer_before(&self, text: &str, fence: usize, before: Option<usize>) -> TextEdits {
+    fn closer_before(&self, text: &str, fence: usize, before: usize) -> TextEdits {
         let end = self.text_end(text, fence, before);
         let kept = text[..end].trim_end_matches(['>', ' ', '\t', '\r', '\n']).len();
-        let at = text[kept..].find('\n').map_or(text.len(), |newline| kept + newline + 1);
+        let at = next_line(text, kept);
         vec![(at..at, self.closing_line(text, fence, at))]
     }
 
     /// Where a line starts that is not in the fence any more: `before`, a heading, or what follows
     /// the containers around it.
-    fn text_end(&self, text: &str, fence: usize, before: Option<usize>) -> usize {
-        let limit = before.map_or(text.len(), |line| self.lines[line].line.start);
-        let opener = &self.lines[self.fences[fence].opener];
-        let last = Some(self.last_line_in(fence)).filter(|last| before.is_none_or(|to| *last < to));
+    fn text_end(&self, text: &str, fence: usize, before: usize) -> usize {
+        let limit = self.lines.get(before).map_or(text.len(), |line| line.line.start);
+        let opener = self.opener(fence);
+        let last = Some(self.last_line_in(fence)).filter(|&last| last < before);
         let last = last.map_or(opener.line.start, |last| self.lines[last].line.start);
-        let prefix = opener.prefix(text);
+        let prefix = opener.prefix();
+        let is_code = self.fences[fence].kind.is_none();
         let ends = |line: &Range<usize>| {
-            let is_code = self.fences[fence].kind.is_none();
-            let line_text = &text[line.clone()];
-            let is_blank = line_text.trim_start_matches(['>', ' ', '\t']).is_empty();
-            (!is_code && line.start > last && is_heading(line_text))
-                || (!is_blank && !line_text.starts_with(&prefix))
+            let written = &text[line.clone()];
+            let is_blank = written.trim_start_matches(['>', ' ', '\t']).is_empty();
+            (!is_code && line.start > last && is_heading(written))
+                || (!is_blank && !written.starts_with(&prefix))
         };
         let inside = lines(text).filter(|line| line.start > opener.line.start);
         let mut inside = inside.take_while(|line| line.start < limit);
@@ -102,78 +77,63 @@ impl Meant<'_> {
     }
 
     /// What is to be said of a slip, with the edits that take it away as its fix.
-    pub(super) fn mistake(&self, source: &Source<'_>, slip: &Slip) -> Diagnostic {
+    pub(super) fn mistake(&self, source: &Source<'_>, slip: Slip) -> Diagnostic {
         let edits = self.edits(&source.text, slip).into_iter();
         let edits = edits.map(|(range, text)| (source.span(range), text)).collect();
         self.said(source, slip).with_fix(Fix { edits, safety: Safety::Unsafe })
     }
 
-    fn said(&self, source: &Source<'_>, slip: &Slip) -> Diagnostic {
-        let line = |line: usize| {
-            let line = &self.lines[line];
-            source.span(line.marker.start..line.info.end.max(line.marker.end))
-        };
-        let opener = |fence: usize| line(self.fences[fence].opener);
-        let closer = |fence: usize| self.fences[fence].closer.map(line);
-        let marker = |fence: usize| self.marker(self.fences[fence].opener);
-        match *slip {
-            Slip::ShortCloser(fence) => {
-                let place = closer(fence).unwrap_or_else(|| opener(fence));
-                mistakes::closing_too_short(
-                    place,
-                    opener(fence),
-                    self.word(fence),
-                    marker(fence),
-                    &self.wanted(fence),
-                )
-            }
+    fn said(&self, source: &Source<'_>, slip: Slip) -> Diagnostic {
+        let told = |fence: usize| self.told(source, fence);
+        match slip {
+            Slip::ShortCloser(fence) => mistakes::closing_too_short(told(fence)),
             Slip::LongCloser(fence) => {
-                let place = closer(fence).unwrap_or_else(|| opener(fence));
                 let around = self.fences[fence].parent.unwrap_or(fence);
-                let (word, outer) = (self.word(fence), self.word(around));
-                let outer = (opener(around), outer);
-                mistakes::closing_too_long(place, opener(fence), word, outer, &self.wanted(fence))
+                mistakes::closing_too_long(told(fence), told(around))
             }
-            Slip::Unclosed(fence, before) => {
-                let end = self.text_end(&source.text, fence, before);
-                let before = (end < source.text.len()).then(|| source.line_span(end));
-                let wanted = self.wanted(fence);
-                let word = self.word(fence);
-                let fence = &self.fences[fence];
-                match (&fence.kind, fence.parent) {
-                    (Some(_), _) => {
-                        mistakes::unclosed_block(line(fence.opener), word, before, &wanted)
-                    }
-                    (None, Some(_)) => mistakes::unclosed_code(line(fence.opener), before, &wanted),
-                    (None, None) => mistakes::swallowed_block(line(fence.opener), before, &wanted),
-                }
+            Slip::Unclosed(fence, before) => self.said_of_unclosed(source, fence, before),
+            Slip::LongInner { block, inner } => {
+                let own = &self.fences[block];
+                let longer = char::from(own.sign).to_string();
+                let longer = longer.repeat(self.opener(inner).length() + 1);
+                mistakes::inner_too_long(told(inner), told(block), &longer)
             }
-            Slip::LongInner(block, ref inner) => {
-                let inner = inner[0];
-                let outer = (opener(block), self.word(block), marker(block));
-                let longer = char::from(self.fences[block].sign).to_string();
-                let longer = longer.repeat(self.lines[self.fences[inner].opener].length() + 1);
-                let inner = (opener(inner), self.word(inner), self.wanted(inner), closer(inner));
-                mistakes::inner_too_long(inner, outer, &longer)
+            Slip::ShortOuter { block, inner } => {
+                mistakes::outer_too_short(told(inner), told(block))
             }
-            Slip::ShortOuter(block, ref inner) => {
-                let outer = (opener(block), self.word(block), self.wanted(block), closer(block));
-                mistakes::outer_too_short(opener(inner[0]), outer, marker(block))
+            Slip::Stray(line) => mistakes::stray_fence(source.span(self.lines[line].fence())),
+            Slip::ClosedEarly { block, closer, part } => {
+                let closer = source.span(self.lines[closer].fence());
+                mistakes::closed_early(closer, told(block), told(part))
             }
-            Slip::Stray(at) => mistakes::stray_fence(line(at)),
-            Slip::ClosedEarly { block, closer, part } => mistakes::closed_early(
-                line(closer),
-                self.word(block),
-                opener(part),
-                self.word(part),
-            ),
-            Slip::Backtick(fence) => mistakes::backtick_in_info(
-                opener(fence),
-                self.word(fence),
-                self.fences[fence].kind.is_some(),
-                &self.wanted(fence),
-                closer(fence),
-            ),
+            Slip::Backtick(fence) if self.fences[fence].kind.is_some() => {
+                mistakes::backtick_in_title(told(fence))
+            }
+            Slip::Backtick(fence) => mistakes::backtick_in_caption(told(fence)),
+        }
+    }
+
+    fn said_of_unclosed(&self, source: &Source<'_>, fence: usize, before: usize) -> Diagnostic {
+        let end = self.text_end(&source.text, fence, before);
+        let before = (end < source.text.len()).then(|| source.line_span(end));
+        let told = self.told(source, fence);
+        match (&self.fences[fence].kind, self.fences[fence].parent) {
+            (Some(_), _) => mistakes::unclosed_block(told.opener, told.word, before, &told.wanted),
+            (None, Some(_)) => mistakes::unclosed_code(told.opener, before, &told.wanted),
+            (None, None) => mistakes::swallowed_block(told.opener, before, &told.wanted),
+        }
+    }
+
+    /// A fence as it is told of.
+    fn told(&self, source: &Source<'_>, fence: usize) -> ToldFence<'_> {
+        let span = |line: &FenceLine<'_>| source.span(line.fence());
+        let opener = self.opener(fence);
+        ToldFence {
+            opener: span(opener),
+            closer: self.closer(fence).map(span),
+            word: opener.word(),
+            marker: opener.marker(),
+            wanted: self.fences[fence].wanted(),
         }
     }
 }
