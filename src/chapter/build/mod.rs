@@ -54,8 +54,7 @@ type Findings = (Vec<TopLevel>, Vec<Diagnostic>, Vec<StrayFence>);
 /// mistake, and what it takes for its own is read for what it is.
 pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> Findings {
     let (blocks, diagnostics, strays) = as_it_stands(source, reading, None);
-    let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
-    let Some(mut mended) = repair::mended(source, reading, is_wrong) else {
+    let Some(mut mended) = repair::mended(source, reading, &diagnostics) else {
         return (blocks, diagnostics, strays);
     };
     let (_, others, strays) = as_it_stands(&mended.source, reading, None);

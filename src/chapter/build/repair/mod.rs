@@ -11,24 +11,26 @@ mod lines;
 mod meant;
 mod pairing;
 mod slips;
+mod sound;
 
 use std::collections::BTreeSet;
 
 use crate::chapter::kind::{Kind, Word};
 use crate::chapter::options::Reading;
 use crate::chapter::outline::{Source, outline};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 
 use lines::fence_lines;
 use meant::{Meant, Slip};
 use pairing::Pairing;
 use slips::TextEdits;
+use sound::sound;
 
 /// The longest text, in bytes, in which mends are tried.
 const LONGEST_TEXT: usize = 200_000;
 
 /// The most lines that look like fences in a text in which mends are tried.
-const MOST_LINES: usize = 2_000;
+const MOST_LINES: usize = 400;
 
 /// How many mends are tried one by one.
 const MOST_TRIALS: usize = 12;
@@ -46,14 +48,20 @@ pub(crate) struct Mended {
     pub(crate) others: Vec<Diagnostic>,
 }
 
-/// The chapter `source` with its fences as its author meant them; nothing where nothing is known
-/// that makes it better. `is_wrong` says whether something was found in it.
-pub(crate) fn mended(source: &Source<'_>, reading: &Reading, is_wrong: bool) -> Option<Mended> {
+/// The chapter `source`, in which `found` was found, with its fences as its author meant them;
+/// nothing where nothing is known that makes it better.
+pub(crate) fn mended(
+    source: &Source<'_>,
+    reading: &Reading,
+    found: &[Diagnostic],
+) -> Option<Mended> {
     let text = &*source.text;
     if text.len() > LONGEST_TEXT {
         return None;
     }
-    let lines = fence_lines(text);
+    let mut lines = fence_lines(text);
+    let sound = sound(source, reading, found);
+    lines.retain(|line| !sound.iter().any(|range| range.contains(&line.marker.start)));
     if lines.len() > MOST_LINES {
         return None;
     }
@@ -69,13 +77,28 @@ pub(crate) fn mended(source: &Source<'_>, reading: &Reading, is_wrong: bool) -> 
     let before = trial.shape(source)?;
     let mut slips = trial.best(&before)?;
     let is_sure = || Some(trial.badness(&trial.shape(&trial.with(&slips))?) == 0);
-    if !is_wrong && (trial.missing(&before) == 0 || !is_sure()?) {
+    if !found.iter().any(is_of_fences) && (trial.missing(&before) == 0 || !is_sure()?) {
         // Nothing else says that anything is wrong: a block has to be lost, and found again.
         return None;
     }
     slips.sort_by_key(|slip| meant.edits(text, *slip).iter().map(|(range, _)| range.start).min());
     let mistakes = slips.iter().map(|slip| meant.mistake(source, *slip)).collect();
     Some(Mended { source: trial.with(&slips), mistakes, others: Vec::new() })
+}
+
+/// Whether a wrong fence may be what is behind `found`.
+fn is_of_fences(found: &Diagnostic) -> bool {
+    matches!(
+        found.code,
+        Code::UnclosedBlock
+            | Code::FenceTooShort
+            | Code::UnclosedInBody
+            | Code::BacktickInTitle
+            | Code::UnknownKind
+            | Code::MisplacedPart
+            | Code::NothingToReveal
+            | Code::NestingTooDeep
+    )
 }
 
 /// How the parser reads fences.
@@ -97,21 +120,23 @@ struct Trial<'a, 's> {
 }
 
 impl Trial<'_, '_> {
-    /// The slips that are worth telling: all of them, or those that help one by one.
+    /// The slips that are worth telling: those that help one by one, or all of them if only that
+    /// does.
     fn best(&self, before: &FenceShape) -> Option<Vec<Slip>> {
-        let all = self.meant.slips.clone();
-        let was = self.badness(before);
-        let after = self.shape(&self.with(&all))?;
-        if after.open == 0 && self.badness(&after) < was {
-            return Some(all);
-        }
-        let (mut kept, mut best) = (Vec::new(), was);
-        for slip in all.into_iter().take(MOST_TRIALS) {
+        let all = &self.meant.slips;
+        let (mut kept, mut best) = (Vec::new(), self.badness(before));
+        for &slip in all.iter().take(MOST_TRIALS) {
             kept.push(slip);
             let badness = self.shape(&self.with(&kept)).map(|shape| self.badness(&shape));
             match badness.filter(|badness| *badness < best) {
                 Some(better) => best = better,
                 None => drop(kept.pop()),
+            }
+        }
+        if best > 0 {
+            let together = self.shape(&self.with(all))?;
+            if together.open == 0 && self.badness(&together) < best {
+                return Some(all.clone());
             }
         }
         (!kept.is_empty()).then_some(kept)

@@ -1,0 +1,39 @@
+//! What the parser reads as it was meant, whatever is wrong elsewhere: its lines are no fences to
+//! be mended, even where an output or a program shows some.
+
+use std::ops::Range;
+
+use crate::chapter::kind::Word;
+use crate::chapter::opening::openings;
+use crate::chapter::options::Reading;
+use crate::chapter::outline::{Source, outline};
+use crate::diagnostic::Diagnostic;
+
+/// The byte ranges of the blocks of `source` that are closed and have no error of `found` in them,
+/// and of the code that ends before the text does and holds no block.
+pub(super) fn sound(
+    source: &Source<'_>,
+    reading: &Reading,
+    found: &[Diagnostic],
+) -> Vec<Range<usize>> {
+    let Ok(outline) = outline(source, reading.dialect, &|_| true) else { return Vec::new() };
+    let text = &*source.text;
+    let errors = found.iter().filter(|found| found.is_error());
+    let errors: Vec<usize> = errors.filter_map(|found| Some(found.span.as_ref()?.start)).collect();
+    let is_sound = |fence: &crate::chapter::outline::Fence| {
+        let range = &fence.range;
+        let in_chapter = source.origin(range.start)..source.origin(range.end);
+        if errors.iter().any(|error| in_chapter.contains(error)) {
+            return false;
+        }
+        let classify = |info: &str| reading.vocabulary.classify(info, &[]);
+        let is_other = |info: &str| matches!(classify(info), Word::Other);
+        if !is_other(&text[fence.info.clone()]) {
+            return fence.is_closed();
+        }
+        let ends_early = fence.is_closed() || range.end < text.trim_end().len();
+        let inside = &text[fence.info.end..range.end];
+        ends_early && openings(inside).all(|opening| is_other(opening.info))
+    };
+    outline.fences.iter().filter(|fence| is_sound(fence)).map(|fence| fence.range.clone()).collect()
+}
