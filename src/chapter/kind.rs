@@ -288,7 +288,12 @@ impl Vocabulary {
             return Word::Other;
         }
         let lower = word.to_lowercase().replace('_', "-");
-        if self.is_language(&lower) || language::is_callout(&lower) {
+        if let Some(kind) = self.named(&lower, ancestors) {
+            return Word::Near(kind);
+        }
+        // A part that is not at home here is nothing else.
+        let is_part = Self::built_in(&lower).is_some();
+        if is_part || self.is_language(&lower) || language::is_callout(&lower) {
             return Word::Other;
         }
         let second = short_word(info[word.len()..].trim_start()).unwrap_or_default();

@@ -109,8 +109,8 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The text with `edits` made, which are sorted and disjoint. Everything in it still is known by
-    /// its true place, and what is new by the place where it stands.
+    /// The text with `edits` made, which are sorted and disjoint. Everything in it still is known
+    /// by its true place, and what is new by the place where it stands.
     pub(crate) fn edited(&self, edits: &[(Range<usize>, String)]) -> Source<'static> {
         let (mut text, mut lines, mut at) = (String::new(), Vec::new(), 0);
         let end = self.text.len();

@@ -1,10 +1,11 @@
 //! Fences that were put down wrongly: what was meant, tried on the text before it is advised.
 //!
-//! `lines` are the lines that look like fences. `meant` has the rules by which their author meant
-//! them, `pairing` and `lengths` follow these, and `slips` makes edits and mistakes of what does not
-//! fit. Here the edits are tried: the text is read again with them, and only what leaves it with
-//! fewer fences open, and with more blocks where its author wrote some, is told. The rest of the
-//! chapter is then judged as if it had been mended, so that one wrong fence is one mistake.
+//! `lines` are the lines that look like fences, but for those in what is `sound`: what the parser
+//! reads as it was meant. `meant` has the rules by which their author meant them, `pairing` and
+//! `lengths` follow these, and `slips` makes edits and mistakes of what does not fit. Here the
+//! edits are tried: the text is read again with them, and only what leaves it with fewer fences
+//! open, and with more blocks where its author wrote some, is told. The rest of the chapter is
+//! then judged as if it had been mended, so that one wrong fence is one mistake.
 
 mod lengths;
 mod lines;

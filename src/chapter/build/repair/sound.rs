@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use crate::chapter::kind::Word;
+use crate::chapter::kind::{Vocabulary, Word, first_word};
 use crate::chapter::opening::openings;
 use crate::chapter::options::Reading;
-use crate::chapter::outline::{Source, outline};
+use crate::chapter::outline::{Fence, Source, outline};
 use crate::diagnostic::Diagnostic;
 
-/// The byte ranges of the blocks of `source` that are closed and have no error of `found` in them,
-/// and of the code that ends before the text does and holds no block.
+/// The byte ranges between the fences of the blocks of `source` that are closed and have no error
+/// of `found` in them, and of the code that ends before the text does and holds no block.
 pub(super) fn sound(
     source: &Source<'_>,
     reading: &Reading,
@@ -20,7 +20,7 @@ pub(super) fn sound(
     let text = &*source.text;
     let errors = found.iter().filter(|found| found.is_error());
     let errors: Vec<usize> = errors.filter_map(|found| Some(found.span.as_ref()?.start)).collect();
-    let is_sound = |fence: &crate::chapter::outline::Fence| {
+    let is_sound = |fence: &Fence| {
         let range = &fence.range;
         let in_chapter = source.origin(range.start)..source.origin(range.end);
         if errors.iter().any(|error| in_chapter.contains(error)) {
@@ -28,12 +28,21 @@ pub(super) fn sound(
         }
         let classify = |info: &str| reading.vocabulary.classify(info, &[]);
         let is_other = |info: &str| matches!(classify(info), Word::Other);
-        if !is_other(&text[fence.info.clone()]) {
+        let info = &text[fence.info.clone()];
+        if !is_other(info) {
             return fence.is_closed();
+        }
+        // The block around it may have ended too early.
+        if Vocabulary::built_in(first_word(info)).is_some() {
+            return false;
         }
         let ends_early = fence.is_closed() || range.end < text.trim_end().len();
         let inside = &text[fence.info.end..range.end];
         ends_early && openings(inside).all(|opening| is_other(opening.info))
     };
-    outline.fences.iter().filter(|fence| is_sound(fence)).map(|fence| fence.range.clone()).collect()
+    let inside = |fence: &Fence| match &fence.closer {
+        Some(closer) => fence.info.end..closer.start,
+        None => fence.range.clone(),
+    };
+    outline.fences.iter().filter(|fence| is_sound(fence)).map(inside).collect()
 }
