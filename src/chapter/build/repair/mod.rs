@@ -61,7 +61,8 @@ pub(crate) fn mended(
         return None;
     }
     let mut lines = fence_lines(text);
-    let sound = sound(source, reading, found);
+    let before = shape(source, reading)?;
+    let sound = sound(source, reading, &before.blocks, found);
     lines.retain(|line| !sound.iter().any(|range| range.contains(&line.marker.start)));
     if lines.len() > MOST_LINES {
         return None;
@@ -75,7 +76,6 @@ pub(crate) fn mended(
     let starts = blocks.map(|block| source.origin(meant.opener(block).marker.start));
     let intended: BTreeSet<usize> = starts.collect();
     let trial = Trial { source, meant: &meant, reading, intended };
-    let before = trial.shape(source)?;
     let mut slips = trial.best(&before)?;
     let is_sure = || Some(trial.badness(&trial.shape(&trial.with(&slips))?) == 0);
     if !found.iter().any(is_of_fences) && (trial.missing(&before) == 0 || !is_sure()?) {
@@ -172,32 +172,36 @@ impl Trial<'_, '_> {
     }
 
     fn shape(&self, source: &Source<'_>) -> Option<FenceShape> {
-        let mut shape = FenceShape::default();
-        self.look(source, &mut Vec::new(), &mut shape)?;
-        Some(shape)
+        shape(source, self.reading)
     }
+}
 
-    /// Adds the fences of `source`, which stands in blocks of these kinds; nothing where the parser
-    /// panics.
-    fn look(
-        &self,
-        source: &Source<'_>,
-        around: &mut Vec<Kind>,
-        shape: &mut FenceShape,
-    ) -> Option<()> {
-        let outline = outline(source, self.reading.dialect, &|_| true).ok()?;
-        for fence in &outline.fences {
-            shape.open += usize::from(!fence.is_closed());
-            let info = &source.text[fence.info.clone()];
-            let word = self.reading.vocabulary.classify(info, around);
-            let (Word::Kind(kind) | Word::Near(kind)) = word else { continue };
-            shape.blocks.insert(source.origin(fence.range.start));
-            if around.len() < DEEPEST {
-                around.push(kind);
-                self.look(&fence.body, around, shape)?;
-                around.pop();
-            }
+/// How the parser reads the fences of `source`; nothing where it panics.
+fn shape(source: &Source<'_>, reading: &Reading) -> Option<FenceShape> {
+    let mut shape = FenceShape::default();
+    look(source, reading, &mut Vec::new(), &mut shape)?;
+    Some(shape)
+}
+
+/// Adds the fences of `source`, which stands in blocks of these kinds.
+fn look(
+    source: &Source<'_>,
+    reading: &Reading,
+    around: &mut Vec<Kind>,
+    shape: &mut FenceShape,
+) -> Option<()> {
+    let outline = outline(source, reading.dialect, &|_| true).ok()?;
+    for fence in &outline.fences {
+        shape.open += usize::from(!fence.is_closed());
+        let info = &source.text[fence.info.clone()];
+        let word = reading.vocabulary.classify(info, around);
+        let (Word::Kind(kind) | Word::Near(kind)) = word else { continue };
+        shape.blocks.insert(source.origin(fence.range.start));
+        if around.len() < DEEPEST {
+            around.push(kind);
+            look(&fence.body, reading, around, shape)?;
+            around.pop();
         }
-        Some(())
     }
+    Some(())
 }

@@ -1,6 +1,7 @@
 //! What the parser reads as it was meant, whatever is wrong elsewhere: its lines are no fences to
 //! be mended, even where an output or a program shows some.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::chapter::kind::{Vocabulary, Word, first_word};
@@ -9,11 +10,13 @@ use crate::chapter::options::Reading;
 use crate::chapter::outline::{Fence, Source, outline};
 use crate::diagnostic::Diagnostic;
 
-/// The byte ranges between the fences of the blocks of `source` that are closed and have no error
-/// of `found` in them, and of the code that ends before the text does and holds no block.
+/// The byte ranges between the fences of the blocks of `source` that are closed, have no error of
+/// `found` in them and keep no block from being one of its `blocks`, and of the code that ends
+/// before the text does and keeps none.
 pub(super) fn sound(
     source: &Source<'_>,
     reading: &Reading,
+    blocks: &BTreeSet<usize>,
     found: &[Diagnostic],
 ) -> Vec<Range<usize>> {
     let Ok(outline) = outline(source, reading.dialect, &|_| true) else { return Vec::new() };
@@ -28,17 +31,18 @@ pub(super) fn sound(
         }
         let classify = |info: &str| reading.vocabulary.classify(info, &[]);
         let is_other = |info: &str| matches!(classify(info), Word::Other);
-        let info = &text[fence.info.clone()];
-        if !is_other(info) {
-            return fence.is_closed();
-        }
-        // The block around it may have ended too early.
-        if Vocabulary::built_in(first_word(info)).is_some() {
+        let (start, info) = (fence.info.end, &text[fence.info.clone()]);
+        let mut inside = openings(&text[start..range.end]);
+        let is_read = |at: usize| blocks.contains(&source.origin(start + at));
+        if !inside.all(|opening| is_other(opening.info) || is_read(opening.start)) {
             return false;
         }
-        let ends_early = fence.is_closed() || range.end < text.trim_end().len();
-        let inside = &text[fence.info.end..range.end];
-        ends_early && openings(inside).all(|opening| is_other(opening.info))
+        match is_other(info) {
+            // The block around a part may have ended too early.
+            true if Vocabulary::built_in(first_word(info)).is_some() => false,
+            true => fence.is_closed() || range.end < text.trim_end().len(),
+            false => fence.is_closed(),
+        }
     };
     let inside = |fence: &Fence| match &fence.closer {
         Some(closer) => fence.info.end..closer.start,
