@@ -28,9 +28,8 @@
 //! `file` reads what a book names, where that is a regular file.
 //!
 //! What readers get as style and script is in `assets/made`. A test makes it of the other files
-//! there (`tests/testsuite/made.rs`): `predict.css`, the files of `predict/`, for
-//! questions with choices `choices.css`, and for the overview of a book `progress.css` and
-//! `progress.js`.
+//! there (`tests/testsuite/made.rs`): `predict.css`, the files of `predict/`, for questions with
+//! choices `choices.css`, and for the overview of a book `progress.css` and `progress.js`.
 //!
 //! [`preprocessor`] holds these together for a whole book; both entrances, the command and the
 //! trait, meet there. [`check`] reads a book in its directory with it, and writes nothing.
@@ -41,8 +40,7 @@
 //! - A build starts no process and writes no file; commands that write are called by hand.
 //! - Arrows go one way: `main → cmd → {check, preprocessor, setup} → {book, config, order, linked,
 //!   report} → {chapter, book_toml} → {splice, diagnostic, labels, file}`, and over a step to what
-//!   comes after it.
-//!   A test holds the list (`tests/testsuite/tidy.rs`).
+//!   comes after it. A test holds the list (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
 //!   collected for all chapters; the world's failure is an error that says what to do; ours is an
 //!   assertion.

@@ -13,8 +13,8 @@
 //!
 //! `options` is what the two depend on. `claims` tells what lessons say that programs print,
 //! `wildcard` whether a program prints what has gaps in it, and `rewriting` puts other lines into a
-//! fence of the chapter. `fenced`, `inline` and `language` are
-//! what all of them know of fences, of titles and code spans, and of names of languages.
+//! fence of the chapter. `fenced`, `inline` and `language` are what all of them know of fences, of
+//! titles and code spans, and of names of languages.
 
 mod build;
 mod claims;

@@ -13,7 +13,7 @@ use super::attributes::{Attributes, Owner, allowed_warnings};
 use super::body::{Body, Marked};
 use super::broken::broken;
 use super::choices;
-use super::code::{duplicate_outputs, program};
+use super::code::duplicate_outputs;
 use super::fenced_block::FencedBlock;
 use super::ids::Ids;
 use super::info::InfoString;
@@ -173,8 +173,7 @@ impl<'o> Builder<'o> {
             Kind::Predicted => Content::Predicted(reply(self, fenced, body, found)),
             Kind::Accepted => Content::Accepted(reply(self, fenced, body, found)),
             Kind::Part(PartKind::Fix) => {
-                let (numbers, fences) = body.code(&all);
-                let program = program(&fences, found).map(|at| numbers[at]);
+                let program = body.program(&all, found);
                 let pieces = self.pieces(body, all, Marked { program, choices: None }, found);
                 found.extend(duplicate_outputs(&pieces));
                 Content::Part(PartKind::Fix, pieces)

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Span};
 
 use super::block::Builder;
 use super::choices::read_choices;
-use super::code::{CodeFence, figure, output};
+use super::code::{CodeFence, figure, output, program};
 use super::fenced_block::FencedBlock;
 use super::info::InfoString;
 use super::strays::{in_admonish, inside, misplaced, misspelt};
@@ -71,6 +71,16 @@ impl Body<'_> {
         });
         let code = fences.filter(|&at| self.fences[at].role == Role::Code);
         code.map(|at| (at, self.code_fence(at))).unzip()
+    }
+
+    /// The number of the fence in the byte range `range` that is the program.
+    pub(crate) fn program(
+        &self,
+        range: &Range<usize>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<usize> {
+        let (numbers, fences) = self.code(range);
+        program(&fences, found).map(|at| numbers[at])
     }
 
     fn code_fence(&self, at: usize) -> CodeFence<'_> {

@@ -12,7 +12,7 @@ use super::attributes::Attributes;
 use super::block::Builder;
 use super::body::{Body, Marked};
 use super::choices::{is_task_list, plain_choices, take_first_output};
-use super::code::{CodeFence, duplicate_outputs, program};
+use super::code::{CodeFence, duplicate_outputs};
 use super::fenced_block::FencedBlock;
 use super::marks::{disagreements, said};
 use super::strays::misplaced;
@@ -29,23 +29,11 @@ pub(crate) fn predict(
     attributes: &mut Attributes,
     found: &mut Vec<Diagnostic>,
 ) -> Content {
-    let begins = |child: &&Child| body.part(child).is_some_and(|p| p.side() == Side::Beginning);
-    let first = body.outline.children.iter().find(begins);
-    let end = body.source.text.len();
-    let start = first.map_or(end, |child| body.source.line_start(child.range.start));
     let words = builder.reading.vocabulary.beginnings();
-    match first {
-        Some(first) => found.extend(wrong_sides(body, start, first, &words)),
-        // The right one of some choices is an answer.
-        None if choices.is_some() => {}
-        // A fence with a wrong word may be the answer.
-        None if found.iter().any(|found| found.code == Code::UnknownKind) => {}
-        None => found.push(mistakes::nothing_to_reveal(fenced.opener(), &words)),
-    }
+    let (start, end) = (answer_start(fenced, body, choices, &words, found), body.source.text.len());
     found.extend(second_task_list(body, choices, start));
     found.extend(choices.is_none().then(|| plain_choices(body, start)).flatten());
-    let (numbers, fences) = body.code(&(0..start));
-    let marked = Marked { program: program(&fences, found).map(|at| numbers[at]), choices };
+    let marked = Marked { program: body.program(&(0..start), found), choices };
     let question = builder.pieces(body, 0..start, marked, found);
     let answer = builder.pieces(body, start..end, Marked::default(), found);
     // Two streams are told apart by attributes, once they are some.
@@ -74,6 +62,29 @@ const INPUTS: [(&str, Input); 3] =
     [("text", Input::Text), ("choice", Input::Choice), ("none", Input::None)];
 
 const GATES: [(&str, Gate); 2] = [("soft", Gate::Soft), ("attempt", Gate::Attempt)];
+
+/// Where the answer starts in a body, which one of the parts `begins` begins; says what is wrong
+/// with that.
+fn answer_start(
+    fenced: &FencedBlock<'_>,
+    body: &Body<'_>,
+    choices: Option<usize>,
+    begins: &[&str],
+    found: &mut Vec<Diagnostic>,
+) -> usize {
+    let is_first = |child: &&Child| body.part(child).is_some_and(|p| p.side() == Side::Beginning);
+    if let Some(first) = body.outline.children.iter().find(is_first) {
+        let start = body.source.line_start(first.range.start);
+        found.extend(wrong_sides(body, start, first, begins));
+        return start;
+    }
+    // A fence with a wrong word may be the answer, and the right one of some choices is one.
+    let may_have_one = found.iter().any(|found| found.code == Code::UnknownKind);
+    if choices.is_none() && !may_have_one {
+        found.push(mistakes::nothing_to_reveal(fenced.opener(), begins));
+    }
+    body.source.text.len()
+}
 
 /// The parts that stand on the wrong side of the answer's start, which `first` begins.
 fn wrong_sides(body: &Body<'_>, start: usize, first: &Child, begins: &[&str]) -> Vec<Diagnostic> {
@@ -187,8 +198,7 @@ fn with_counter_program(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Piece> {
     let all = 0..body.source.text.len();
-    let (numbers, fences) = body.code(&all);
-    let program = program(&fences, found).map(|at| numbers[at]);
+    let program = body.program(&all, found);
     let mut pieces = builder.pieces(body, all, Marked { program, choices: None }, found);
     for piece in &mut pieces {
         if let Piece::Figure(Figure { role, .. }) = piece
