@@ -345,7 +345,7 @@ mod tests {
             (located.source.origin.clone(), located.source.position(located.span.start))
         };
         assert_eq!(place(3..4), (Origin::File("a.md".into()), (1, 4)));
-        assert_eq!(place(21..22), (Origin::File("b.md".into()), (3, 3)));
+        assert_eq!(place(21..22), (Origin::File("b.md".into()), (3, 4)));
         assert_eq!(place(32..33), (Origin::File("b.md".into()), (5, 1)));
     }
 }

@@ -62,7 +62,9 @@ pub(crate) fn mended(
     }
     let mut lines = fence_lines(text);
     let before = shape(source, reading)?;
-    let sound = sound(source, reading, &before.blocks, found);
+    let wrong = found.iter().filter(|found| is_of_fences(found));
+    let wrong: Vec<usize> = wrong.filter_map(|found| Some(found.span.as_ref()?.start)).collect();
+    let sound = sound(source, reading, &before.blocks, &wrong);
     lines.retain(|line| !sound.iter().any(|range| range.contains(&line.marker.start)));
     if lines.len() > MOST_LINES {
         return None;
@@ -78,7 +80,7 @@ pub(crate) fn mended(
     let trial = Trial { source, meant: &meant, reading, intended };
     let mut slips = trial.best(&before)?;
     let is_sure = || Some(trial.badness(&trial.shape(&trial.with(&slips))?) == 0);
-    if !found.iter().any(is_of_fences) && (trial.missing(&before) == 0 || !is_sure()?) {
+    if wrong.is_empty() && (trial.missing(&before) == 0 || !is_sure()?) {
         // Nothing else says that anything is wrong: a block has to be lost, and found again.
         return None;
     }

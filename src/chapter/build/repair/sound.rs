@@ -8,25 +8,22 @@ use crate::chapter::kind::{Vocabulary, Word, first_word};
 use crate::chapter::opening::openings;
 use crate::chapter::options::Reading;
 use crate::chapter::outline::{Fence, Source, outline};
-use crate::diagnostic::Diagnostic;
 
-/// The byte ranges between the fences of the blocks of `source` that are closed, have no error of
-/// `found` in them and keep no block from being one of its `blocks`, and of the code that ends
-/// before the text does and keeps none.
+/// The byte ranges between the fences of the blocks of `source` that are closed, have none of the
+/// `wrong` places in them and keep no block from being one of its `blocks`, and of the code that
+/// ends before the text does and keeps none.
 pub(super) fn sound(
     source: &Source<'_>,
     reading: &Reading,
     blocks: &BTreeSet<usize>,
-    found: &[Diagnostic],
+    wrong: &[usize],
 ) -> Vec<Range<usize>> {
     let Ok(outline) = outline(source, reading.dialect, &|_| true) else { return Vec::new() };
     let text = &*source.text;
-    let errors = found.iter().filter(|found| found.is_error());
-    let errors: Vec<usize> = errors.filter_map(|found| Some(found.span.as_ref()?.start)).collect();
     let is_sound = |fence: &Fence| {
         let range = &fence.range;
         let in_chapter = source.origin(range.start)..source.origin(range.end);
-        if errors.iter().any(|error| in_chapter.contains(error)) {
+        if wrong.iter().any(|place| in_chapter.contains(place)) {
             return false;
         }
         let classify = |info: &str| reading.vocabulary.classify(info, &[]);
