@@ -39,7 +39,8 @@ impl Vocabulary {
     /// What the first word of `info` may have been meant for, behind tildes, where it is no kind;
     /// nothing where that is a language or no word.
     pub(crate) fn stray(&self, info: &str) -> Option<Stray> {
-        let word = short_word(info.trim_start()).filter(|word| is_plain(word))?.to_lowercase();
+        let word = short_word(info.trim_start())?.trim_end_matches(':');
+        let word = Some(word).filter(|word| is_plain(word))?.to_lowercase();
         if self.languages.contains(&word) {
             return None;
         }
@@ -106,6 +107,7 @@ mod tests {
     #[test]
     fn a_word_is_a_language_or_was_meant_for_something() {
         check("hint Think", "elsewhere hint");
+        check("Note: this", "Callout");
         check("Output", "elsewhere output");
         check("fix", "elsewhere fix");
         check("prediction", "near predict");

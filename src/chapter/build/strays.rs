@@ -33,7 +33,7 @@ pub(crate) fn outside(
     vocabulary: &Vocabulary,
 ) -> Option<StrayFence> {
     let stray = vocabulary.stray(&source.text[fence.info.clone()])?;
-    let written = &source.text[info.word.clone()];
+    let written = source.text[info.word.clone()].trim_end_matches(':');
     let place = source.span(info.word.clone());
     let word = written.to_lowercase();
     is_of_tildes(source, fence).then(|| StrayFence {
@@ -55,7 +55,7 @@ pub(crate) fn inside(
 ) -> Option<Diagnostic> {
     let stray = vocabulary.stray(&source.text[fence.info.clone()])?;
     let stray = Some(stray).filter(|_| is_of_tildes(source, fence))?;
-    let written = &source.text[info.word.clone()];
+    let written = source.text[info.word.clone()].trim_end_matches(':');
     let place = source.span(info.word.clone());
     if let Stray::Elsewhere(kind) = &stray {
         return Some(misplaced(place, kind));
