@@ -68,17 +68,18 @@ const listedIn = (book, item) => {
   };
 };
 
-// What became of a question, as the element `state` shows it.
-const showState = (state, { latest, record }) => {
+// What became of a question, as the element `state` shows it. What is asked again has no verdict
+// until it is answered, for that would tell the answer.
+const showState = (state, { latest, record }, isAgain) => {
   state.replaceChildren(word(latest ? "changed" : "unanswered"));
-  if (record) state.replaceChildren(sentence(record) + " · ", dated(record));
-  state.dataset.predictVerdict = record ? verdictOf(record) : "";
+  if (record) state.replaceChildren((isAgain ? word("look-again") : sentence(record)) + " · ", dated(record));
+  state.dataset.predictVerdict = record && !isAgain ? verdictOf(record) : "";
 };
 
 const dueItem = entry => {
   const { link, chapter, about } = entry;
   const state = make("span state");
-  showState(state, entry);
+  showState(state, entry, true);
   const where = make("span where", chapter);
   if (about) where.append(" · ", ...about.cloneNode(true).childNodes);
   return make("li", make("p", link.cloneNode(true), " ", where, " ", state));
@@ -111,8 +112,8 @@ const setUpProgress = section => {
   const status = make("p small", { role: "status" });
   const update = () => {
     const all = listed.map(entryOf);
-    all.forEach(entry => showState(entry.state, entry));
     const again = isAskedOnce(book) ? [] : dueOf(all);
+    all.forEach(entry => showState(entry.state, entry, again.includes(entry)));
     count.textContent = counted(all);
     due.hidden = !again.length;
     due.replaceChildren(

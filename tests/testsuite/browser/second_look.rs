@@ -234,6 +234,19 @@ async fn the_overview_puts_first_what_is_due(page: &Page) {
         json!(["print(\"one\".upper())"]),
     )
     .await;
+    // What will be asked again is not told before: not in this list, and not in the chapter's.
+    let states = "[...document.querySelectorAll('.predict-state')]";
+    let again = format!("{states}.filter(e => e.innerText.startsWith('look again · ')).length");
+    let verdicts = format!("{states}.map(e => e.dataset.predictVerdict).filter(Boolean)");
+    page.is(&again, json!(4)).await;
+    page.is(&verdicts, json!(["differs"])).await;
+    // Who is asked once has nothing due, and sees it all.
+    page.js("localStorage.setItem('predict-once reader', 'true')").await;
+    page.js("dispatchEvent(new Event('predict:changed'))").await;
+    page.is(&again, json!(0)).await;
+    page.is(&verdicts, json!(["differs", "skipped", "differs"])).await;
+    page.js("localStorage.removeItem('predict-once reader')").await;
+    page.js("dispatchEvent(new Event('predict:changed'))").await;
     // Forgetting says what it did, and can be undone.
     page.click(".predict-progress [data-predict-does=forget-book]").await;
     page.reads(".predict-progress [role=status]", "Answers forgotten: 3. Undo").await;
