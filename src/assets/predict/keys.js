@@ -13,10 +13,11 @@ const keepKeys = event => {
   if (isOurs) event.stopPropagation();
 };
 
+// What can be seen of the caption: the part for after the answer would tell it.
 const nameOf = code => {
   const caption = code.closest("figure")?.querySelector("figcaption");
   const box = code.closest(OURS).querySelector(".predict-title, .predict-label");
-  return ((caption ?? box)?.textContent ?? "").trim().replace(/\s+/g, " ");
+  return ((caption ?? box)?.innerText ?? "").trim().replace(/\s+/g, " ");
 };
 
 // Whether code scrolls depends on the window, the font and the folds around it.

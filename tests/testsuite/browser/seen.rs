@@ -11,7 +11,7 @@ const CHAPTER: &str = "\
 # Seen
 
 ~~~~predict What stands on the board? {#long}
-```python {caption=\"A board\"}
+```python {caption=\"A board\" caption-after=\"One list\"}
 names = [\"Ada Lovelace\", \"Grace Hopper\", \"Barbara Liskov\", \"Radia Perlman\", \"Frances Allen\", \"Katherine Johnson\"]
 for name in names[:3]:
     print(f\"{name}: {len(names)} people are noted, and the latest of them is {names[-1]}\")
@@ -222,7 +222,8 @@ async fn choices_that_are_outputs_are_compared(page: &Page) {
 const LEFT: &str = "\u{e012}";
 const RIGHT: &str = "\u{e014}";
 
-/// A program that is too wide is reached by the keyboard and says what it is; its arrows scroll it.
+/// A program that is too wide is reached by the keyboard and says what it is, and before the answer no
+/// more than can be seen; its arrows scroll it.
 async fn what_scrolls_can_be_reached_and_has_a_name(page: &Page) {
     let code = "document.querySelector('#long .predict-program code')";
     page.until(&format!("{code}.tabIndex === 0")).await;
