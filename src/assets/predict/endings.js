@@ -34,11 +34,11 @@ const has = (loose, stems) => stems.some(stem => loose.includes(stem));
 const vocabularyOf = lists => {
   const stems = key => stemsOf(lists(key));
   const [error, compile, run, no, nothing] = ["error", "compile", "run", "no", "nothing"].map(stems);
-  // What is said of the end may begin with the text, with a line, or behind a word such as "then", which no small
-  // letter goes on. Chinese and Japanese have none.
+  // What is said of the end may begin with the text, with a line, behind a number, or behind a word such as
+  // "then", which no small letter goes on. Chinese and Japanese have none.
   const words = lists("then").replace(/[^\p{L}\s,>→-]/gu, "").replaceAll(", ", "|");
   const then = "[\\s,;、，]{1,9}(?:" + words + ")(?!\\p{Ll})[\\s,:、，]*";
-  const cuts = new RegExp(then + "|\n|^", "gu");
+  const cuts = new RegExp(then + "|(?<=\\d)[ ,;]{1,9}(?=\\p{L})|\n|^", "gu");
   return { error, any: [...error, ...compile, ...run], compile, run, no, nothing, cuts };
 };
 
@@ -62,11 +62,18 @@ const isNegated = (loose, { no, error, compile }) => {
 
 const exitCode = loose => / exit\w* (?:with )?(?:code |status )?(\d+) /.exec(loose)?.[1];
 
-// Whether a line speaks of how the program ends. A line that the program prints does not, unless it
-// is a single word.
+// Whether a line begins with an output: with a number, or with a word for none in front of a "then".
+const isOutput = (line, { cuts, nothing }) => {
+  const [first = ""] = line.split(cuts);
+  return /^\P{L}*\d(?![\p{L}\d])/u.test(line) || nothing.includes(loosened(first).trimEnd());
+};
+
+// Whether a line speaks of how the program ends, and of nothing else, unless a message has it. A line that the
+// program prints does not, unless it is a single word.
 const isEnding = (line, ending) => {
-  const { ends, vocabulary, printed } = ending;
+  const { ends, vocabulary, printed, lines } = ending;
   const loose = loosened(line);
+  if (isOutput(line, vocabulary)) return ends && lines.includes(loose);
   if (isPhrase(loose) && printed.includes(loose)) return false;
   if (NAMED.test(line) || exitCode(loose)) return true;
   if (ends && isRight(line, ending)) return true;

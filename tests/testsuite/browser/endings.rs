@@ -299,6 +299,17 @@ thread 'main' (4988) panicked at d.rs:2:64:
 attempt to add with overflow
 ```";
 
+const COUNTED: &str = "```output
+1
+2
+3
+```
+```output {stream=stderr exit=101}
+
+thread 'main' panicked at src/main.rs:5:9:
+index out of bounds: the len is 3 but the index is 3
+```";
+
 const HINTED: &str = "```output
 1, 2
 ```
@@ -531,6 +542,26 @@ const OURS: &[Program] = &[
         ("en", "no error", "same"),
         ("en", "None", "differs"),
     ]),
+    // An output in front of an error is judged, also where nothing but a space is between them.
+    (COUNTED, &[
+        ("en", "1\n2\n3\nerror", "short"),
+        ("en", "1 2 3 error", "form"),
+        ("en", "1\n2\n3, then panic", "short"),
+        ("en", "999 error", "part"),
+        ("en", "0 1 2 error", "part"),
+        ("en", "456 then error", "part"),
+        ("en", "4 5 6 then error", "part"),
+        ("en", "[4, 5] then error", "part"),
+        ("en", "3 2 1, then panic", "part"),
+        ("en", "1\n2\n3\n4 then panic", "part"),
+        ("en", "nothing, then error", "part"),
+        ("en", "it prints nothing, then panics", "part"),
+        ("en", "nothing but an error", "short"),
+        ("de", "nichts, dann ein Fehler", "part"),
+        ("ja", "3行目でエラー", "short"),
+    ]),
+    (SYNTAX_ERROR, &[("en", "nothing, then an error", "short")]),
+    (JAVAC, &[("en", "1 error", "same")]),
     // The author's own texts win over "in short" and over forms.
     (HINTED, &[
         ("en", "1, 2\nIndexError", "same"),
