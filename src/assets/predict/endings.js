@@ -36,16 +36,25 @@ const vocabularyOf = lists => {
   const [error, compile, run, no, nothing] = ["error", "compile", "run", "no", "nothing"].map(stems);
   // What is said of the end may begin with the text, with a line, behind a number, or behind a word such as
   // "then", which no small letter goes on. Chinese and Japanese have none.
-  const words = lists("then").replace(/[^\p{L}\s,>→-]/gu, "").replaceAll(", ", "|");
-  const then = "[\\s,;、，]{1,9}(?:" + words + ")(?!\\p{Ll})[\\s,:、，]*";
+  const oneOf = key => "(?:" + lists(key).replace(/[^\p{L}\s,>→-]/gu, "").replaceAll(", ", "|") + ")";
+  const then = "[\\s,;、，]{1,9}" + oneOf("then") + "(?!\\p{Ll})[\\s,:、，]*";
   const cuts = new RegExp(then + "|(?<=\\d)[ ,;]{1,9}(?=\\p{L})|\n|^", "gu");
-  return { error, any: [...error, ...compile, ...run], compile, run, no, nothing, cuts };
+  // A word behind a negation, with a word such as "raise" and an article between them at most.
+  const denied = new RegExp(
+    "(?:^|\\P{L})(?=\\p{L})" + oneOf("no") + "(?:\\s|(?<=[\\u3040-\\u9fff]))(?:" + oneOf("error") + "\\p{L}*\\s)?(?:\\p{L}{1,3}\\s)?[\\w.:]+",
+    "giu",
+  );
+  return { error, any: [...error, ...compile, ...run], compile, run, no, nothing, cuts, denied };
 };
 
+// A text without the names of errors that it says do not happen.
+const undenied = (text, { denied }) => text.replace(denied, "");
+
 // Whether a text has a name of the error, or a line of its message, or a part of a line that is
-// long enough to be meant.
-const isRight = (text, { names, lines }) =>
-  has(loosened(text), names) ||
+// long enough to be meant. The name may itself begin with a "no".
+const isRight = (text, { names, lines, vocabulary }) =>
+  has(loosened(undenied(text, vocabulary)), names) ||
+  names.some(name => undenied(name, vocabulary) !== name && loosened(text).includes(name)) ||
   text.split("\n").map(loosened).some(line =>
     lines.some(real => real === line || (isPhrase(line) && line.length > 13 && real.includes(line))),
   );
@@ -100,8 +109,10 @@ const readEnding = (text, ending) => {
   if (ends && isRight(text, ending)) return "right";
   if (ends && code) return code !== exit ? "other-exit" : ends === "quiet" ? "right" : "short";
   if (!text || code === "0") return "";
-  const isNamed = NAMED.test(text) || (ends === "run" && names.length && NAMED_IN_WORDS.test(text));
-  if (!isNamed && isNegated(loose, vocabulary)) return "";
+  const said = undenied(text, vocabulary);
+  const isNamed = NAMED.test(said) || (ends === "run" && names.length && NAMED_IN_WORDS.test(said));
+  const isDenied = NAMED.test(text) || has(loose, names) || isNegated(loose, vocabulary);
+  if (!isNamed && isDenied) return "";
   if (!ends) return "runs-on";
   if (isNamed) return "other-error";
   if (ends !== "compile" && has(loose, vocabulary.compile)) return "fails-late";

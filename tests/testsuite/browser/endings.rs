@@ -562,6 +562,22 @@ const OURS: &[Program] = &[
     ]),
     (SYNTAX_ERROR, &[("en", "nothing, then an error", "short")]),
     (JAVAC, &[("en", "1 error", "same")]),
+    // Who denies an error by its name is not right.
+    (KEY_ERROR, &[
+        ("en", "start\nno KeyError", "part"),
+        ("en", "no KeyError", "differs"),
+        ("en", "start\nit raises no KeyError", "part"),
+        ("en", "start\nit doesn't raise a KeyError", "part"),
+        ("en", "start\nno key error", "part"),
+        ("en", "not a KeyError but TypeError", "part"),
+        ("en", "start\nnot a TypeError but KeyError", "same"),
+        ("en", "start\nKeyError, not TypeError", "same"),
+        ("de", "start\nkein KeyError", "part"),
+        ("zh", "start\n没有KeyError", "part"),
+    ]),
+    (SEAT_TAKEN, &[("en", "no SeatTaken", "differs")]),
+    (NO_METHOD, &[("en", "no method error", "same")]),
+    (FORTY_TWO, &[("en", "42\nno KeyError", "same")]),
     // The author's own texts win over "in short" and over forms.
     (HINTED, &[
         ("en", "1, 2\nIndexError", "same"),
