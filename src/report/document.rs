@@ -346,6 +346,6 @@ mod tests {
         };
         assert_eq!(place(3..4), (Origin::File("a.md".into()), (1, 4)));
         assert_eq!(place(21..22), (Origin::File("b.md".into()), (3, 4)));
-        assert_eq!(place(32..33), (Origin::File("b.md".into()), (5, 1)));
+        assert_eq!(place(32..33), (Origin::File("b.md".into()), (5, 2)));
     }
 }

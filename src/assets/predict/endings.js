@@ -40,10 +40,8 @@ const vocabularyOf = lists => {
   const then = "[\\s,;、，]{1,9}" + oneOf("then") + "(?!\\p{Ll})[\\s,:、，]*";
   const cuts = new RegExp(then + "|(?<=\\d)[ ,;]{1,9}(?=\\p{L})|\n|^", "gu");
   // A word behind a negation, with a word such as "raise" and an article between them at most.
-  const denied = new RegExp(
-    "(?:^|\\P{L})(?=\\p{L})" + oneOf("no") + "(?:\\s|(?<=[\\u3040-\\u9fff]))(?:" + oneOf("error") + "\\p{L}*\\s)?(?:\\p{L}{1,3}\\s)?[\\w.:]+",
-    "giu",
-  );
+  const behind = "(?:\\s|(?<=[\\u3040-\\u9fff]))(?:" + oneOf("error") + "\\p{L}*\\s)?(?:\\p{L}{1,3}\\s)?[\\w.:]+";
+  const denied = new RegExp("(?:^|\\P{L})(?=\\p{L})" + oneOf("no") + behind, "giu");
   return { error, any: [...error, ...compile, ...run], compile, run, no, nothing, cuts, denied };
 };
 
