@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use mdbook_predict::labels::{Labels, placeholders};
 use serde_json::{Value, json};
 
 use super::driver::{Browser, Window, did_not_run};
@@ -177,7 +178,7 @@ async fn by_keyboard_alone(page: &Page) {
 /// The verdict is announced: its element is there from the start, and takes no focus.
 async fn announced(page: &Page) {
     page.fresh().await;
-    page.is("document.querySelectorAll('.predict-form > [role=status]:empty').length", json!(6))
+    page.is("document.querySelectorAll('.predict-verdict[role=status]:empty').length", json!(6))
         .await;
     page.js("window.announced = []; new MutationObserver(() => announced.push(\
         document.querySelector('#bell [role=status]').textContent)).observe(\
@@ -319,12 +320,15 @@ fn arabic_in_firefox() {
     with_both_engines_on(Browser::Firefox, arabic_book, &Window::default(), from_right_to_left);
 }
 
-/// A book whose labels are their keys, in a sign that no author uses.
+/// A book whose labels are their keys, in a sign that no author uses, with their places for others'
+/// words.
 fn keyed_book() -> BookDir {
     let book = small_book();
     let mut labels = String::from("[preprocessor.predict.labels]\n");
-    for key in mdbook_predict::labels::Labels::keys() {
-        labels.push_str(&format!("{key} = \"‹{key}›\"\n"));
+    let english = Labels::for_language("en");
+    for key in Labels::keys() {
+        let places = placeholders(english.of_key(key).unwrap()).concat();
+        labels.push_str(&format!("{key} = \"‹{key}›{places}\"\n"));
     }
     let toml = book.read("book.toml").replace("[output", &format!("{labels}\n[output"));
     book.write("book.toml", &toml);
