@@ -28,7 +28,9 @@ pub(super) fn sound(
         }
         let classify = |info: &str| reading.vocabulary.classify(info, &[]);
         let is_other = |info: &str| matches!(classify(info), Word::Other);
-        let (start, info) = (fence.info.end, &text[fence.info.clone()]);
+        // White space at the end of a text is of the line, and not of the fence.
+        let start = fence.info.end.min(range.end);
+        let info = &text[fence.info.clone()];
         let mut inside = openings(&text[start..range.end]);
         let is_read = |at: usize| blocks.contains(&source.origin(start + at));
         if !inside.all(|opening| is_other(opening.info) || is_read(opening.start)) {
