@@ -21,7 +21,7 @@ use crate::chapter::options::Reading;
 use crate::chapter::outline::{Source, outline};
 use crate::diagnostic::{Code, Diagnostic};
 
-use lines::fence_lines;
+use lines::{FenceLine, fence_lines};
 use meant::{Meant, Slip};
 use pairing::Pairing;
 use slips::TextEdits;
@@ -61,6 +61,10 @@ pub(crate) fn mended(
         return None;
     }
     let mut lines = fence_lines(text);
+    // Most chapters end here, and are not read again.
+    if lines.len() <= MOST_LINES && meant(text, lines.clone(), reading).slips.is_empty() {
+        return None;
+    }
     let before = shape(source, reading)?;
     let wrong = found.iter().filter(|found| is_of_fences(found));
     let wrong: Vec<usize> = wrong.filter_map(|found| Some(found.span.as_ref()?.start)).collect();
@@ -69,8 +73,7 @@ pub(crate) fn mended(
     if lines.len() > MOST_LINES {
         return None;
     }
-    let mut meant = Pairing::of(text, lines, &reading.vocabulary);
-    meant.measure();
+    let meant = meant(text, lines, reading);
     if meant.slips.is_empty() {
         return None;
     }
@@ -87,6 +90,13 @@ pub(crate) fn mended(
     slips.sort_by_key(|slip| meant.edits(text, *slip).iter().map(|(range, _)| range.start).min());
     let mistakes = slips.iter().map(|slip| meant.mistake(source, *slip)).collect();
     Some(Mended { source: trial.with(&slips), mistakes, others: Vec::new() })
+}
+
+/// The fences that `lines` of `text` were meant for.
+fn meant<'t>(text: &'t str, lines: Vec<FenceLine<'t>>, reading: &'t Reading) -> Meant<'t> {
+    let mut meant = Pairing::of(text, lines, &reading.vocabulary);
+    meant.measure();
+    meant
 }
 
 /// Whether a wrong fence may be what is behind `found`.
