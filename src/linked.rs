@@ -17,13 +17,17 @@ pub struct File {
     pub name: &'static str,
     /// The key in `[output.html]` that names it.
     pub key: &'static str,
-    text: fn() -> &'static str,
+    text: fn() -> String,
 }
 
 /// The files that the pages link.
 pub const FILES: [File; 2] = [
     File { name: "predict.css", key: "additional-css", text: || style(Needs::EVERYTHING) },
-    File { name: "predict.js", key: "additional-js", text: || script(Needs::EVERYTHING) },
+    File {
+        name: "predict.js",
+        key: "additional-js",
+        text: || script(Needs::EVERYTHING).to_owned(),
+    },
 ];
 
 /// What each file begins with, whatever the version: by it `install` knows what it may write over.

@@ -17,6 +17,8 @@ enum Part {
     Block,
     /// Those with a question of which texts are compared.
     Texts,
+    /// Those with a question where what is typed cannot be compared letter by letter.
+    Unknown,
     /// Those with a question that has choices.
     Choices,
     /// Those with the overview of the book.
@@ -31,7 +33,8 @@ const SCRIPT: [(&str, Part); 20] = [
     ("predict/drafts.js", Part::Block),
     ("predict/comparing.js", Part::Texts),
     ("predict/endings.js", Part::Texts),
-    ("predict/wildcard.js", Part::Texts),
+    ("predict/wildcard.js", Part::Unknown),
+    ("predict/own.js", Part::Unknown),
     ("predict/rows.js", Part::Texts),
     ("predict/keys.js", Part::Block),
     ("predict/folds.js", Part::Block),
@@ -39,7 +42,6 @@ const SCRIPT: [(&str, Part); 20] = [
     ("predict/question.js", Part::Block),
     ("predict/panes.js", Part::Texts),
     ("predict/form.js", Part::Block),
-    ("predict/own.js", Part::Block),
     ("predict/answer.js", Part::Block),
     ("predict/keeping.js", Part::Block),
     ("predict/committing.js", Part::Block),
@@ -48,12 +50,9 @@ const SCRIPT: [(&str, Part); 20] = [
     ("progress.js", Part::Overview),
 ];
 
-/// The sources of the style sheet, in the order in which the later one wins.
-const STYLE: [(&str, Part); 3] = [
-    ("predict.css", Part::Block),
-    ("choices.css", Part::Choices),
-    ("progress.css", Part::Overview),
-];
+/// The style sheets, each of which is made by itself.
+const STYLES: [&str; 5] =
+    ["predict.css", "panes.css", "counter.css", "choices.css", "progress.css"];
 
 /// The properties that nobody sees but the script itself, which terser gives short names. No string
 /// says any of them, the DOM has none, and none is kept in a record.
@@ -102,20 +101,20 @@ const PROPERTIES: [&str; 42] = [
     "wording",
 ];
 
-/// The files that are made, by their names in `src/assets/made`.
-const MADE: [(&str, &[Part]); 12] = [
+/// The scripts that are made, by their names in `src/assets/made`.
+const SCRIPTS: [(&str, &[Part]); 12] = [
     ("block.js", &[Part::Block]),
     ("overview.js", &[Part::Block, Part::Overview]),
-    ("texts.js", &[Part::Block, Part::Texts]),
-    ("texts-overview.js", &[Part::Block, Part::Texts, Part::Overview]),
     ("choices.js", &[Part::Block, Part::Choices]),
     ("choices-overview.js", &[Part::Block, Part::Choices, Part::Overview]),
+    ("texts.js", &[Part::Block, Part::Texts]),
+    ("texts-overview.js", &[Part::Block, Part::Texts, Part::Overview]),
     ("choices-texts.js", &[Part::Block, Part::Choices, Part::Texts]),
-    ("all.js", &[Part::Block, Part::Choices, Part::Texts, Part::Overview]),
-    ("block.css", &[Part::Block]),
-    ("overview.css", &[Part::Block, Part::Overview]),
-    ("choices.css", &[Part::Block, Part::Choices]),
-    ("all.css", &[Part::Block, Part::Choices, Part::Overview]),
+    ("choices-texts-overview.js", &[Part::Block, Part::Choices, Part::Texts, Part::Overview]),
+    ("unknown.js", &[Part::Block, Part::Texts, Part::Unknown]),
+    ("unknown-overview.js", &[Part::Block, Part::Texts, Part::Unknown, Part::Overview]),
+    ("choices-unknown.js", &[Part::Block, Part::Choices, Part::Texts, Part::Unknown]),
+    ("all.js", &[Part::Block, Part::Choices, Part::Texts, Part::Unknown, Part::Overview]),
 ];
 
 fn assets() -> PathBuf {
@@ -128,9 +127,9 @@ pub(crate) fn scripts() -> impl Iterator<Item = (&'static str, String)> {
     SCRIPT.into_iter().map(move |(name, _)| (name, read(name)))
 }
 
-/// The sources among these that pages with these parts need, as one text.
-fn joined(sources: &[(&str, Part)], parts: &[Part]) -> String {
-    let needed = sources.iter().filter(|(_, part)| parts.contains(part));
+/// The sources of the script that pages with these parts need, as one text.
+fn joined(parts: &[Part]) -> String {
+    let needed = SCRIPT.iter().filter(|(_, part)| parts.contains(part));
     needed.map(|(name, _)| std::fs::read_to_string(assets().join(name)).unwrap()).collect()
 }
 
@@ -147,11 +146,19 @@ fn run(tool: &Path, arguments: &[&str], text: &str) -> String {
 
 /// The script of pages with these parts: one function, which leaves nothing in the page's own names.
 fn script(tools: &Path, parts: &[Part]) -> String {
-    let source = format!("(() => {{\n\"use strict\";\n{}}})();\n", joined(&SCRIPT, parts));
+    let source = format!("(() => {{\n\"use strict\";\n{}}})();\n", joined(parts));
     let names = format!("reserved=[{}]", dollars().join(","));
     let properties = format!("keep_quoted=strict,regex=/^({})$/,{names}", PROPERTIES.join("|"));
-    let arguments =
-        ["--ecma", "2020", "-c", "passes=5", "-m", &names, "--mangle-props", &properties];
+    let arguments = [
+        "--ecma",
+        "2020",
+        "-c",
+        "passes=5,pure_getters,unsafe_arrows",
+        "-m",
+        &names,
+        "--mangle-props",
+        &properties,
+    ];
     let made = run(&tools.join("terser"), &arguments, &source);
     // A comparison may look like a tag then. No text of ours does, which a test holds.
     let mut pieces = made.split('<');
@@ -170,9 +177,10 @@ fn dollars() -> Vec<String> {
     are_names.chain(["$".to_owned()]).collect()
 }
 
-/// The style sheet of pages with these parts.
-fn style(tools: &Path, parts: &[Part]) -> String {
-    run(&tools.join("esbuild"), &["--loader=css", "--minify"], &joined(&STYLE, parts))
+/// What is made of a style sheet.
+fn style(tools: &Path, name: &str) -> String {
+    let source = std::fs::read_to_string(assets().join(name)).unwrap();
+    run(&tools.join("esbuild"), &["--loader=css", "--minify"], &source)
 }
 
 #[test]
@@ -182,9 +190,9 @@ fn pages_carry_what_is_made_of_the_sources() {
         return did_not_run("the minifiers", "there is no terser or no esbuild; see the README");
     }
     let overwrites = std::env::var("SNAPSHOTS").is_ok_and(|action| action == "overwrite");
-    for (name, parts) in MADE {
-        let make = if name.ends_with(".js") { script } else { style };
-        let made = make(&tools, parts);
+    let scripts = SCRIPTS.map(|(name, parts)| (name, script(&tools, parts)));
+    let styles = STYLES.map(|name| (name, style(&tools, name)));
+    for (name, made) in scripts.into_iter().chain(styles) {
         let path = assets().join("made").join(name);
         if overwrites {
             std::fs::write(&path, made).unwrap();
@@ -199,8 +207,7 @@ fn pages_carry_what_is_made_of_the_sources() {
 /// dollar signs.
 #[test]
 fn nothing_in_a_script_looks_like_something_else() {
-    let made = MADE.into_iter().filter(|(name, _)| name.ends_with(".js"));
-    let made = made.map(|(name, _)| std::fs::read_to_string(assets().join("made").join(name)));
+    let made = SCRIPTS.map(|(name, _)| std::fs::read_to_string(assets().join("made").join(name)));
     for script in scripts().map(|(_, text)| text).chain(made.map(Result::unwrap)) {
         assert!(!script.contains('$') && !script.contains("{{"));
         for (at, _) in script.match_indices('<') {
@@ -214,7 +221,7 @@ fn nothing_in_a_script_looks_like_something_else() {
 /// All that a script defines it defines for itself.
 #[test]
 fn scripts_leave_nothing_in_the_names_of_a_page() {
-    for (name, _) in MADE.into_iter().filter(|(name, _)| name.ends_with(".js")) {
+    for (name, _) in SCRIPTS {
         let text = std::fs::read_to_string(assets().join("made").join(name)).unwrap();
         assert!(text.starts_with("(()=>{\"use strict\";") && text.ends_with("})();\n"), "{name}");
     }
@@ -247,7 +254,7 @@ fn every_source_is_of_use() {
             found.extend((name.ends_with(".js") || name.ends_with(".css")).then_some(name));
         }
     }
-    let mut known: Vec<&str> = SCRIPT.iter().chain(&STYLE).map(|(name, _)| *name).collect();
+    let mut known: Vec<&str> = SCRIPT.iter().map(|(name, _)| *name).chain(STYLES).collect();
     known.sort_unstable();
     found.sort_unstable();
     assert_eq!(found, known, "a file is not put into what pages carry");

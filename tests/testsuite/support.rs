@@ -74,10 +74,12 @@ pub(crate) fn undelivered(text: &str) -> String {
 pub(crate) fn without_delivery(page: &str) -> String {
     let newline = if page.contains("\r\n") { "\r\n" } else { "\n" };
     let mut page = page.to_owned();
-    // The larger style sheet begins with the smaller one.
-    let styles = Needs::ALL.into_iter().rev().map(|needs| (style(needs), "[STYLE]"));
-    let scripts = Needs::ALL.into_iter().map(|needs| (script(needs), "[SCRIPT]"));
-    for (text, name) in styles.chain(scripts) {
+    let styles = Needs::all().map(|needs| (style(needs), "[STYLE]"));
+    let scripts = Needs::all().map(|needs| (script(needs).to_owned(), "[SCRIPT]"));
+    let mut delivered: Vec<(String, &str)> = styles.chain(scripts).collect();
+    // A larger style sheet may begin with a smaller one.
+    delivered.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+    for (text, name) in delivered {
         page = page.replace(&text.lines().collect::<Vec<_>>().join(newline), name);
     }
     let Some((before, rest)) = page.split_once("<div class=\"predict-words\"") else { return page };

@@ -63,7 +63,7 @@ const lock = (question, record) => {
   if (record) forgotten.replaceChildren();
   entry.hidden = record !== null;
   after.hidden = record === null;
-  showOwnVerdict(question);
+  if (question.ownVerdict) showOwnVerdict(question);
   if (right) right.hidden = record !== null && choiceInputs.length > 0;
 };
 

@@ -108,7 +108,7 @@ const setUp = section => {
   const question = { ...read(section), hints, followers: followersOf(section) };
   addForm(question);
   addButtons(question);
-  addOwnVerdict(question, revise);
+  if (isUnknown(section)) addOwnVerdict(question, revise);
   question.answerForm.addEventListener("keydown", event => onKey(question, event));
   question.answerForm.addEventListener("input", () => keepDraft(question));
   question.summary.addEventListener("click", event => onOpening(question, event));

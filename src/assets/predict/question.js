@@ -10,10 +10,15 @@ const comparesTexts = section => {
   return predictInput === "text" || (predictInput === "choice" && section.querySelector(".predict-choice pre"));
 };
 
+// Whether something is typed that cannot be compared letter by letter.
+const isUnknown = ({ dataset, lastElementChild: answer }) =>
+  dataset.predictInput === "text" && Boolean(answer.dataset.predictUnknown);
+
 // On the print page there is a copy of this script for each chapter, which brings what the chapter
 // needs, and no more. A question waits for a copy that has what it needs.
 const isMine = section =>
   (typeof judgeText === "function" || !comparesTexts(section)) &&
+  (typeof addOwnVerdict === "function" || !isUnknown(section)) &&
   (typeof readChoices === "function" || !section.querySelector(".predict-choices"));
 
 // The prediction that a part of the author's is about, if it is about just one.
@@ -25,14 +30,14 @@ const textOf = output => withoutEnd(output?.querySelector("pre > code")?.textCon
 // What the author's outputs say of what is printed, and the one that stands for it. Only a program
 // that fails prints nothing where there is no standard output; of both streams, it prints what
 // stands before the error, and they are shown as they are.
-const readTruth = ({ dataset: { predictEnds: ends, predictPrinted } }, outputs) => {
+const readTruth = ({ dataset }, outputs) => {
+  const { predictEnds: ends, predictPrinted, predictUnknown: unknown } = dataset;
   const on = stream => outputs.find(({ dataset }) => dataset.predictStream === stream);
   const realOutput = on("stdout") ?? (ends ? undefined : outputs[0]);
   const printed = realOutput ?? on("both");
   const count = realOutput ? undefined : predictPrinted;
   const truth = textOf(printed).split("\n").slice(0, count).join("\n");
-  const unknown = printed?.dataset.predictUnknown;
-  const isKnown = printed ? !unknown : Boolean(ends);
+  const isKnown = !unknown && outputs.length > 0;
   return { outputs, ends, realOutput, truth, isKnown, hasGaps: unknown === "wildcard" };
 };
 

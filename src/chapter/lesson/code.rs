@@ -137,6 +137,15 @@ pub enum OutputState {
     Nothing,
 }
 
+/// What an output does not say of what happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// What its wildcards stand for.
+    Gaps,
+    /// Anything: it is no more than a sample, or there is none.
+    Whole,
+}
+
 /// Where a program prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
@@ -184,6 +193,15 @@ impl Output {
 
     /// Whether it says, letter by letter, what happens.
     pub fn is_known(&self) -> bool {
-        self.state != OutputState::Pending && self.matching == Matching::Exact
+        self.unknown().is_none()
+    }
+
+    /// What it does not say of what happens.
+    pub fn unknown(&self) -> Option<Unknown> {
+        match (&self.matching, self.state) {
+            (Matching::Exact, state) if state != OutputState::Pending => None,
+            (Matching::Wildcard, OutputState::Recorded) => Some(Unknown::Gaps),
+            _ => Some(Unknown::Whole),
+        }
     }
 }

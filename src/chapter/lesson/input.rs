@@ -2,7 +2,7 @@
 
 use super::answering::Input;
 use super::block::{Block, Content, Lessons, Predict};
-use super::code::{Output, Stream};
+use super::code::{Output, Stream, Unknown};
 use super::ending::Failure;
 
 /// The longest output that a reader is asked to type, in lines.
@@ -29,6 +29,16 @@ impl Predict {
         }
     }
 
+    /// What is not known of what is printed, letter by letter, where somebody predicts it.
+    pub fn unknown(&self) -> Option<Unknown> {
+        let fails = self.failure().is_some();
+        let stands_for_it = |output: &&Output| !fails || output.stream() == Stream::Both;
+        match self.real_output().or_else(|| self.outputs().find(stands_for_it)) {
+            Some(output) => output.unknown(),
+            None => (!fails && self.input() == Input::Text).then_some(Unknown::Whole),
+        }
+    }
+
     /// How the program fails, if it does.
     pub fn failure(&self) -> Option<Failure> {
         Failure::of(&self.outputs().collect::<Vec<_>>())
@@ -48,20 +58,35 @@ impl Predict {
 
 impl Lessons<'_> {
     /// Whether a text is compared with another one to judge an answer to a question of the chapter.
-    pub fn compares_texts(&self) -> bool {
-        let compares = |block: &&Block| match &block.content {
-            Content::Predict(predict) => predict.compares_texts(),
-            _ => false,
-        };
-        self.blocks().iter().any(compares)
+    pub fn compare_texts(&self) -> bool {
+        self.have_question(Predict::compares_texts)
+    }
+
+    /// Whether something is typed at a question of the chapter that cannot be compared letter by
+    /// letter.
+    pub fn ask_for_unknown(&self) -> bool {
+        self.have_question(|predict| predict.input() == Input::Text && predict.unknown().is_some())
     }
 
     /// Whether a question of the chapter has choices, whatever it asks for.
     pub fn have_choices(&self) -> bool {
-        let has_some = |block: &&Block| match &block.content {
-            Content::Predict(predict) => predict.choices().is_some(),
+        self.have_question(|predict| predict.choices().is_some())
+    }
+
+    /// Whether a program of the chapter stands beside the one that readers took it for.
+    pub fn have_counter_programs(&self) -> bool {
+        let has_one = |block: &&Block| match &block.content {
+            Content::Predicted(reply) => reply.counter_program().is_some(),
             _ => false,
         };
-        self.blocks().iter().any(has_some)
+        self.blocks().iter().any(has_one)
+    }
+
+    fn have_question(&self, is_such: impl Fn(&Predict) -> bool) -> bool {
+        let is_one = |block: &&Block| match &block.content {
+            Content::Predict(predict) => is_such(predict),
+            _ => false,
+        };
+        self.blocks().iter().any(is_one)
     }
 }

@@ -19,6 +19,7 @@ pub use block::{
 };
 pub use code::{
     Figure, FigureRole, HiddenLines, Invocation, Matching, Output, OutputState, Phase, Stream,
+    Unknown,
 };
 pub use ending::{FailsWhen, Failure};
 pub use identity::Identity;

@@ -12,66 +12,88 @@ use crate::splice::Shared;
 
 use super::tag::TagAttributes;
 
-/// The style sheets: without and with the overview of a book, and so again with choices.
-const STYLES: [&str; 4] = [
-    include_str!("../../assets/made/block.css"),
-    include_str!("../../assets/made/overview.css"),
-    include_str!("../../assets/made/choices.css"),
-    include_str!("../../assets/made/all.css"),
+/// Whether a page with these needs carries something.
+type IsCarried = fn(Needs) -> bool;
+
+/// The style sheets, each with the pages that it travels with. The later one wins.
+const STYLES: [(&str, IsCarried); 5] = [
+    (include_str!("../../assets/made/predict.css"), |_| true),
+    (include_str!("../../assets/made/panes.css"), |needs| needs.texts || needs.counter),
+    (include_str!("../../assets/made/counter.css"), |needs| needs.counter),
+    (include_str!("../../assets/made/choices.css"), |needs| needs.choices),
+    (include_str!("../../assets/made/progress.css"), |needs| needs.progress),
 ];
 
-/// The scripts, by [`Needs::number`].
-const SCRIPTS: [&str; 8] = [
+/// The scripts, by [`Needs::script`].
+const SCRIPTS: [&str; 12] = [
     include_str!("../../assets/made/block.js"),
     include_str!("../../assets/made/overview.js"),
-    include_str!("../../assets/made/texts.js"),
-    include_str!("../../assets/made/texts-overview.js"),
     include_str!("../../assets/made/choices.js"),
     include_str!("../../assets/made/choices-overview.js"),
+    include_str!("../../assets/made/texts.js"),
+    include_str!("../../assets/made/texts-overview.js"),
     include_str!("../../assets/made/choices-texts.js"),
+    include_str!("../../assets/made/choices-texts-overview.js"),
+    include_str!("../../assets/made/unknown.js"),
+    include_str!("../../assets/made/unknown-overview.js"),
+    include_str!("../../assets/made/choices-unknown.js"),
     include_str!("../../assets/made/all.js"),
 ];
 
-/// The style sheet of a chapter with blocks that has these needs.
-pub fn style(needs: Needs) -> &'static str {
-    STYLES[usize::from(needs.progress) + 2 * usize::from(needs.choices)].trim_end()
+/// The style sheet of a chapter with blocks that has these needs, a line for each of its parts.
+pub fn style(needs: Needs) -> String {
+    let needed = STYLES.iter().filter(|(_, is_needed)| is_needed(needs));
+    needed.map(|(text, _)| text.trim_end()).collect::<Vec<_>>().join("\n")
 }
 
 /// The script of a chapter with blocks that has these needs.
 pub fn script(needs: Needs) -> &'static str {
-    SCRIPTS[needs.number()].trim_end()
+    SCRIPTS[needs.script()].trim_end()
 }
 
 /// What not every chapter with blocks has.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Needs {
     /// A `progress` block.
     pub progress: bool,
-    /// A question of which texts are compared: what readers type, or outputs that they choose.
-    pub text: bool,
     /// A question that has choices.
     pub choices: bool,
+    /// A question of which texts are compared: what readers type, or outputs that they choose.
+    pub texts: bool,
+    /// A question where something is typed, and what is printed is not known to the letter.
+    pub unknown: bool,
+    /// A program beside the one that its reader took it for.
+    pub counter: bool,
 }
 
 impl Needs {
     /// All that a page may need.
-    pub const EVERYTHING: Needs = Needs { progress: true, text: true, choices: true };
+    pub const EVERYTHING: Needs =
+        Needs { progress: true, choices: true, texts: true, unknown: true, counter: true };
 
-    /// All that there may be.
-    pub const ALL: [Needs; 8] = [
-        Needs { progress: false, text: false, choices: false },
-        Needs { progress: true, text: false, choices: false },
-        Needs { progress: false, text: true, choices: false },
-        Needs { progress: true, text: true, choices: false },
-        Needs { progress: false, text: false, choices: true },
-        Needs { progress: true, text: false, choices: true },
-        Needs { progress: false, text: true, choices: true },
-        Needs::EVERYTHING,
-    ];
+    /// How many different ones there are.
+    const COUNT: usize = 2 * SCRIPTS.len();
 
-    /// The place in [`Needs::ALL`].
+    /// All that there may be, those with less before those with more.
+    pub fn all() -> impl Iterator<Item = Needs> {
+        (0..Self::COUNT).map(|number| Needs {
+            progress: number % 2 > 0,
+            choices: number / 2 % 2 > 0,
+            texts: number / 4 % 3 > 0,
+            unknown: number / 4 % 3 > 1,
+            counter: number >= SCRIPTS.len(),
+        })
+    }
+
+    /// The place in [`SCRIPTS`]. What is not known is compared all the same.
+    fn script(self) -> usize {
+        let texts = if self.unknown { 2 } else { usize::from(self.texts) };
+        usize::from(self.progress) + 2 * usize::from(self.choices) + 4 * texts
+    }
+
+    /// The place among [`Needs::all`].
     fn number(self) -> usize {
-        usize::from(self.progress) + 2 * usize::from(self.text) + 4 * usize::from(self.choices)
+        self.script() + SCRIPTS.len() * usize::from(self.counter)
     }
 }
 
@@ -79,36 +101,37 @@ impl Needs {
 #[derive(Clone, Debug)]
 pub struct Delivery {
     assets: Assets,
-    /// The element with the words for the script, by [`Needs::number`].
-    words: [String; 8],
+    labels: Labels,
+    asks_how_sure: bool,
     /// What a chapter gets, by [`Delivery::shared`].
-    made: [OnceCell<Shared>; 16],
+    made: [OnceCell<Shared>; 2 * Needs::COUNT],
 }
 
 impl Delivery {
     /// What the chapters of a book with these settings get.
     pub fn new(settings: &Settings) -> Self {
-        let words = |needs| words(&settings.labels, settings.asks_how_sure, needs);
-        Delivery { assets: settings.assets, words: Needs::ALL.map(words), made: Default::default() }
+        Delivery {
+            assets: settings.assets,
+            labels: settings.labels.clone(),
+            asks_how_sure: settings.asks_how_sure,
+            made: [const { OnceCell::new() }; 2 * Needs::COUNT],
+        }
     }
 
     /// What a chapter gets whose lines end with `newline`.
     pub(crate) fn shared(&self, needs: Needs, newline: &str) -> &Shared {
-        let number = needs.number() + 8 * usize::from(newline == "\r\n");
+        let number = needs.number() + Needs::COUNT * usize::from(newline == "\r\n");
         self.made[number].get_or_init(|| Shared::new(self.lines(needs).join(newline)))
     }
 
-    fn lines(&self, needs: Needs) -> Vec<&str> {
-        let mut lines = Vec::new();
+    fn lines(&self, needs: Needs) -> Vec<String> {
+        let mut text = String::new();
         if self.assets == Assets::Inline {
-            lines.push("<style>");
-            lines.extend(style(needs).lines());
-            lines.extend(["</style>", "", "<script>"]);
-            lines.extend(script(needs).lines());
-            lines.extend(["</script>", ""]);
+            let (style, script) = (style(needs), script(needs));
+            text = format!("<style>\n{style}\n</style>\n\n<script>\n{script}\n</script>\n\n");
         }
-        lines.extend([self.words[needs.number()].as_str(), "", ""]);
-        lines
+        text += &words(&self.labels, self.asks_how_sure, needs);
+        text.lines().chain(["", ""]).map(str::to_owned).collect()
     }
 }
 
@@ -119,7 +142,7 @@ fn words(labels: &Labels, asks_how_sure: bool, needs: Needs) -> String {
     let uses = [
         (Use::Block, true),
         // The overview says what the page of a question says.
-        (Use::Text, needs.text || needs.progress),
+        (Use::Text, needs.texts || needs.progress),
         (Use::Confidence, asks_how_sure),
         (Use::Progress, needs.progress),
     ];
@@ -128,7 +151,7 @@ fn words(labels: &Labels, asks_how_sure: bool, needs: Needs) -> String {
             attributes = attributes.with(&format!("data-predict-{key}"), words);
         }
     }
-    let vocabulary = if needs.text { labels.vocabulary() } else { Vec::new() };
+    let vocabulary = if needs.texts { labels.vocabulary() } else { Vec::new() };
     for (key, words) in vocabulary {
         attributes = attributes.with(&format!("data-predict-{key}"), words);
     }

@@ -42,8 +42,10 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
         if writing.translation != Translation::Collected {
             let needs = Needs {
                 progress: lessons.lists_questions(),
-                text: lessons.compares_texts(),
                 choices: lessons.have_choices(),
+                texts: lessons.compare_texts(),
+                unknown: lessons.ask_for_unknown(),
+                counter: lessons.have_counter_programs(),
             };
             edits.replace(first.line..first.line, writing.delivery.shared(needs, newline));
         }

@@ -2,7 +2,7 @@
 
 use crate::chapter::kind::{CalloutKind, Kind, PartKind};
 use crate::chapter::lesson::{
-    After, Block, Choice, FailsWhen, Gate, Input, Matching, Output, OutputState, Predict, Stream,
+    After, Block, Choice, FailsWhen, Gate, Input, Output, Predict, Stream, Unknown,
 };
 use crate::chapter::options::Assets;
 use crate::chapter::write::layout::{Fold, Labelled, QuestionElement};
@@ -50,9 +50,15 @@ pub(super) fn after_attributes(
         .with("data-predict-chapter", writing.path)
 }
 
-/// What the script has to know of how the program ends.
+/// What the script has to know of what happens, and of how the program ends.
 pub(super) fn answer_attributes(predict: &Predict) -> TagAttributes {
-    let answer = TagAttributes::default().with("class", "predict-answer");
+    let unknown = predict.unknown().map(|unknown| match unknown {
+        Unknown::Gaps => "wildcard",
+        Unknown::Whole => "true",
+    });
+    let answer = TagAttributes::default()
+        .with("class", "predict-answer")
+        .maybe("data-predict-unknown", unknown);
     let Some(failure) = predict.failure() else { return answer };
     let when = match failure.when {
         FailsWhen::Run => "run",
@@ -129,15 +135,10 @@ pub(super) fn output_attributes(output: &Output) -> TagAttributes {
         Stream::Stderr => "stderr",
         Stream::Both => "both",
     };
-    let unknown = match (output.matching, output.state) {
-        (Matching::Wildcard, OutputState::Recorded) => Some("wildcard"),
-        _ => (!output.is_known()).then_some("true"),
-    };
     TagAttributes::default()
         .class("predict-output", &output.classes)
         .maybe("id", output.id.as_ref().map(|id| &id.value))
         .with("data-predict-stream", stream)
-        .maybe("data-predict-unknown", unknown)
 }
 
 pub(super) fn choices_attributes(choices: &[(String, &Choice)]) -> TagAttributes {
