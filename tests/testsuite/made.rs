@@ -51,8 +51,8 @@ const SCRIPT: [(&str, Part); 20] = [
 ];
 
 /// The style sheets, each of which is made by itself.
-const STYLES: [&str; 5] =
-    ["predict.css", "panes.css", "counter.css", "choices.css", "progress.css"];
+const STYLES: [&str; 6] =
+    ["predict.css", "after.css", "panes.css", "counter.css", "choices.css", "progress.css"];
 
 /// The properties that nobody sees but the script itself, which terser gives short names. No string
 /// says any of them, the DOM has none, and none is kept in a record.

@@ -37,25 +37,26 @@ const vocabularyOf = lists => {
   // What is said of the end may begin with the text, with a line, behind a number, or behind a word such as
   // "then", which no small letter goes on. Chinese and Japanese have none.
   const oneOf = key => "(?:" + lists(key).replace(/[^\p{L}\s,>→-]/gu, "").replaceAll(", ", "|") + ")";
-  const then = "[\\s,;、，]{1,9}" + oneOf("then") + "(?!\\p{Ll})[\\s,:、，]*";
-  const cuts = new RegExp(then + "|(?<=\\d)[ ,;]{1,9}(?=\\p{L})|\n|^", "gu");
+  const then = new RegExp("[\\s,;、，]{1,9}" + oneOf("then") + "(?!\\p{Ll})[\\s,:、，]*", "u");
+  const cuts = new RegExp(then.source + "|(?<=\\d)[ ,;]{1,9}(?=\\p{L})|\n|^", "gu");
   // A word behind a negation, with a word such as "raise" and an article between them at most.
   const behind = "(?:\\s|(?<=[\\u3040-\\u9fff]))(?:" + oneOf("error") + "\\p{L}*\\s)?(?:\\p{L}{1,3}\\s)?[\\w.:]+";
   const denied = new RegExp("(?:^|\\P{L})(?=\\p{L})" + oneOf("no") + behind, "giu");
-  return { error, any: [...error, ...compile, ...run], compile, run, no, nothing, cuts, denied };
+  return { error, any: [...error, ...compile, ...run], compile, run, no, nothing, then, cuts, denied };
 };
 
 // A text without the names of errors that it says do not happen.
 const undenied = (text, { denied }) => text.replace(denied, "");
 
-// Whether a text has a name of the error, or a line of its message, or a part of a line that is
-// long enough to be meant. The name may itself begin with a "no".
+// Whether a line is one of the error's message, or a part of one that is long enough to be meant.
+const isOfMessage = (line, lines) =>
+  lines.some(real => real === line || (isPhrase(line) && line.length > 13 && real.includes(line)));
+
+// Whether a text has a name of the error, or what its message says. The name may itself begin with a "no".
 const isRight = (text, { names, lines, vocabulary }) =>
   has(loosened(undenied(text, vocabulary)), names) ||
   names.some(name => undenied(name, vocabulary) !== name && loosened(text).includes(name)) ||
-  text.split("\n").map(loosened).some(line =>
-    lines.some(real => real === line || (isPhrase(line) && line.length > 13 && real.includes(line))),
-  );
+  text.split("\n").some(line => isOfMessage(loosened(line), lines));
 
 // Whether it says that there is no error: a negation stands close in front of one. That a program
 // does not compile is an error, not a negation.
@@ -69,10 +70,16 @@ const isNegated = (loose, { no, error, compile }) => {
 
 const exitCode = loose => / exit\w* (?:with )?(?:code |status )?(\d+) /.exec(loose)?.[1];
 
-// Whether a line begins with an output: with a number, or with a word for none in front of a "then".
-const isOutput = (line, { cuts, nothing }) => {
-  const [first = ""] = line.split(cuts);
-  return /^\P{L}*\d(?![\p{L}\d])/u.test(line) || nothing.includes(loosened(first).trimEnd());
+// What no words of a sentence are written with.
+const SIGN = /[^\p{L}\s'’.!-]/u;
+
+// Whether a line begins with an output: with a number, with a word for none, or with what stands in front of a
+// "then", is no sentence and speaks of no error.
+const isOutput = (line, { then, any, nothing }) => {
+  const [first, ...behind] = line.split(then);
+  const loose = loosened(first);
+  const isSaid = behind.length && (SIGN.test(first) || !isPhrase(loose)) && !NAMED.test(first) && !has(loose, any);
+  return isSaid || /^\P{L}*\d(?![\p{L}\d])/u.test(line) || nothing.includes(loose.trimEnd());
 };
 
 // Whether a line speaks of how the program ends, and of nothing else, unless a message has it. A line that the
@@ -80,12 +87,12 @@ const isOutput = (line, { cuts, nothing }) => {
 const isEnding = (line, ending) => {
   const { ends, vocabulary, printed, lines } = ending;
   const loose = loosened(line);
-  if (isOutput(line, vocabulary)) return ends && lines.includes(loose);
+  if (isOutput(line, vocabulary)) return ends && isOfMessage(loose, lines);
   if (isPhrase(loose) && printed.includes(loose)) return false;
   if (NAMED.test(line) || exitCode(loose)) return true;
   if (ends && isRight(line, ending)) return true;
-  const isShort = line.length < 80 && line.split(" ").length < 7;
-  return isShort && (ends || !/[^\p{L}\s'’.!-]/u.test(line)) && has(loose, vocabulary.any);
+  const isShort = line.length < 80 && line.split(" ").length < (ends ? 12 : 7);
+  return isShort && (ends || !SIGN.test(line)) && has(loose, vocabulary.any);
 };
 
 // The ways to see a text: as output alone, or as output and an ending behind it.
@@ -144,7 +151,9 @@ const judgeError = (error, found, isBlank, { ends, truth }) => {
     const right = ends && !isBlank && truth ? numbers(truth.split("\n").map(() => false)) : "";
     return { verdict: "part", reason: error, right };
   }
-  if (isWrong) return { ...found, verdict: "part", reason: "error-right" };
+  // A compiler that refuses a program leaves nothing to print.
+  const reason = ends === "compile" ? "fails-early" : "error-right";
+  if (isWrong) return { ...found, verdict: "part", reason };
   if (verdict === "form") return found;
   return { verdict: "same", accepted, short: error === "short" || (isBlank && truth !== "") };
 };

@@ -102,8 +102,10 @@ const forget = (keys, status, show) => {
 };
 
 const forgetOne = question => {
+  // Whoever takes it back has seen the answer.
   const show = () => {
     recall(question);
+    question.answer.open = Boolean(question.shown);
     changed();
   };
   forget([question.key], question.forgotten, show);

@@ -82,6 +82,15 @@ impl Lessons<'_> {
         self.blocks().iter().any(has_one)
     }
 
+    /// Whether a callout of the chapter waits for a question.
+    pub fn have_waiting_callouts(&self) -> bool {
+        let waits = |block: &&Block| match &block.content {
+            Content::Callout { after, .. } => after.is_some(),
+            _ => false,
+        };
+        self.blocks().iter().any(waits)
+    }
+
     fn have_question(&self, is_such: impl Fn(&Predict) -> bool) -> bool {
         let is_one = |block: &&Block| match &block.content {
             Content::Predict(predict) => is_such(predict),

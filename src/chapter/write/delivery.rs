@@ -16,8 +16,9 @@ use super::tag::TagAttributes;
 type IsCarried = fn(Needs) -> bool;
 
 /// The style sheets, each with the pages that it travels with. The later one wins.
-const STYLES: [(&str, IsCarried); 5] = [
+const STYLES: [(&str, IsCarried); 6] = [
     (include_str!("../../assets/made/predict.css"), |_| true),
+    (include_str!("../../assets/made/after.css"), |needs| needs.after),
     (include_str!("../../assets/made/panes.css"), |needs| needs.texts || needs.counter),
     (include_str!("../../assets/made/counter.css"), |needs| needs.counter),
     (include_str!("../../assets/made/choices.css"), |needs| needs.choices),
@@ -64,15 +65,23 @@ pub struct Needs {
     pub unknown: bool,
     /// A program beside the one that its reader took it for.
     pub counter: bool,
+    /// A callout that waits for a question.
+    pub after: bool,
 }
 
 impl Needs {
     /// All that a page may need.
-    pub const EVERYTHING: Needs =
-        Needs { progress: true, choices: true, texts: true, unknown: true, counter: true };
+    pub const EVERYTHING: Needs = Needs {
+        progress: true,
+        choices: true,
+        texts: true,
+        unknown: true,
+        counter: true,
+        after: true,
+    };
 
     /// How many different ones there are.
-    const COUNT: usize = 2 * SCRIPTS.len();
+    const COUNT: usize = 4 * SCRIPTS.len();
 
     /// All that there may be, those with less before those with more.
     pub fn all() -> impl Iterator<Item = Needs> {
@@ -81,7 +90,8 @@ impl Needs {
             choices: number / 2 % 2 > 0,
             texts: number / 4 % 3 > 0,
             unknown: number / 4 % 3 > 1,
-            counter: number >= SCRIPTS.len(),
+            counter: number / SCRIPTS.len() % 2 > 0,
+            after: number / SCRIPTS.len() / 2 > 0,
         })
     }
 
@@ -93,7 +103,7 @@ impl Needs {
 
     /// The place among [`Needs::all`].
     fn number(self) -> usize {
-        self.script() + SCRIPTS.len() * usize::from(self.counter)
+        self.script() + SCRIPTS.len() * (usize::from(self.counter) + 2 * usize::from(self.after))
     }
 }
 

@@ -46,6 +46,7 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
                 texts: lessons.compare_texts(),
                 unknown: lessons.ask_for_unknown(),
                 counter: lessons.have_counter_programs(),
+                after: lessons.have_waiting_callouts(),
             };
             edits.replace(first.line..first.line, writing.delivery.shared(needs, newline));
         }

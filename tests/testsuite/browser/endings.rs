@@ -241,6 +241,24 @@ const STUDY: &[Program] = &[
     ("```output\nError rate: 3\n```\n```output {stream=stderr exit=1}\nValueError: x\n```", &[
         ("en", "Error rate: 3", "part"),
     ]),
+    // What stands in front of a "then" is an output, unless it is a sentence.
+    ("```output\nx = 5\n```\n```output {stream=stderr exit=1}\nValueError: x\n```", &[
+        ("en", "x = 5 then error", "short"),
+        ("en", "x = 4 then error", "part"),
+        ("en", "it prints x = 4 and then crashes", "part"),
+        ("en", "it runs and then crashes", "short"),
+        ("en", "no error, 5", "differs"),
+        ("de", "x = 5, dann Fehler", "short"),
+        ("de", "x = 4, dann Fehler", "part"),
+        ("fr", "x = 4 puis erreur", "part"),
+    ]),
+    (BOUNDS, &[
+        ("en", "b then error", "part"),
+        ("en", "a then it panics because the index is 3", "short"),
+        ("en", "it panics because the index is 3", "short"),
+        ("en", "no error, a", "differs"),
+    ]),
+    (MOVED, &[("en", "1\nerror", "part"), ("en", "1 then error", "part")]),
 ];
 
 const ILLEGAL_STATE: &str = "```output {stream=stderr exit=1}

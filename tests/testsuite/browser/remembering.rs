@@ -146,9 +146,11 @@ async fn forgetting_a_block_and_a_chapter(page: &Page) {
     page.is(&format!("Object.keys({RECORDS})"), json!(["predict reader lesson.md kept"])).await;
     page.reads(FORGOTTEN, "Answers forgotten: 1. Undo").await;
     page.holds("document.activeElement === document.querySelector('#bell .predict-field')").await;
+    page.holds("!document.querySelector('#bell .predict-answer').open").await;
     page.click(UNDO).await;
     page.reads(FORGOTTEN, "").await;
     page.reads("#bell [role=status]", "Not quite: lines 1–3 differ.").await;
+    page.holds("document.querySelector('#bell .predict-answer').open").await;
     page.click(&after("#bell", FORGET)).await;
     // No other chapter loses anything.
     page.js("localStorage.setItem('predict reader part%2Fsecond.md bell', '[]')").await;
