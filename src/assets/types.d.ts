@@ -54,7 +54,7 @@ interface Judgement {
   output?: string;
   end?: string;
   /** Whether that says that it fails. */
-  isError?: boolean;
+  error?: string;
   /** The lines of an output that is right, where what is said of the error is not. */
   right?: string;
 }

@@ -169,7 +169,7 @@ const judgeSplit = ([output, text], ending) => {
   const judgement = error
     ? judgeError(error, found, isBlank, ending)
     : judgeOutput(found, isBlank, ending);
-  return { ...judgement, output: said, end: text, isError: error !== "" };
+  return { ...judgement, output: said, end: text, error };
 };
 
 // Of two that differ, one that sees an error comes before one that misses it, which has a reason,

@@ -54,14 +54,14 @@ const comparison = (heads, yours, theirs, { kept, end, realOutput, forms }) => {
 };
 
 // How the program ends beside what was said of it, where one of them is an error.
-const endOf = ({ ends, answer }, { end, isError, verdict, reason }) => {
+const endOf = ({ ends, answer }, { end, error, verdict }) => {
   const isFailing = ends === "run" || ends === "compile";
-  if (!isError && !isFailing) return null;
-  const error = answer.dataset.predictMessage;
-  const named = word(ends === "compile" ? "then-compile" : "then-stops", { error });
-  const how = error ? named : named.split(/[:：]/)[0].trim();
-  const isWrong = !isError || !isFailing || (reason && reason !== "error-right");
-  const isUnlike = isWrong && !["same", "form"].includes(verdict);
+  if (!error && !isFailing) return null;
+  const message = answer.dataset.predictMessage;
+  const named = word(ends === "compile" ? "then-compile" : "then-stops", { error: message });
+  const how = message ? named : named.split(/[:：]/)[0].trim();
+  const isRight = isFailing && ["right", "short"].includes(error);
+  const isUnlike = !isRight && !["same", "form"].includes(verdict);
   return { mine: end || null, theirs: isFailing ? how : null, number: "", isUnlike, isEnd: true };
 };
 

@@ -124,6 +124,11 @@ fn ends(block: &str) -> String {
     format!("[...document.querySelectorAll('{block} .predict-ends')].map(line => line.innerText)")
 }
 
+/// How many of them are marked as different.
+fn marked_ends(block: &str) -> String {
+    format!("document.querySelectorAll('{block} .predict-ends[data-predict-differs]').length")
+}
+
 async fn what_was_right_is_said_where_the_error_is_not(page: &Page) {
     let other = "It does fail, but with another error.";
     let text = "bolts 4\nnuts 2\nTypeError";
@@ -141,6 +146,14 @@ async fn what_was_right_is_said_where_the_error_is(page: &Page) {
         verdict(page, "#key", text, [right, "Line 1 is as you said."]).await;
     }
     verdict(page, "#key", "nothing much\nKeyError", [right, ""]).await;
+    page.is(&marked_ends("#key"), json!(0)).await;
+    // Where both are wrong, both are marked.
+    let text = "bolts 4\nnuts 3\nTypeError";
+    verdict(page, "#key", text, ["Not quite: line 2 differs.", "Line 1 is as you said."]).await;
+    page.is(&marked_ends("#key"), json!(2)).await;
+    let early = "It does fail, but already when it is compiled.";
+    verdict(page, "#moved", "xx\nerror", [early, ""]).await;
+    page.is(&marked_ends("#moved"), json!(0)).await;
 }
 
 async fn no_error_is_said_once(page: &Page) {
