@@ -7,7 +7,9 @@ use anyhow::Result;
 
 use crate::book::directory::{ChapterFile, Directory, reason};
 use crate::book::plain;
-use crate::diagnostic::files as mistakes;
+use crate::chapter::Lessons;
+use crate::diagnostic::{Level, files as mistakes};
+use crate::lint::lint;
 use crate::preprocessor::{Preparation, Run};
 use crate::report::{Document, Origin, Report};
 
@@ -39,6 +41,7 @@ pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     }
     unlisted(book, &mut run, &brought)?;
     let mut report = run.report();
+    report.deny(|code| preparation.levels().of(code) == Level::Deny);
     report.sort();
     report.keep(|origin| match origin {
         Origin::File(path) => {
@@ -61,11 +64,14 @@ fn text(book: &Directory, scope: &Scope, chapter: &ChapterFile) -> std::io::Resu
 fn read(book: &Directory, run: &mut Run<'_>, chapter: &ChapterFile, text: &str) -> Vec<PathBuf> {
     let path = book.file(chapter);
     let Some(resolved) = book.resolved(chapter, text) else {
-        run.read_from(chapter.id(), text, |_| Document::new(Origin::File(path), text, None));
+        let document = || Document::new(Origin::File(path.clone()), text, None);
+        let lessons = run.read_from(chapter.id(), text, |_| document());
+        find_lints(run, &lessons, document);
         return Vec::new();
     };
-    let document = |_: &str| Document::resolved(path.clone(), text, &resolved);
-    run.read_from(chapter.id(), resolved.text.as_str(), document);
+    let document = || Document::resolved(path.clone(), text, &resolved);
+    let lessons = run.read_from(chapter.id(), resolved.text.as_str(), |_| document());
+    find_lints(run, &lessons, document);
     if !resolved.missing.is_empty() {
         let missing = resolved.missing.iter();
         let found =
@@ -73,6 +79,14 @@ fn read(book: &Directory, run: &mut Run<'_>, chapter: &ChapterFile, text: &str) 
         run.find_in(Document::new(Origin::File(path), text, None), found);
     }
     resolved.files.into_iter().map(|file| plain(&file.path)).collect()
+}
+
+/// Takes what is against good practice in `lessons`, whose text is that of `document`.
+fn find_lints(run: &mut Run<'_>, lessons: &Lessons<'_>, document: impl FnOnce() -> Document) {
+    let found: Vec<_> = lint(lessons).into_iter().filter(|found| run.tells(found.code)).collect();
+    if !found.is_empty() {
+        run.find_in(document(), found.into_iter().map(|found| (found, false)));
+    }
 }
 
 /// Says that `chapter` cannot be read.

@@ -32,15 +32,16 @@
 //! choices `choices.css`, and for the overview of a book `progress.css` and `progress.js`.
 //!
 //! [`preprocessor`] holds these together for a whole book; both entrances, the command and the
-//! trait, meet there. [`check`] reads a book in its directory with it, and writes nothing.
+//! trait, meet there. [`check`] reads a book in its directory with it, and writes nothing; [`lint`]
+//! tells it what is against good practice in lessons that have no mistake.
 //!
 //! # What is always true
 //!
 //! - A book without blocks comes out byte for byte, and in other books only the blocks change.
 //! - A build starts no process and writes no file; commands that write are called by hand.
-//! - Arrows go one way: `main → cmd → {check, preprocessor, setup} → {book, config, order, linked,
-//!   report} → {chapter, book_toml} → {splice, diagnostic, labels, file}`, and over a step to what
-//!   comes after it. A test holds the list (`tests/testsuite/tidy.rs`).
+//! - Arrows go one way: `main → cmd → {check, preprocessor, setup} → {book, config, lint, linked,
+//!   order, report} → {chapter, book_toml} → {splice, diagnostic, labels, file}`, and over a step
+//!   to what comes after it. A test holds the list (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
 //!   collected for all chapters; the world's failure is an error that says what to do; ours is an
 //!   assertion.
@@ -55,6 +56,7 @@ pub mod diagnostic;
 mod file;
 pub mod labels;
 pub mod linked;
+pub mod lint;
 pub mod order;
 pub mod preprocessor;
 pub mod report;

@@ -1,6 +1,7 @@
 //! `[preprocessor.predict]` in `book.toml`, and what else there matters to lessons.
 
 mod callouts;
+mod levels;
 mod table;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use crate::book_toml::BookToml;
 use crate::chapter::{
     Assets, Dialect, Gate, Kind, OnError, Reading, Settings, Vocabulary, first_word,
 };
-use crate::diagnostic::{Diagnostic, listed};
+use crate::diagnostic::{Diagnostic, Levels, listed};
 use crate::labels::{Labels, placeholders};
 
 use table::{PredictTable, Values, one_line};
@@ -20,7 +21,7 @@ use table::{PredictTable, Values, one_line};
 const ENGINE_KEYS: [&str; 6] = ["command", "before", "after", "renderer", "renderers", "optional"];
 
 /// The keys of the table that are ours.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "on-error",
     "book-id",
     "gate",
@@ -30,6 +31,7 @@ const KEYS: [&str; 9] = [
     "languages",
     "labels",
     "callouts",
+    "lints",
 ];
 
 /// The keys of `[preprocessor.predict]` that are ours.
@@ -54,6 +56,8 @@ pub struct Config {
     pub reading: Reading,
     /// What writing them depends on.
     pub settings: Settings,
+    /// What becomes of warnings and lints.
+    pub levels: Levels,
     /// The language of the book.
     pub language: String,
     /// The directory of the chapters, relative to the book.
@@ -89,6 +93,7 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
     let config = Config {
         reading: Reading { vocabulary, dialect, hidden_lines: hidden_lines(toml) },
         settings,
+        levels: levels::levels(&mut table),
         language: language.to_owned(),
         src: toml.string(&["book", "src"]).unwrap_or("src").to_owned(),
     };

@@ -1,6 +1,6 @@
 //! What can be wrong with attributes, in their braces or without.
 
-use super::{Code, Diagnostic, Fix, Safety, Span, listed, quoted};
+use super::{Code, Diagnostic, Fix, Safety, Severity, Span, listed, quoted};
 
 /// Braces that are no attribute list.
 pub(crate) fn malformed_attributes(span: Span, problem: &str) -> Diagnostic {
@@ -20,10 +20,10 @@ pub(crate) fn unknown_attribute(
     allowed: &[&str],
     meant: Option<&str>,
 ) -> Diagnostic {
-    let known = if allowed.is_empty() {
-        format!("{owner} has no attributes but `#id` and `.class`")
-    } else {
-        format!("{owner} has {}", listed(allowed.iter().copied()))
+    let known = match allowed {
+        [] => format!("{owner} has no attributes but `#id` and `.class`"),
+        [only] => format!("{owner} has no attributes but `{only}`, `#id` and `.class`"),
+        _ => format!("{owner} has {}", listed(allowed.iter().copied())),
     };
     // The place is the whole entry; `#id` and `.class` are no misspelt keys.
     let key_span = span.start..span.start + key.len();
@@ -82,6 +82,34 @@ pub(crate) fn bad_attribute_value(span: Span, key: &str, wanted: &str) -> Diagno
     Diagnostic::new(Code::BadAttributeValue, span, format!("`{key}` cannot have this value"))
         .label(format!("expected {wanted}"))
         .help(format!("write `{key}` with {wanted}, or leave it out"))
+}
+
+/// A name in `allow` that is not one of what it can silence, and the code of that name, if there is
+/// one.
+pub(crate) fn not_allowed(
+    span: Span,
+    name: &str,
+    code: Option<Code>,
+    meant: Option<&str>,
+) -> Diagnostic {
+    let (message, help) = match (code, meant) {
+        (Some(code), _) if code.severity() == Severity::Error => (
+            format!("`{name}` is an error, and no error can be allowed"),
+            "mend what it is about; warnings and lints can be allowed".to_owned(),
+        ),
+        (Some(_), _) => (
+            format!("`{name}` is about a whole book, and cannot be allowed in a block"),
+            format!("write `{name} = \"allow\"` under `[preprocessor.predict.lints]`"),
+        ),
+        (None, Some(meant)) => {
+            (format!("there is no code {}", quoted(name)), format!("did you mean `{meant}`?"))
+        }
+        (None, None) => (
+            format!("there is no code {}", quoted(name)),
+            "`mdbook-predict explain` lists all codes".to_owned(),
+        ),
+    };
+    Diagnostic::new(Code::BadAttributeValue, span, message).label("silences nothing").help(help)
 }
 
 /// Attributes behind a kind, without the braces; `written` is what to write instead.

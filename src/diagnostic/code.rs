@@ -1,15 +1,8 @@
-//! The codes: the names by which an author looks a mistake up, and silences a warning.
+//! The codes: the names by which an author looks a mistake up, and silences a warning or a lint.
 
 use std::fmt;
 
-/// Whether a diagnostic stops the build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
-    /// The page cannot be made as the author meant it.
-    Error,
-    /// The page can be made, and the author should know something about it.
-    Warning,
-}
+use super::severity::{Group, Severity};
 
 /// A kind of mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,12 +125,42 @@ pub enum Code {
     MissingInclude,
     /// A file with blocks that `SUMMARY.md` does not name.
     UnlistedChapter,
+    /// The answer stands in the open before its question, or in its program.
+    AnswerBeforeQuestion,
+    /// A title or a caption that tells before the answer that something is wrong.
+    TellingTitle,
+    /// A callout in the open behind a question that has its output.
+    AnswerInCallout,
+    /// A wrong choice that nothing is said about.
+    UnexplainedChoice,
+    /// A `predicted` that says nothing.
+    EmptyPredicted,
+    /// A reply to what no reader can answer.
+    UnreachablePredicted,
+    /// A `fix` that prints what the broken program prints.
+    FixChangesNothing,
+    /// An `allow` that silences nothing.
+    UnusedAllow,
+    /// An answer that is an output and no word more.
+    NoExplanation,
+    /// A program that is too long or too wide to be read at once.
+    LongProgram,
+    /// An output that is too long to be predicted.
+    LongOutput,
+    /// A mental model without a rule.
+    ModelWithoutRule,
+    /// A rule of more than two sentences.
+    LongRule,
+    /// A question without an id of its author's.
+    MissingId,
+    /// A `predicted` without the program that would print it.
+    PredictedWithoutProgram,
 }
 
 impl Code {
     /// All codes: those of the block language first, then those of `book.toml` and the engine, and
-    /// those of the files of a book.
-    pub const ALL: [Code; 59] = [
+    /// those of the files of a book; then the lints.
+    pub const ALL: [Code; 74] = [
         Code::UnclosedBlock,
         Code::FenceTooShort,
         Code::StrayFence,
@@ -197,6 +220,21 @@ impl Code {
         Code::UnreadableChapter,
         Code::MissingInclude,
         Code::UnlistedChapter,
+        Code::AnswerBeforeQuestion,
+        Code::TellingTitle,
+        Code::AnswerInCallout,
+        Code::UnexplainedChoice,
+        Code::EmptyPredicted,
+        Code::UnreachablePredicted,
+        Code::FixChangesNothing,
+        Code::UnusedAllow,
+        Code::NoExplanation,
+        Code::LongProgram,
+        Code::LongOutput,
+        Code::ModelWithoutRule,
+        Code::LongRule,
+        Code::MissingId,
+        Code::PredictedWithoutProgram,
     ];
 
     /// Its name, and whether it stops the build.
@@ -261,6 +299,29 @@ impl Code {
             Code::UnreadableChapter => ("unreadable-chapter", Severity::Error),
             Code::MissingInclude => ("missing-include", Severity::Error),
             Code::UnlistedChapter => ("unlisted-chapter", Severity::Warning),
+            lint => (lint.lint_facts().0, Severity::Warning),
+        }
+    }
+
+    /// The name of a lint, and its group.
+    fn lint_facts(self) -> (&'static str, Group) {
+        match self {
+            Code::AnswerBeforeQuestion => ("answer-before-question", Group::Suspicious),
+            Code::TellingTitle => ("telling-title", Group::Suspicious),
+            Code::AnswerInCallout => ("answer-in-callout", Group::Suspicious),
+            Code::UnexplainedChoice => ("unexplained-choice", Group::Suspicious),
+            Code::EmptyPredicted => ("empty-predicted", Group::Suspicious),
+            Code::UnreachablePredicted => ("unreachable-predicted", Group::Suspicious),
+            Code::FixChangesNothing => ("fix-changes-nothing", Group::Suspicious),
+            Code::UnusedAllow => ("unused-allow", Group::Suspicious),
+            Code::NoExplanation => ("no-explanation", Group::Pedantic),
+            Code::LongProgram => ("long-program", Group::Pedantic),
+            Code::LongOutput => ("long-output", Group::Pedantic),
+            Code::ModelWithoutRule => ("model-without-rule", Group::Pedantic),
+            Code::LongRule => ("long-rule", Group::Pedantic),
+            Code::MissingId => ("missing-id", Group::Pedantic),
+            Code::PredictedWithoutProgram => ("predicted-without-program", Group::Pedantic),
+            other => unreachable!("{other:?} is no lint"),
         }
     }
 
@@ -292,16 +353,23 @@ impl Code {
         )
     }
 
-    /// Whether `allow=` of a `predict` block may silence it: a warning about what stands there.
+    /// The group of lints that it belongs to, if it is a lint: those are found where a book is
+    /// checked, and in no build.
+    pub fn group(self) -> Option<Group> {
+        (self >= Code::AnswerBeforeQuestion).then(|| self.lint_facts().1)
+    }
+
+    /// Whether `allow=` of a block may silence it: a warning or a lint about what stands there.
     pub fn can_be_allowed(self) -> bool {
-        matches!(
+        let is_warning = matches!(
             self,
             Code::OutputPending
                 | Code::RightChoiceUnlikeOutput
                 | Code::CounterWithoutProgram
                 | Code::LateProgram
                 | Code::HeadingInBlock
-        )
+        );
+        is_warning || (self.group().is_some() && self != Code::UnusedAllow)
     }
 }
 

@@ -6,7 +6,8 @@
 //! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
 //! wording in `blocks` (the block language), `fences` (what opens and closes blocks), `strays`
 //! (what was to be a block), `attributes`, `replies` (choices, and what is said to predictions),
-//! `settings` (`book.toml`) and `files` (those of a book).
+//! `settings` (`book.toml`), `files` (those of a book) and `lints` (what is against good practice).
+//! `levels` says what a book makes of warnings and lints.
 
 pub(crate) mod attributes;
 pub(crate) mod blocks;
@@ -14,13 +15,18 @@ mod code;
 pub(crate) mod fences;
 pub(crate) mod files;
 mod fix;
+mod levels;
+pub(crate) mod lints;
 pub(crate) mod replies;
 pub(crate) mod settings;
+mod severity;
 mod span;
 pub(crate) mod strays;
 
-pub use code::{Code, Severity};
+pub use code::Code;
 pub use fix::{Fix, Safety};
+pub use levels::{Level, Levels};
+pub use severity::{Group, Severity};
 pub use span::Span;
 
 /// A mistake of an author.
@@ -28,6 +34,8 @@ pub use span::Span;
 pub struct Diagnostic {
     /// The kind of mistake.
     pub code: Code,
+    /// How bad it is: what its code says, unless the book says otherwise.
+    pub severity: Severity,
     /// What is wrong, in a phrase.
     pub message: String,
     /// The place, in byte offsets of the text that was checked; `None` where there is no such text.
@@ -46,6 +54,7 @@ impl Diagnostic {
     fn new(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
+            severity: code.severity(),
             message: message.into(),
             span: span.into(),
             label: String::new(),
@@ -98,14 +107,9 @@ impl Diagnostic {
         self.span.iter().chain(self.related.iter().map(|(span, _)| span))
     }
 
-    /// How bad it is, which its code decides.
-    pub fn severity(&self) -> Severity {
-        self.code.severity()
-    }
-
     /// Whether it stops the build.
     pub fn is_error(&self) -> bool {
-        self.severity() == Severity::Error
+        self.severity == Severity::Error
     }
 }
 

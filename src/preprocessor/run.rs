@@ -14,7 +14,7 @@ use crate::chapter::{
     Translation, Writing,
 };
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Span, settings as mistakes};
+use crate::diagnostic::{Code, Diagnostic, Level, Levels, Span, settings as mistakes};
 use crate::file;
 use crate::linked;
 use crate::order;
@@ -75,6 +75,11 @@ impl Preparation {
             if_blocks: warning.into_iter().map(in_document(None)).chain(early).collect(),
             toml: document,
         }
+    }
+
+    /// What the book makes of warnings and lints.
+    pub(crate) fn levels(&self) -> &Levels {
+        &self.config.levels
     }
 
     fn document(&self, id: ChapterId<'_>, text: &str) -> Document {
@@ -252,13 +257,21 @@ impl<'p> Run<'p> {
         chapter::write(lessons, &self.book.writing(id.path, &self.questions))
     }
 
-    /// Everything that was found, in the order of the book.
+    /// Whether the book wants to hear of what has this code.
+    pub(crate) fn tells(&self, code: Code) -> bool {
+        self.book.levels().of(code) != Level::Allow
+    }
+
+    /// Everything that was found, in the order of the book, but for what it allows.
     pub fn report(self) -> Report {
         let findings = self.findings.into_iter();
         let findings = findings.filter(|(_, needs_blocks)| self.has_blocks || !needs_blocks);
         let early = self.book.if_blocks.iter().filter(|_| self.has_blocks).cloned();
+        let findings = early.chain(findings.map(|(found, _)| found));
+        let levels = self.book.levels();
+        let is_told = |found: &Finding| levels.of(found.diagnostic.code) != Level::Allow;
         Report {
-            findings: early.chain(findings.map(|(found, _)| found)).collect(),
+            findings: findings.filter(is_told).collect(),
             documents: self.documents,
             on_error: self.book.config.settings.on_error,
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::chapter::OnError;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
 use super::document::{Document, Located, Origin};
 
@@ -57,6 +57,15 @@ impl Report {
             let origin = located.map(|located| &located.source.origin);
             origin.or_else(|| Some(found.document(documents)?.origin())).is_none_or(&is_wanted)
         });
+    }
+
+    /// Makes errors of the findings whose codes are denied.
+    pub fn deny(&mut self, is_denied: impl Fn(Code) -> bool) {
+        for found in &mut self.findings {
+            if is_denied(found.diagnostic.code) {
+                found.diagnostic.severity = Severity::Error;
+            }
+        }
     }
 
     /// How many of the findings are warnings.

@@ -14,7 +14,7 @@ pub fn text(report: &Report, here: Option<&Path>) -> String {
     let mut text = String::new();
     for found in &report.findings {
         let diagnostic = &found.diagnostic;
-        let command = match diagnostic.severity() {
+        let command = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };

@@ -99,7 +99,7 @@ fn render(
     style: Style,
     here: Option<&Path>,
 ) -> String {
-    let level = match diagnostic.severity() {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };

@@ -24,7 +24,7 @@ pub(crate) fn golden(actual: &str, path: &Path) {
         .eq(actual.to_owned(), snapbox::Data::read_from(path, None).raw());
 }
 
-fn cases(folder: &str, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn cases(folder: &str, extension: &str) -> Vec<PathBuf> {
     let folder = checkout().join("tests/cases").join(folder);
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
@@ -37,7 +37,7 @@ fn cases(folder: &str, extension: &str) -> Vec<PathBuf> {
 }
 
 /// The code that a case is about: its name up to two hyphens.
-fn code_of(path: &Path) -> &str {
+pub(crate) fn code_of(path: &Path) -> &str {
     path.file_stem().unwrap().to_str().unwrap().split("--").next().unwrap()
 }
 
@@ -108,7 +108,7 @@ fn printed(run: Run<'_>) -> String {
 }
 
 /// The codes in a report, in its order.
-fn codes(report: &str) -> Vec<String> {
+pub(crate) fn codes(report: &str) -> Vec<String> {
     report
         .lines()
         .filter(|line| line.starts_with("error[") || line.starts_with("warning["))
@@ -256,7 +256,7 @@ fn a_fix_takes_a_mistake_in_settings_away() {
             fixed += 1;
         }
     }
-    assert_eq!(fixed, 5);
+    assert_eq!(fixed, 6);
     let config = serde_json::json!({ "preprocessor": { "predict": { "disabel": [] } } });
     let from_elsewhere = BookToml::new(config, Some("[preprocessor.predict]\n".to_owned()));
     let found = config::read(&from_elsewhere).1;
@@ -291,6 +291,7 @@ fn no_code_goes_without_a_case_and_a_line_in_the_guide() {
     let cases: BTreeSet<String> = cases("mistakes", "md")
         .iter()
         .chain(&cases("settings", "toml"))
+        .chain(&cases("lints", "md"))
         .map(|case| code_of(case).to_owned())
         .chain([Code::UntestedEngine.to_string()])
         .chain(

@@ -26,6 +26,8 @@ mod new;
 mod help;
 // Books in their directories, checked and not built.
 mod check;
+// Lints and their levels.
+mod lints;
 // Both real engines build fixture books with the built command.
 mod engines;
 // Translated books, with the real gettext of each engine.

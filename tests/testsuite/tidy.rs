@@ -7,7 +7,7 @@ use crate::made::scripts;
 use crate::support::checkout;
 
 /// What each part of the crate may use of the others.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("splice", &[]),
     ("file", &[]),
     ("labels", &[]),
@@ -36,7 +36,8 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "splice",
         ],
     ),
-    ("check", &["book", "diagnostic", "preprocessor", "report"]),
+    ("lint", &["chapter", "diagnostic"]),
+    ("check", &["book", "chapter", "diagnostic", "lint", "preprocessor", "report"]),
     (
         "cmd",
         &[

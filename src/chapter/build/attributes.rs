@@ -1,8 +1,8 @@
 //! Which attributes there are, and reading their values.
 
 use crate::chapter::inline::Spanned;
-use crate::chapter::kind::{Kind, nearest};
-use crate::chapter::lesson::{Phase, Stream};
+use crate::chapter::kind::{Kind, PartKind, nearest};
+use crate::chapter::lesson::{Allowed, Phase, Stream};
 use crate::chapter::outline::Source;
 use crate::diagnostic::{Code, Diagnostic, Span, attributes as mistakes, joined};
 
@@ -12,7 +12,10 @@ use super::info::{Entry, EntryKind, InfoString};
 const PREDICT: &[&str] = &["input", "gate", "rows", "allow"];
 
 /// The attributes of a callout.
-const CALLOUT: &[&str] = &["after"];
+const CALLOUT: &[&str] = &["after", "allow"];
+
+/// The attributes of other blocks that a lint may be about.
+const LINTED: &[&str] = &["allow"];
 
 /// The attributes of an output.
 const OUTPUT: &[&str] = &["stream", "exit", "phase", "varies", "match", "empty", "caption"];
@@ -30,7 +33,7 @@ pub(crate) const STREAMS: [(&str, Stream); 3] =
 
 /// The keys of all attributes; some stand on several things.
 pub fn attribute_keys() -> impl Iterator<Item = &'static str> {
-    [PREDICT, CALLOUT, OUTPUT, PROGRAM].into_iter().flatten().copied()
+    [PREDICT, CALLOUT, LINTED, OUTPUT, PROGRAM].into_iter().flatten().copied()
 }
 
 /// What an attribute list may stand on.
@@ -49,6 +52,7 @@ impl Owner<'_> {
             Owner::Block(Kind::Predict) => PREDICT,
             Owner::Block(Kind::Callout(_)) => CALLOUT,
             Owner::Block(Kind::Output) => OUTPUT,
+            Owner::Block(Kind::Part(PartKind::Rule | PartKind::Fix)) => LINTED,
             Owner::Block(_) => &[],
             Owner::Program => PROGRAM,
         }
@@ -259,15 +263,24 @@ fn begins_with(braces: &str, key: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with('='))
 }
 
-/// The codes that `allow=` names, each of which must be a warning's.
-pub(crate) fn allowed_warnings(attributes: &mut Attributes) -> Vec<Code> {
-    let Some(value) = attributes.text("allow") else { return Vec::new() };
-    let named = |name: &str| Code::named(name.trim()).filter(|code| code.can_be_allowed());
-    let codes: Vec<Option<Code>> = value.value.split(',').map(named).collect();
-    if codes.contains(&None) {
-        let can_be_allowed = Code::ALL.into_iter().filter(|code| code.can_be_allowed());
-        let names = joined(can_be_allowed.map(Code::name), "or");
-        attributes.refuse("allow", &format!("the code of a warning, {names}"));
+/// What `allow=` silences: warnings and lints by their codes, with commas or spaces between them.
+pub(crate) fn allowed(attributes: &mut Attributes) -> Vec<Allowed> {
+    let Some(names) = attributes.text("allow") else { return Vec::new() };
+    let span = attributes.span("allow").unwrap_or(names.span);
+    let is_between = |c: char| c == ',' || c.is_whitespace();
+    let mut allowed = Vec::new();
+    for name in names.value.split(is_between).filter(|name| !name.is_empty()) {
+        let code = Code::named(name);
+        match code.filter(|code| code.can_be_allowed()) {
+            Some(code) => {
+                allowed.push(Allowed { code: Spanned::new(code, span.clone()), is_used: false });
+            }
+            None => {
+                let can_be_allowed = Code::ALL.into_iter().filter(|code| code.can_be_allowed());
+                let meant = nearest(name, can_be_allowed.map(Code::name));
+                attributes.mistakes.push(mistakes::not_allowed(span.clone(), name, code, meant));
+            }
+        }
     }
-    codes.into_iter().flatten().collect()
+    allowed
 }

@@ -3,13 +3,13 @@
 use crate::chapter::inline::Inline;
 use crate::chapter::kind::{Kind, PartKind};
 use crate::chapter::language::is_language;
-use crate::chapter::lesson::{Block, Content};
+use crate::chapter::lesson::{Allowed, Block, Content};
 use crate::chapter::options::Reading;
 use crate::chapter::outline::{Outline, Source, columns, outline};
 use crate::diagnostic::{Code, Diagnostic, blocks as mistakes, fences};
 
 use super::after::Waiting;
-use super::attributes::{Attributes, Owner, allowed_warnings};
+use super::attributes::{Attributes, Owner, allowed};
 use super::body::{Body, Marked};
 use super::broken::broken;
 use super::choices;
@@ -66,7 +66,7 @@ impl<'o> Builder<'o> {
         let first = self.diagnostics.len();
         let mut found = Vec::new();
         let mut attributes = attributes(fenced);
-        let allowed = allowed_warnings(&mut attributes);
+        let mut allowed = allowed(&mut attributes);
         // Before the blocks inside, which come later in the text.
         let id = attributes.id.take();
         found.extend(id.as_ref().and_then(|id| self.ids.take_for_block(id)));
@@ -77,23 +77,21 @@ impl<'o> Builder<'o> {
         let owner = Owner::Block(fenced.kind);
         found.extend(title.as_ref().and_then(|_| in_title(fenced.source, fenced.info, owner)));
         let content = content.filter(|_| !found.iter().any(Diagnostic::is_error));
-        let block = Block {
-            content: content.unwrap_or_else(|| broken(fenced, &found)),
-            id,
-            classes: attributes.classes,
-            title,
-            place: fenced.place(),
-        };
+        let content = content.unwrap_or_else(|| broken(fenced, &found));
         self.diagnostics.append(&mut found);
-        self.silence(&allowed, first);
-        block
+        self.silence(&mut allowed, first);
+        Block { content, id, classes: attributes.classes, allowed, title, place: fenced.place() }
     }
 
-    /// Takes back the warnings of the given codes, from the diagnostic number `first` on.
-    fn silence(&mut self, codes: &[Code], first: usize) {
+    /// Takes back the warnings that are `allowed`, from the diagnostic number `first` on.
+    fn silence(&mut self, allowed: &mut [Allowed], first: usize) {
         let recent = self.diagnostics.split_off(first);
-        let stays = |found: &Diagnostic| !codes.contains(&found.code);
-        self.diagnostics.extend(recent.into_iter().filter(stays));
+        for found in recent {
+            match allowed.iter_mut().find(|allowed| allowed.code.value == found.code) {
+                Some(allowed) => allowed.is_used = true,
+                None => self.diagnostics.push(found),
+            }
+        }
     }
 
     /// What a block holds; nothing where its body cannot be read.

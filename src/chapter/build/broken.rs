@@ -50,5 +50,5 @@ pub(crate) fn ill_fenced(block: &FencedBlock<'_>, mended: &Mended) -> Option<Blo
 }
 
 fn without_title(content: Content, place: Fenced) -> Block {
-    Block { content, id: None, classes: Vec::new(), title: None, place }
+    Block { content, id: None, classes: Vec::new(), allowed: Vec::new(), title: None, place }
 }

@@ -5,10 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::chapter::kind::PartKind;
-use crate::chapter::lesson::{
-    Block, Choice, Content, Output, OutputState, Piece, Predict, Prediction, Reply,
-};
+use crate::chapter::lesson::{Block, Choice, Output, OutputState, Piece, Predict, Prediction};
 use crate::diagnostic::{Code, Diagnostic, replies};
 
 /// The values that are a word, in one language or another.
@@ -24,20 +21,6 @@ pub(crate) fn disagreements(predict: &Predict) -> Vec<Diagnostic> {
         found.extend(wrong_marks(choices, truth));
     }
     found.extend(wrong_replies(predict, truth));
-    found
-}
-
-/// What is said to predictions in an answer.
-pub(crate) fn said(answer: &[Piece]) -> Vec<(&Block, &Reply)> {
-    let mut found = Vec::new();
-    for piece in answer {
-        let Piece::Part(block) = piece else { continue };
-        match &block.content {
-            Content::Predicted(reply) | Content::Accepted(reply) => found.push((block, reply)),
-            Content::Part(PartKind::Answer, pieces) => found.extend(said(pieces)),
-            _ => {}
-        }
-    }
     found
 }
 
@@ -139,7 +122,7 @@ fn wrong_replies(predict: &Predict, truth: Option<&Output>) -> Vec<Diagnostic> {
     }
     let mut answered: HashMap<Option<&str>, &Block> = HashMap::new();
     let mut found = Vec::new();
-    for (block, reply) in said(&predict.answer) {
+    for (block, reply) in predict.replies() {
         let (span, kind) = (block.place.opener.clone(), block.kind());
         let output = reply.prediction.as_ref().map(Prediction::text);
         if let Some(first) = answered.get(&output.map(str::trim_end)) {

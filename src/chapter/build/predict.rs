@@ -14,7 +14,7 @@ use super::body::{Body, Marked};
 use super::choices::{is_task_list, plain_choices, take_first_output};
 use super::code::{CodeFence, duplicate_outputs};
 use super::fenced_block::FencedBlock;
-use super::marks::{disagreements, said};
+use super::marks::disagreements;
 use super::strays::misplaced;
 
 /// The most rows that a reader's text field may have.
@@ -137,7 +137,7 @@ fn late_program(body: &Body<'_>, predict: &Predict, start: usize) -> Option<Diag
 
 /// Counter-programs beside no program, or beside one that looks the same.
 fn wrong_counter_programs(predict: &Predict) -> Vec<Diagnostic> {
-    let counters = said(&predict.answer).into_iter();
+    let counters = predict.replies().into_iter();
     let counters = counters.filter_map(|(_, reply)| reply.counter_program());
     let wrong = counters.filter_map(|counter| {
         let span = counter.place.opener.clone();

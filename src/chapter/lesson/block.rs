@@ -10,6 +10,7 @@ use crate::chapter::inline::{Inline, Spanned};
 use crate::chapter::kind::{CalloutKind, Kind, PartKind};
 use crate::chapter::outline::Source;
 
+use super::allowed::Allowed;
 use super::answering::{After, Gate, Input, Prediction};
 use super::code::{Figure, FigureRole, Output, Stream};
 use super::identity::Identity;
@@ -81,6 +82,8 @@ pub struct Block {
     pub id: Option<Spanned<String>>,
     /// The author's classes.
     pub classes: Vec<Spanned<String>>,
+    /// The warnings and lints that the author silences in it.
+    pub allowed: Vec<Allowed>,
     /// What stands behind the kind.
     pub title: Option<Inline>,
     /// Its fence.

@@ -4,6 +4,7 @@
 //! All spans are bytes of the chapter, a byte-order mark among them, whatever containers a block
 //! stands in. Texts are Markdown as the author wrote it, without what its containers put in front.
 
+mod allowed;
 mod answering;
 mod block;
 mod code;
@@ -11,7 +12,9 @@ mod ending;
 mod error_message;
 mod identity;
 mod input;
+mod replies;
 
+pub use allowed::Allowed;
 pub use answering::{After, Gate, Input, Prediction};
 pub use block::{
     Block, Broken, Choice, Content, Lessons, Nested, Piece, Predict, Prose, Reply, StrayFence,

@@ -105,7 +105,7 @@ fn diagnostic<'r>(
     let related = diagnostic.related.iter().filter_map(|(span, label)| place(span, label));
     JsonDiagnostic {
         code: diagnostic.code.name(),
-        severity: match diagnostic.severity() {
+        severity: match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         },

@@ -1,0 +1,87 @@
+//! What is said to predictions, and what nobody gets to read.
+
+use std::collections::HashSet;
+
+use crate::chapter::lesson::{Block, Choice, Content, Input, Predict, Prediction, Reply};
+use crate::diagnostic::{Diagnostic, lints};
+
+/// The most choices that one diagnostic points at, beside the first.
+const MOST_RELATED: usize = 3;
+
+/// What there is to say of the replies of a question.
+pub(super) fn lints(predict: &Predict) -> Vec<Diagnostic> {
+    let replies = predict.replies();
+    let refutations: Vec<(&Block, &Reply)> = replies
+        .iter()
+        .filter(|(block, _)| matches!(block.content, Content::Predicted(_)))
+        .copied()
+        .collect();
+    let mut found = Vec::new();
+    found.extend(unexplained_choices(predict, &refutations));
+    found.extend(refutations.iter().filter_map(|(block, reply)| empty(block, reply)));
+    if predict.input() == Input::Choice {
+        found.extend(replies.iter().filter_map(|reply| unreachable(predict, &refutations, *reply)));
+    }
+    if predict.program().is_some() {
+        found.extend(refutations.iter().filter_map(|(block, reply)| untold(block, reply)));
+    }
+    found
+}
+
+/// What a reply is about, as a choice is known by it.
+fn key(reply: &Reply) -> Option<&str> {
+    reply.prediction.as_ref().map(Prediction::text).map(str::trim)
+}
+
+fn wrong(predict: &Predict) -> impl Iterator<Item = &Choice> {
+    let choices = predict.choices().unwrap_or_default().iter();
+    choices.filter(|choice| !choice.is_right())
+}
+
+/// Wrong choices that nothing is said about, neither under them nor in a block. An answer with an
+/// explanation is about the one wrong choice, where there is only one.
+fn unexplained_choices(predict: &Predict, refutations: &[(&Block, &Reply)]) -> Option<Diagnostic> {
+    let answered: HashSet<Option<&str>> = refutations.iter().map(|(_, reply)| key(reply)).collect();
+    if answered.contains(&None) {
+        return None;
+    }
+    let is_silent = |choice: &&Choice| {
+        choice.feedback.is_empty() && !answered.contains(&Some(choice.key().trim()))
+    };
+    let is_alone = wrong(predict).count() == 1;
+    if is_alone && predict.answer.iter().any(|piece| piece.output().is_none()) {
+        return None;
+    }
+    let mut silent = wrong(predict).filter(is_silent).map(|choice| choice.opener.clone());
+    let first = silent.next()?;
+    Some(lints::unexplained_choice(first, &silent.take(MOST_RELATED).collect::<Vec<_>>()))
+}
+
+fn empty(block: &Block, reply: &Reply) -> Option<Diagnostic> {
+    reply.pieces.is_empty().then(|| lints::empty_predicted(block.place.opener.clone()))
+}
+
+/// A reply that no choice leads to.
+fn unreachable(
+    predict: &Predict,
+    refutations: &[(&Block, &Reply)],
+    (block, reply): (&Block, &Reply),
+) -> Option<Diagnostic> {
+    let choices = predict.choices()?;
+    let opener = block.place.opener.clone();
+    let Some(key) = key(reply) else {
+        let answered: HashSet<&str> =
+            refutations.iter().filter_map(|(_, reply)| self::key(reply)).collect();
+        let is_left = wrong(predict).any(|choice| !answered.contains(choice.key().trim()));
+        return (!is_left).then(|| lints::unreachable_rest(opener));
+    };
+    let is_choice = choices.iter().any(|choice| choice.key().trim() == key);
+    let first = choices.first().map(|choice| choice.opener.clone());
+    (!is_choice).then(|| lints::unreachable_reply(opener, first))
+}
+
+/// A refutation that does not show the program that readers took the real one for.
+fn untold(block: &Block, reply: &Reply) -> Option<Diagnostic> {
+    let is_untold = reply.prediction.is_some() && reply.counter_program().is_none();
+    is_untold.then(|| lints::predicted_without_program(block.place.opener.clone()))
+}
