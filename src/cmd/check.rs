@@ -66,7 +66,8 @@ pub(super) fn run(arguments: &CheckArguments, style: Style) -> Result<Checked> {
     let here = here.as_deref();
     let text = match arguments.format {
         Format::Human => {
-            format!("{}{}\n", human::text(&report, style, here), human::summary(&report))
+            let (found, counts) = (human::text(&report, style, here), human::summary(&report));
+            format!("{found}{counts}\n{}", human::more(&report))
         }
         Format::Json => serde_json::to_string_pretty(&JsonReport::new(&report, here))? + "\n",
         Format::Github => github::text(&report, here),

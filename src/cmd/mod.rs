@@ -11,6 +11,7 @@ mod book_dir;
 mod changes;
 mod check;
 mod completions;
+mod explain;
 mod in_process;
 mod install;
 mod new;
@@ -33,6 +34,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::diagnostic::Code;
 use crate::preprocessor::TESTED_ENGINES;
 use crate::report::Stopped;
 use crate::report::human::printable;
@@ -169,6 +171,20 @@ Examples:
         #[arg(long, requires = "file")]
         summary: bool,
     },
+    /// Says what a code means, with an example
+    ///
+    /// Each mistake, warning and lint has a code, which stands in its message. This prints the
+    /// page of the guide about it; without a code, a line about each.
+    #[command(after_long_help = "\
+Examples:
+
+    mdbook-predict explain unclosed-block    the page of `error[unclosed-block]`
+    mdbook-predict explain                   all codes")]
+    Explain {
+        /// The code, as it stands in the message
+        #[arg(value_parser = explain::code)]
+        code: Option<Code>,
+    },
     /// Prints what a shell needs to complete these commands
     ///
     /// Save it where your shell looks for such scripts.
@@ -222,6 +238,7 @@ fn run_command() -> ExitCode {
             let shape = if full { Shape::Full } else { Shape::Short };
             new::run(&Draft { file, shape, language, is_chapter: summary })
         }
+        Command::Explain { code } => Ok(explain::run(code)),
         Command::Completions { shell } => completions::run(shell, Arguments::command()),
         Command::Supports { renderer: _ } => return ExitCode::SUCCESS,
     };

@@ -3,12 +3,12 @@
 //! This is the only user of annotate-snippets, and the only place where spans become columns.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use annotate_snippets::{self as snippet, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 
 use super::document::{Document, Located, Origin, Window, windows};
 use super::excerpt::{self, Excerpt, steers};
@@ -66,6 +66,16 @@ pub fn summary(report: &Report) -> String {
     };
     let (errors, warnings) = (report.errors(), report.warnings());
     format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
+}
+
+/// Where there is more to read about what was found, in a line; nothing where nothing was.
+pub fn more(report: &Report) -> String {
+    let codes: BTreeSet<Code> = report.findings.iter().map(|found| found.diagnostic.code).collect();
+    match (codes.first(), codes.len()) {
+        (None, _) => String::new(),
+        (Some(code), 1) => format!("for more about it: mdbook-predict explain {code}\n"),
+        _ => "for more about a code: mdbook-predict explain CODE\n".to_owned(),
+    }
 }
 
 /// `text` as a terminal may have it: what would steer it is shown as U+FFFD.

@@ -31,10 +31,10 @@ fn both_engines_build_the_guide_without_a_warning() {
     }
 }
 
-/// Every page of the guide uses the tool itself.
+/// Every page of the guide uses the tool itself, but for those that show what is wrong in its source.
 #[test]
 fn every_page_has_a_block() {
-    for page in pages() {
+    for page in pages().into_iter().filter(|page| !page.parent().unwrap().ends_with("codes")) {
         let text = std::fs::read_to_string(&page).unwrap();
         let mut options = options(Target::Html);
         let (name, title) = ("war-story".to_owned(), "War story".to_owned());

@@ -6,6 +6,7 @@ use mdbook_predict::check::{Scope, check};
 use mdbook_predict::diagnostic::{Code, Group};
 use mdbook_predict::lint::lint;
 use mdbook_predict::report::human::{self, Style};
+use mdbook_predict::template::PROGRAMS;
 use serde_json::Value;
 
 use crate::cases::{cases, code_of, codes, golden};
@@ -160,6 +161,19 @@ fn the_guide_is_an_example() {
     let root = book.root().canonicalize().unwrap();
     let report = check(&Directory::open(&root).unwrap(), &Scope::default()).unwrap();
     assert_eq!(human::text(&report, Style::Plain, Some(&root)), "");
+}
+
+/// Who starts from a lesson of ours is told nothing.
+#[test]
+fn templates_are_examples() {
+    for programs in PROGRAMS {
+        for shape in [None, Some("--full")] {
+            let language = programs.language;
+            let output = command().args(["new", "--language", language]).args(shape).output();
+            let lesson = String::from_utf8(output.unwrap().stdout).unwrap();
+            assert_eq!(report("", &lesson), "", "{language}");
+        }
+    }
 }
 
 /// Nobody is told of lints in text that was not written for this tool.

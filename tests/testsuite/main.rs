@@ -28,6 +28,8 @@ mod help;
 mod check;
 // Lints and their levels.
 mod lints;
+// The pages about codes.
+mod codes;
 // Both real engines build fixture books with the built command.
 mod engines;
 // Translated books, with the real gettext of each engine.

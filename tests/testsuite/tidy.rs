@@ -43,6 +43,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
         &[
             "book",
             "book_toml",
+            "chapter",
             "check",
             "diagnostic",
             "file",

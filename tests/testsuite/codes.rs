@@ -1,0 +1,167 @@
+//! The pages about codes: what is said of the example on each is what stands beside it.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use mdbook_predict::book::{ChapterId, Context, Directory};
+use mdbook_predict::check::{Scope, check};
+use mdbook_predict::diagnostic::{Code, Group, Severity};
+use mdbook_predict::preprocessor::{Preparation, Run};
+use mdbook_predict::report::human::{self, Style};
+
+use crate::cases::{codes, golden};
+use crate::support::{BookDir, checkout, command};
+
+/// What stands around the files of an example, so that they may have fences of their own.
+const FENCE: &str = "`````";
+
+/// The file that an example is, where its page does not say.
+const USUAL_FILE: &str = "src/chapter.md";
+
+fn folder() -> PathBuf {
+    checkout().join("book/src/codes")
+}
+
+/// A page, taken apart.
+#[derive(Default)]
+struct Page {
+    text: String,
+    /// The files of its example, by name.
+    files: Vec<(String, String)>,
+    /// Where the message stands in the text.
+    message: Range<usize>,
+}
+
+fn page(code: Code) -> Page {
+    let path = folder().join(format!("{code}.md"));
+    let text = std::fs::read_to_string(&path);
+    let text = text.unwrap_or_else(|_| panic!("no page for {code}: {}", path.display()));
+    let (mut page, mut name, mut at) = (Page::default(), USUAL_FILE.to_owned(), 0);
+    while at < text.len() {
+        let line = text[at..].lines().next().unwrap();
+        at += line.len() + 1;
+        if let Some(file) = line.strip_prefix("In `").and_then(|rest| rest.strip_suffix("`:")) {
+            file.clone_into(&mut name);
+        }
+        let close = match line {
+            "```text" => "```",
+            _ if line.starts_with(FENCE) => FENCE,
+            _ => continue,
+        };
+        // From the line ending before, for only a line of its own closes it.
+        let length = text[at - 1..].find(&format!("\n{close}\n")).unwrap();
+        match close {
+            FENCE => page.files.push((name.clone(), unescaped(&text[at..at + length]))),
+            _ => page.message = at..at + length,
+        }
+        at += length + close.len() + 1;
+    }
+    Page { text, ..page }
+}
+
+/// `text` as it is in a book, where mdBook does not take its links for those of the page.
+fn unescaped(text: &str) -> String {
+    text.replace("\\{{#", "{{#")
+}
+
+/// What `check` says of the example of a page.
+fn checked(code: Code, page: &Page) -> String {
+    let book = BookDir::new("", &[("chapter", "")]);
+    page.files.iter().for_each(|(name, text)| book.write(name, text));
+    if code.group() == Some(Group::Pedantic) {
+        let toml = book.read("book.toml");
+        let level = format!("{toml}\n[preprocessor.predict.lints]\n{code} = \"warn\"\n");
+        book.write("book.toml", &level);
+    }
+    let root = book.root().canonicalize().unwrap();
+    let report = check(&Directory::open(&root).unwrap(), &Scope::default()).unwrap();
+    human::text(&report, Style::Plain, Some(&root))
+}
+
+/// What a build by an engine that nobody has seen yet says; `check` is its own engine.
+fn built_by_another_engine(page: &Page) -> String {
+    let context = Context { mdbook_version: "0.6.1".to_owned(), ..Context::default() };
+    let preparation = Preparation::new(&context);
+    let mut run = Run::new(&preparation);
+    let chapter = ChapterId { name: "Chapter", path: "a.md", source_path: None };
+    run.read(chapter, page.files[0].1.as_str());
+    human::text(&run.report(), Style::Plain, None)
+}
+
+#[test]
+fn every_code_has_a_page_with_its_very_message() {
+    for code in Code::ALL {
+        let page = page(code);
+        let report = match code {
+            Code::UntestedEngine => built_by_another_engine(&page),
+            _ => checked(code, &page),
+        };
+        let found: BTreeSet<String> = codes(&report).into_iter().collect();
+        assert_eq!(Vec::from_iter(found), [code.name()], "{report}");
+        let mut text = page.text.clone();
+        let message = format!("{}\n", report.trim_end()).replace("{{#", "\\{{#");
+        text.replace_range(page.message, &message);
+        golden(&text, &folder().join(format!("{code}.md")));
+    }
+}
+
+/// A page says first what it is about and how bad that is, and at its end how to allow it.
+#[test]
+fn pages_have_one_form() {
+    for code in Code::ALL {
+        let text = page(code).text;
+        let kind = match (code.group(), code.severity()) {
+            (Some(Group::Suspicious), _) => "Lint, in the group `suspicious`, on by default",
+            (Some(Group::Pedantic), _) => "Lint, in the group `pedantic`, off by default",
+            (None, Severity::Error) => "Error",
+            (None, Severity::Warning) => "Warning",
+        };
+        assert!(text.starts_with(&format!("# `{code}`\n\n**{kind}.** ")), "{code}");
+        assert!(text.contains("\n**What to do.** "), "{code}");
+        assert_eq!(code.group().is_some(), text.contains("\n**Why.** "), "{code}");
+        let (block, book) = (format!("`{{allow={code}}}`"), format!("`{code} = \"allow\"`"));
+        assert_eq!(text.contains(&block), code.can_be_allowed(), "{code}");
+        assert_eq!(text.contains(&book), code.severity() == Severity::Warning, "{code}");
+        let lines = text.lines().count();
+        assert!(lines <= 70, "{code}: {lines} lines");
+    }
+}
+
+#[test]
+fn the_guide_lists_the_pages_in_order_and_no_other() {
+    let summary = checkout().join("book/src/SUMMARY.md");
+    let summary = std::fs::read_to_string(summary).unwrap();
+    let lines = summary.lines().filter(|line| line.contains("](codes/"));
+    let mut names: Vec<String> = Code::ALL.map(|code| code.name().to_owned()).to_vec();
+    names.sort();
+    let expected = names.iter().map(|name| format!("  - [`{name}`](codes/{name}.md)"));
+    assert_eq!(lines.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<String> =
+        files.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    files.sort();
+    assert_eq!(files, names);
+}
+
+#[test]
+fn a_page_is_printed_by_its_code() {
+    let explain = |arguments: &[&str]| command().arg("explain").args(arguments).output().unwrap();
+    for code in Code::ALL {
+        let printed = explain(&[code.name()]);
+        let text = String::from_utf8(printed.stdout).unwrap();
+        assert_eq!(text, unescaped(&page(code).text));
+        assert_eq!(printed.status.code(), Some(0));
+    }
+    let all = String::from_utf8(explain(&[]).stdout).unwrap();
+    golden(&all, &checkout().join("tests/cases/help/codes.txt"));
+    for (code, said) in [
+        ("unclosed-blok", "there is no code `unclosed-blok`; did you mean `unclosed-block`?"),
+        ("nothing", "there is no code `nothing`; `mdbook-predict explain` lists all codes"),
+    ] {
+        let output = explain(&[code]);
+        assert_eq!(output.status.code(), Some(2));
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains(said), "{error}");
+    }
+}
