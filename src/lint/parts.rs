@@ -22,7 +22,9 @@ pub(super) fn lints(block: &Block) -> Vec<About> {
         Content::Predict(predict) => {
             let missing = block.id.is_none().then(|| lints::missing_id(opener()));
             let bare = (!is_explained(predict)).then(|| lints::no_explanation(opener()));
-            let fixes = futile_fixes(predict, &predict.answer);
+            let broken = only_output(&predict.answer);
+            let fixes = broken.map(|broken| futile_fixes(broken, &predict.answer));
+            let fixes = fixes.into_iter().flatten();
             missing.into_iter().chain(bare).chain(fixes).map(About::from).collect()
         }
         Content::Callout { kind: CalloutKind::MentalModel, pieces, .. } if !has_rule(pieces) => {
@@ -72,32 +74,34 @@ fn has_rule(pieces: &[Piece]) -> bool {
     })
 }
 
-/// The corrected programs in an answer that print what the broken one prints.
-fn futile_fixes(predict: &Predict, answer: &[Piece]) -> Vec<Diagnostic> {
+/// The corrected programs in an answer that print what the broken one prints, `broken`.
+fn futile_fixes(broken: &Output, answer: &[Piece]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for piece in answer {
         let Piece::Part(block) = piece else { continue };
         match &block.content {
-            Content::Part(PartKind::Fix, pieces) => found.extend(futile_fix(predict, pieces)),
-            Content::Part(PartKind::Answer, pieces) => found.extend(futile_fixes(predict, pieces)),
+            Content::Part(PartKind::Fix, pieces) => found.extend(futile_fix(broken, pieces)),
+            Content::Part(PartKind::Answer, pieces) => found.extend(futile_fixes(broken, pieces)),
             _ => {}
         }
     }
     found
 }
 
-fn futile_fix(predict: &Predict, fix: &[Piece]) -> Option<Diagnostic> {
-    let only = |pieces: &mut dyn Iterator<Item = &Output>| match (pieces.next(), pieces.next()) {
-        (Some(output), None) => is_all(output).then(|| output.clone()),
-        _ => None,
-    };
-    let broken = only(&mut predict.answer.iter().filter_map(Piece::output))?;
-    let mended = only(&mut fix.iter().filter_map(Piece::output))?;
+fn futile_fix(broken: &Output, fix: &[Piece]) -> Option<Diagnostic> {
+    let mended = only_output(fix)?;
     let is_same = broken.text() == mended.text() && broken.stream() == mended.stream();
-    is_same.then(|| lints::fix_changes_nothing(mended.place.opener, broken.place.opener))
+    let spans = || (mended.place.opener.clone(), broken.place.opener.clone());
+    is_same.then(spans).map(|(mended, broken)| lints::fix_changes_nothing(mended, broken))
 }
 
-/// Whether an output that stands alone is, letter by letter, all that happens.
+/// The output among `pieces`, where it is the only one, and all that happens.
+fn only_output(pieces: &[Piece]) -> Option<&Output> {
+    let mut outputs = pieces.iter().filter_map(Piece::output);
+    outputs.next().filter(|output| is_all(output) && outputs.next().is_none())
+}
+
+/// Whether an output is, letter by letter, all that happens, if it stands alone.
 fn is_all(output: &Output) -> bool {
     let has_failed = output.exit.is_some() || output.phase.is_some();
     output.is_known() && output.state == OutputState::Recorded && !has_failed

@@ -19,8 +19,8 @@ pub(super) fn lints(predict: &Predict) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     found.extend(unexplained_choices(predict, &refutations));
     found.extend(refutations.iter().filter_map(|(block, reply)| empty(block, reply)));
-    if predict.input() == Input::Choice {
-        found.extend(replies.iter().filter_map(|reply| unreachable(predict, &refutations, *reply)));
+    if predict.input() == Input::Choice && predict.choices().is_some() {
+        found.extend(unreachable(predict, &replies, &refutations));
     }
     if predict.program().is_some() {
         found.extend(refutations.iter().filter_map(|(block, reply)| untold(block, reply)));
@@ -61,23 +61,26 @@ fn empty(block: &Block, reply: &Reply) -> Option<Diagnostic> {
     reply.pieces.is_empty().then(|| lints::empty_predicted(block.place.opener.clone()))
 }
 
-/// A reply that no choice leads to.
+/// The replies that no choice leads to.
 fn unreachable(
     predict: &Predict,
+    replies: &[(&Block, &Reply)],
     refutations: &[(&Block, &Reply)],
-    (block, reply): (&Block, &Reply),
-) -> Option<Diagnostic> {
-    let choices = predict.choices()?;
-    let opener = block.place.opener.clone();
-    let Some(key) = key(reply) else {
-        let answered: HashSet<&str> =
-            refutations.iter().filter_map(|(_, reply)| self::key(reply)).collect();
-        let is_left = wrong(predict).any(|choice| !answered.contains(choice.key().trim()));
-        return (!is_left).then(|| lints::unreachable_rest(opener));
-    };
-    let is_choice = choices.iter().any(|choice| choice.key().trim() == key);
+) -> Vec<Diagnostic> {
+    let choices = predict.choices().unwrap_or_default();
+    let known: HashSet<&str> = choices.iter().map(|choice| choice.key().trim()).collect();
+    let answered: HashSet<&str> = refutations.iter().filter_map(|(_, reply)| key(reply)).collect();
+    let is_left = wrong(predict).any(|choice| !answered.contains(choice.key().trim()));
     let first = choices.first().map(|choice| choice.opener.clone());
-    (!is_choice).then(|| lints::unreachable_reply(opener, first))
+    let unreachable = replies.iter().filter_map(|(block, reply)| {
+        let opener = block.place.opener.clone();
+        match key(reply) {
+            None => (!is_left).then(|| lints::unreachable_rest(opener)),
+            Some(key) if known.contains(key) => None,
+            Some(_) => Some(lints::unreachable_reply(opener, first.clone())),
+        }
+    });
+    unreachable.collect()
 }
 
 /// A refutation that does not show the program that readers took the real one for.

@@ -87,10 +87,12 @@ fn prose_of(pieces: &[Piece]) -> Vec<PlacedLine<'_>> {
     for piece in pieces {
         match piece {
             Piece::Prose(prose) => {
-                let is_own = |span: &Span| {
-                    !prose.nested.iter().any(|nested| nested.range.contains(&span.start))
-                };
-                let own = placed_lines(&prose.source.text).filter(|line| is_own(&line.span));
+                let mut nested = prose.nested.iter().map(|nested| &nested.range).peekable();
+                let own = placed_lines(&prose.source.text).filter(|line| {
+                    let start = line.span.start;
+                    while nested.next_if(|range| range.end <= start).is_some() {}
+                    nested.peek().is_none_or(|range| range.start > start)
+                });
                 lines.extend(own.map(|PlacedLine { text, span }| PlacedLine {
                     text,
                     span: prose.source.span(span),
@@ -109,47 +111,55 @@ fn prose_of(pieces: &[Piece]) -> Vec<PlacedLine<'_>> {
 /// callouts behind them.
 fn in_the_open(lessons: &Lessons<'_>) -> Vec<About> {
     let mut found = Vec::new();
+    // A text that answered one question is no secret at the next.
     let mut asked: HashSet<&str> = HashSet::new();
     let mut last: Option<(&Block, Sought<'_>)> = None;
-    let mut open = 0..0;
+    let mut open_from = 0;
     let mut folded: Vec<Span> = Vec::new();
     for top in &lessons.blocks {
         let block = &top.block;
         match &block.content {
             Content::Predict(predict) => {
-                open.end = top.line.max(open.start);
                 let sought = Sought::of(predict);
-                let is_new = sought.as_ref().is_some_and(|sought| asked.insert(sought.text()));
-                if let Some(sought) = sought.as_ref().filter(|_| is_new) {
-                    let lines = open_lines(&lessons.text, open.clone(), &folded);
-                    let output = sought.output.place.opener.clone();
-                    let place = sought.in_prose(&lines);
-                    found.extend(place.map(|place| {
-                        About::block(block, lints::answer_before_question(place, output, false))
-                    }));
+                if let Some(sought) = sought.as_ref().filter(|sought| asked.insert(sought.text())) {
+                    let open = open_from..top.line.max(open_from);
+                    let lines = open_lines(&lessons.text, open, &folded);
+                    found.extend(above(block, sought, &lines));
                 }
                 let is_gated = predict.input() != Input::None;
                 last = sought.filter(|_| is_gated).map(|sought| (block, sought));
-                open.start = block.place.span.end;
+                open_from = block.place.span.end;
                 folded.clear();
             }
-            Content::Callout { after: None, kind, .. } => {
+            Content::Callout { after: None, .. } => {
                 let lines = open_lines(&lessons.text, block.place.lines.clone(), &[]);
-                let shown = last.as_ref().and_then(|(question, sought)| {
-                    let place = sought.in_prose(&lines).or_else(|| sought.in_code_span(&lines))?;
-                    Some((place, *question))
-                });
-                found.extend(shown.map(|(place, question)| {
-                    let id = question.id.as_ref().map(|id| id.value.as_str());
-                    let asked = question.place.opener.clone();
-                    let word = crate::chapter::Kind::from(kind.clone());
-                    About::block(block, lints::answer_in_callout(place, word.word(), asked, id))
-                }));
+                let shown = last.as_ref();
+                found.extend(shown.and_then(|(asked, sought)| below(block, asked, sought, &lines)));
             }
             _ => folded.push(block.place.span.clone()),
         }
     }
     found
+}
+
+/// The output of the question `block` in the lines above it.
+fn above(block: &Block, sought: &Sought<'_>, lines: &[PlacedLine<'_>]) -> Option<About> {
+    let place = sought.in_prose(lines)?;
+    let output = sought.output.place.opener.clone();
+    Some(About::block(block, lints::answer_before_question(place, output, false)))
+}
+
+/// The output of the question `asked` in the lines of a callout below it.
+fn below(
+    callout: &Block,
+    asked: &Block,
+    sought: &Sought<'_>,
+    lines: &[PlacedLine<'_>],
+) -> Option<About> {
+    let place = sought.in_prose(lines).or_else(|| sought.in_code_span(lines))?;
+    let id = asked.id.as_ref().map(|id| id.value.as_str());
+    let (kind, question) = (callout.kind(), asked.place.opener.clone());
+    Some(About::block(callout, lints::answer_in_callout(place, kind.word(), question, id)))
 }
 
 /// The lines of `text` in `range` that readers see before they predict: neither those that are

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::cases::{cases, code_of, codes, golden};
 use crate::guide::copy_of_the_guide;
-use crate::support::{BookDir, command, preprocess, real_markdown};
+use crate::support::{BookDir, command, our_chapters, preprocess, real_markdown};
 
 /// What `check` says of a chapter in a book with these levels.
 fn report(levels: &str, text: &str) -> String {
@@ -184,4 +184,26 @@ fn markdown_of_others_is_left_alone() {
         let found = lint(&read(text.as_str(), &reading));
         assert!(found.is_empty(), "{}: {found:?}", path.display());
     }
+}
+
+/// Whatever is cut off, and however lines end: lints stand in the chapter, and nothing panics.
+#[test]
+fn lints_stand_in_their_chapter() {
+    let reading = Reading::default();
+    let lint = |text: &str| {
+        let found = lint(&read(text, &reading));
+        let ends =
+            found.iter().flat_map(|found| &found.span).flat_map(|span| [span.start, span.end]);
+        ends.for_each(|end| assert!(text.is_char_boundary(end), "{end}: {text}"));
+        found.len()
+    };
+    let mut found = 0;
+    for text in our_chapters() {
+        found += lint(&text) + lint(&text.replace('\n', "\r\n")) + lint(&format!("\u{feff}{text}"));
+    }
+    for case in cases("lints", "md") {
+        let text = std::fs::read_to_string(case).unwrap();
+        found += text.match_indices('\n').map(|(at, _)| lint(&text[..at])).sum::<usize>();
+    }
+    assert!(found > 500, "only {found}");
 }

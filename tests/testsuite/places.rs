@@ -181,6 +181,12 @@ impl Checked<'_> {
             self.is(&id.span, &format!("#{}", id.value));
         }
         self.classes(&block.classes);
+        for allowed in &block.allowed {
+            let written = self.cut(&allowed.code.span);
+            let is_named = written.contains(allowed.code.value.name());
+            assert!(written.starts_with("allow=") && is_named, "{written}: {allowed:?}");
+            self.fields += 1;
+        }
         match &block.content {
             Content::Predict(predict) => {
                 self.number(&predict.rows);
