@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::chapter::nearest;
 use crate::diagnostic::{Code, Group, Level, Levels, Severity, joined};
 
 use super::table::PredictTable;
@@ -58,6 +59,7 @@ fn is_an_error(table: &mut PredictTable<'_>, name: &str, value: &Value) {
 fn unknown(table: &mut PredictTable<'_>, name: &str) {
     let has_level = |code: &Code| code.severity() == Severity::Warning;
     let codes = Code::ALL.into_iter().filter(has_level).map(Code::name);
-    let groups = Group::ALL.into_iter().map(|(name, _)| name);
-    table.refuse_key(&[LINTS], name, &groups.chain(codes).collect::<Vec<_>>());
+    let groups = Group::ALL.map(|(name, _)| name);
+    let meant = nearest(name, groups.into_iter().chain(codes));
+    table.refuse_lint(&[LINTS], name, &groups, meant);
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::book_toml::BookToml;
 use crate::chapter::nearest;
-use crate::diagnostic::{Diagnostic, settings as mistakes};
+use crate::diagnostic::{Diagnostic, Span, settings as mistakes};
 use crate::labels::primary;
 
 /// Where the table is.
@@ -47,11 +47,30 @@ impl<'a> PredictTable<'a> {
     /// Says that the table at `path` in it has no `key`, but only the `known` ones.
     pub(super) fn refuse_key(&mut self, path: &[&str], key: &str, known: &[&str]) {
         let meant = nearest(key, known.iter().copied());
+        let [span, own] = self.spans_of_key(path, key, meant);
+        self.found.push(mistakes::unknown_key(span, own, &name(path), key, known, meant));
+    }
+
+    /// Says that `key` of the table of levels at `path` in it is no code and none of the `groups`;
+    /// it may have been `meant` for another one.
+    pub(super) fn refuse_lint(
+        &mut self,
+        path: &[&str],
+        key: &str,
+        groups: &[&str],
+        meant: Option<&str>,
+    ) {
+        let [span, own] = self.spans_of_key(path, key, meant);
+        self.found.push(mistakes::unknown_lint(span, own, key, groups, meant));
+    }
+
+    /// The place of `key` in the table at `path`, and the same if it can be renamed to what is
+    /// `meant`.
+    fn spans_of_key(&self, path: &[&str], key: &str, meant: Option<&str>) -> [Option<Span>; 2] {
         let full = [&PATH, path, &[key]].concat();
         let has = |other: &str| self.toml.value(&[&PATH, path, &[other]].concat()).is_some();
         let own = self.toml.own_key_span(&full).filter(|_| !meant.is_some_and(has));
-        let span = self.toml.key_span(&full);
-        self.found.push(mistakes::unknown_key(span, own, &name(path), key, known, meant));
+        [self.toml.key_span(&full), own]
     }
 
     /// Says that `key` of the table at `path` in it is not `wanted`; `help` says what to write.

@@ -1,6 +1,6 @@
 //! What can be wrong with `book.toml` and the engine, one constructor per code.
 
-use super::{Code, Diagnostic, Fix, Safety, Span, listed};
+use super::{Code, Diagnostic, Fix, Safety, Span, listed, quoted};
 
 /// A key that a table of ours does not have; `own` is its place where it can be given another name.
 pub(crate) fn unknown_key(
@@ -20,6 +20,26 @@ pub(crate) fn unknown_key(
             None => format!("it has {}", listed(known.iter().copied())),
         })
         .fix(fix)
+}
+
+/// A key of the table of levels that is neither a code nor one of the `groups`; `own` is its place
+/// where it can be given another name.
+pub(crate) fn unknown_lint(
+    span: Option<Span>,
+    own: Option<Span>,
+    key: &str,
+    groups: &[&str],
+    meant: Option<&str>,
+) -> Diagnostic {
+    let fix = meant.zip(own).map(|(meant, own)| Fix::replace(own, meant, Safety::Unsafe));
+    let message = format!("there is no lint and no warning {}", quoted(key));
+    let found = Diagnostic::new(Code::UnknownKey, span, message).label("not known here").fix(fix);
+    match meant {
+        Some(meant) => found.help(format!("did you mean `{meant}`?")),
+        None => found
+            .help(format!("the groups are {}", listed(groups.iter().copied())))
+            .help("`mdbook-predict explain` lists all codes"),
+    }
 }
 
 /// A value that a key of ours cannot have; `help` says what to write.

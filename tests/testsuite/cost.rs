@@ -8,7 +8,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -25,13 +25,21 @@ const MOST_TOLD: usize = 100_000;
 
 /// The processor time that the command takes for `input`, and how much it has to say.
 fn cost(input: &Value) -> (Duration, usize) {
-    let input = input.to_string();
-    let mut child = command()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    cost_of(command(), &input.to_string())
+}
+
+/// The same where it checks a book of the chapter `text`, with every lint there is.
+fn cost_of_check(text: &str) -> (Duration, usize) {
+    let levels = "[preprocessor.predict.lints]\npedantic = \"warn\"\n";
+    let book = BookDir::new(levels, &[("a", text)]);
+    let mut command = command();
+    command.arg("check").arg(book.root());
+    cost_of(command, "")
+}
+
+fn cost_of(mut command: Command, input: &str) -> (Duration, usize) {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let (mut stdin, mut stderr) = (child.stdin.take().unwrap(), child.stderr.take().unwrap());
     std::thread::scope(|scope| {
         scope.spawn(move || stdin.write_all(input.as_bytes()).unwrap());
@@ -46,15 +54,21 @@ fn cost(input: &Value) -> (Duration, usize) {
 /// Asserts that what `shape` makes of numbers costs no more than these numbers grow.
 #[track_caller]
 fn is_linear(name: &str, shape: &dyn Fn(usize) -> Value) {
+    grows_no_faster(name, &|n| cost(&shape(n)));
+}
+
+/// The same for what `cost` says that numbers cost.
+#[track_caller]
+fn grows_no_faster(name: &str, cost: &dyn Fn(usize) -> (Duration, usize)) {
     let mut n = 500;
     let small = loop {
-        let (once, _) = cost(&shape(n));
+        let (once, _) = cost(n);
         if once >= ENOUGH || n > 500_000 {
             break once;
         }
         n *= 2;
     };
-    let (large, told) = cost(&shape(8 * n));
+    let (large, told) = cost(8 * n);
     assert!(large < small * 24, "{name}: {small:?} for {n}, {large:?} for {}", 8 * n);
     assert!(told < MOST_TOLD, "{name}: {told} bytes on standard error");
 }
@@ -116,6 +130,40 @@ fn lessons_cost_what_they_are_long() {
     ];
     for (name, shape) in shapes {
         is_linear(name, &|n| book(checkout(), &shape(n)));
+    }
+}
+
+#[test]
+fn lints_cost_what_they_read() {
+    let program = "```python\nx\n```\n";
+    let shapes: [(&str, &dyn Fn(usize) -> String); 5] = [
+        ("questions with lints", &|n| {
+            let ask = |at| {
+                let choices = "- [ ] a\n- [x] b\n- [ ] c\n";
+                format!("~~~~predict Broken\n{program}{choices}```output\n{at}\n```\n~~~~\n\n")
+            };
+            (0..n).map(ask).collect()
+        }),
+        ("blocks that allow", &|n| {
+            let names = "long-rule long-output ".repeat(n);
+            let inner = "~~~takeaway {allow=telling-title}\nt\n~~~\n\n".repeat(n);
+            format!("~~~~mistake {{allow=\"{names}\"}}\n{inner}~~~~\n")
+        }),
+        ("replies that nobody reaches", &|n| {
+            let choices: String = (0..n).map(|at| format!("- [ ] a{at}\n")).collect();
+            let said: String = (0..n).map(|at| format!("~~~predicted b{at}\n~~~\n\n")).collect();
+            format!("~~~~predict T\n{choices}- [x] 1\n\n```output\n1\n```\n\n{said}~~~~\n")
+        }),
+        ("an output that is nearly everywhere", &|n| {
+            let lines = "a\n".repeat(n);
+            let callouts = "~~~takeaway\na\n~~~\n\n".repeat(n);
+            let question = format!("~~~~~predict T\n{program}{callouts}```output\n{lines}b\n```\n");
+            format!("{lines}\n{question}~~~~~\n\n{callouts}")
+        }),
+        ("fixes", &|n| wrap_answer("x\n", &"~~~fix\n```output\n1\n```\n~~~\n\n".repeat(n))),
+    ];
+    for (name, shape) in shapes {
+        grows_no_faster(name, &|n| cost_of_check(&shape(n)));
     }
 }
 

@@ -268,10 +268,11 @@ pub(crate) fn allowed(attributes: &mut Attributes) -> Vec<Allowed> {
     let Some(names) = attributes.text("allow") else { return Vec::new() };
     let span = attributes.span("allow").unwrap_or(names.span);
     let is_between = |c: char| c == ',' || c.is_whitespace();
-    let mut allowed = Vec::new();
+    let mut allowed: Vec<Allowed> = Vec::new();
     for name in names.value.split(is_between).filter(|name| !name.is_empty()) {
         let code = Code::named(name);
         match code.filter(|code| code.can_be_allowed()) {
+            Some(code) if allowed.iter().any(|known| known.code.value == code) => {}
             Some(code) => {
                 allowed.push(Allowed { code: Spanned::new(code, span.clone()), is_used: false });
             }
