@@ -11,7 +11,7 @@ macro_rules! pages {
 }
 
 /// All pages, in the order of the guide.
-const PAGES: [(&str, &str); 74] = pages![
+const PAGES: [(&str, &str); 75] = pages![
     "accepts-nothing",
     "answer-before-question",
     "answer-in-callout",
@@ -23,6 +23,7 @@ const PAGES: [(&str, &str); 74] = pages![
     "bad-value",
     "block-in-admonish",
     "block-in-html",
+    "choice-without-feedback",
     "counter-equals-program",
     "counter-without-program",
     "duplicate-attribute",

@@ -131,7 +131,7 @@ pub enum Code {
     TellingTitle,
     /// A callout in the open behind a question that has its output.
     AnswerInCallout,
-    /// A wrong choice that nothing is said about.
+    /// A wrong choice that nothing is said about, there or in an explanation.
     UnexplainedChoice,
     /// A `predicted` that says nothing.
     EmptyPredicted,
@@ -143,6 +143,8 @@ pub enum Code {
     UnusedAllow,
     /// An answer that is an output and no word more.
     NoExplanation,
+    /// A wrong choice that only the explanation of the whole is about.
+    ChoiceWithoutFeedback,
     /// A program that is too long or too wide to be read at once.
     LongProgram,
     /// An output that is too long to be predicted.
@@ -160,7 +162,7 @@ pub enum Code {
 impl Code {
     /// All codes: those of the block language first, then those of `book.toml` and the engine, and
     /// those of the files of a book; then the lints.
-    pub const ALL: [Code; 74] = [
+    pub const ALL: [Code; 75] = [
         Code::UnclosedBlock,
         Code::FenceTooShort,
         Code::StrayFence,
@@ -229,6 +231,7 @@ impl Code {
         Code::FixChangesNothing,
         Code::UnusedAllow,
         Code::NoExplanation,
+        Code::ChoiceWithoutFeedback,
         Code::LongProgram,
         Code::LongOutput,
         Code::ModelWithoutRule,
@@ -315,6 +318,7 @@ impl Code {
             Code::FixChangesNothing => ("fix-changes-nothing", Group::Suspicious),
             Code::UnusedAllow => ("unused-allow", Group::Suspicious),
             Code::NoExplanation => ("no-explanation", Group::Pedantic),
+            Code::ChoiceWithoutFeedback => ("choice-without-feedback", Group::Pedantic),
             Code::LongProgram => ("long-program", Group::Pedantic),
             Code::LongOutput => ("long-output", Group::Pedantic),
             Code::ModelWithoutRule => ("model-without-rule", Group::Pedantic),

@@ -53,19 +53,32 @@ pub(crate) fn answer_in_callout(
         .help(help)
 }
 
-/// Wrong choices, `others` beside the first, that nothing is said about.
+/// Wrong choices, `others` beside the first, that neither words nor an explanation are about.
 pub(crate) fn unexplained_choice(choice: Span, others: &[Span]) -> Diagnostic {
-    let label = "readers who choose this learn that it is wrong, and not why";
-    let found = Diagnostic::new(
-        Code::UnexplainedChoice,
-        choice,
-        "nothing is said to readers who choose this",
-    );
-    let found = found.label(label);
-    let found = others.iter().fold(found, |found, other| found.related(other.clone(), "nor here"));
-    found
-        .help("say under the choice, indented, what a reader who chooses it has in mind")
+    let message = "nothing is said to readers who choose this";
+    let label = "they learn that it is wrong, and not why";
+    silent_choice(Code::UnexplainedChoice, message, label, choice, others)
+        .help("or explain all of it after the output")
+}
+
+/// The same where there is an explanation of the whole.
+pub(crate) fn choice_without_feedback(choice: Span, others: &[Span]) -> Diagnostic {
+    let message = "readers who choose this are told what is right, and not what they had in mind";
+    let label = "no words of its own";
+    silent_choice(Code::ChoiceWithoutFeedback, message, label, choice, others)
         .help("or say it to all of them in a `predicted` block without an output")
+}
+
+fn silent_choice(
+    code: Code,
+    message: &str,
+    label: &str,
+    choice: Span,
+    others: &[Span],
+) -> Diagnostic {
+    let found = Diagnostic::new(code, choice, message).label(label);
+    let found = others.iter().fold(found, |found, other| found.related(other.clone(), "nor here"));
+    found.help("say under the choice, indented, what a reader who chooses it has in mind")
 }
 
 /// A `predicted` without a word in it.

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::chapter::lesson::{Block, Choice, Content, Input, Predict, Prediction, Reply};
-use crate::diagnostic::{Diagnostic, lints};
+use crate::chapter::PartKind;
+use crate::chapter::lesson::{Block, Choice, Content, Input, Piece, Predict, Prediction, Reply};
+use crate::diagnostic::{Diagnostic, Span, lints};
 
 /// The most choices that one diagnostic points at, beside the first.
 const MOST_RELATED: usize = 3;
@@ -17,7 +18,7 @@ pub(super) fn lints(predict: &Predict) -> Vec<Diagnostic> {
         .copied()
         .collect();
     let mut found = Vec::new();
-    found.extend(unexplained_choices(predict, &refutations));
+    found.extend(silent_choices(predict, &refutations));
     found.extend(refutations.iter().filter_map(|(block, reply)| empty(block, reply)));
     if predict.input() == Input::Choice && predict.choices().is_some() {
         found.extend(unreachable(predict, &replies, &refutations));
@@ -39,22 +40,36 @@ fn wrong(predict: &Predict) -> impl Iterator<Item = &Choice> {
 }
 
 /// Wrong choices that nothing is said about, neither under them nor in a block. An answer with an
-/// explanation is about the one wrong choice, where there is only one.
-fn unexplained_choices(predict: &Predict, refutations: &[(&Block, &Reply)]) -> Option<Diagnostic> {
+/// explanation is about them too; where only one choice is wrong, it can be about nothing else.
+fn silent_choices(predict: &Predict, refutations: &[(&Block, &Reply)]) -> Option<Diagnostic> {
     let answered: HashSet<Option<&str>> = refutations.iter().map(|(_, reply)| key(reply)).collect();
-    if answered.contains(&None) {
+    let is_explained = is_explained(&predict.answer);
+    if answered.contains(&None) || (is_explained && wrong(predict).count() == 1) {
         return None;
     }
     let is_silent = |choice: &&Choice| {
         choice.feedback.is_empty() && !answered.contains(&Some(choice.key().trim()))
     };
-    let is_alone = wrong(predict).count() == 1;
-    if is_alone && predict.answer.iter().any(|piece| piece.output().is_none()) {
-        return None;
-    }
     let mut silent = wrong(predict).filter(is_silent).map(|choice| choice.opener.clone());
     let first = silent.next()?;
-    Some(lints::unexplained_choice(first, &silent.take(MOST_RELATED).collect::<Vec<_>>()))
+    let others: Vec<Span> = silent.take(MOST_RELATED).collect();
+    Some(match is_explained {
+        true => lints::choice_without_feedback(first, &others),
+        false => lints::unexplained_choice(first, &others),
+    })
+}
+
+/// Whether an answer says more than what is printed, and to more than one prediction.
+fn is_explained(answer: &[Piece]) -> bool {
+    answer.iter().any(|piece| match piece {
+        Piece::Output(_) => false,
+        Piece::Part(block) => match &block.content {
+            Content::Predicted(_) | Content::Accepted(_) => false,
+            Content::Part(PartKind::Answer, pieces) => is_explained(pieces),
+            _ => true,
+        },
+        _ => true,
+    })
 }
 
 fn empty(block: &Block, reply: &Reply) -> Option<Diagnostic> {
