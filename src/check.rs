@@ -1,7 +1,7 @@
 //! A book in its directory, read and not built: what is wrong with it, in its own files.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -20,6 +20,13 @@ pub struct Scope {
     pub only: Vec<PathBuf>,
     /// A file whose text is not read from disk, as an absolute path, and its text.
     pub unsaved: Option<(PathBuf, String)>,
+}
+
+impl Scope {
+    /// Whether the file at `path` is reported on.
+    pub(crate) fn has(&self, path: &Path) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| path.starts_with(only))
+    }
 }
 
 /// Checks `book`, file by file and line by line.
@@ -44,9 +51,7 @@ pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     report.deny(|code| preparation.levels().of(code) == Level::Deny);
     report.sort();
     report.keep(|origin| match origin {
-        Origin::File(path) => {
-            scope.only.is_empty() || scope.only.iter().any(|only| path.starts_with(only))
-        }
+        Origin::File(path) => scope.has(path),
         Origin::Chapter(_) => true,
     });
     Ok(report)

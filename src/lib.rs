@@ -33,15 +33,16 @@
 //!
 //! [`preprocessor`] holds these together for a whole book; both entrances, the command and the
 //! trait, meet there. [`check`] reads a book in its directory with it, and writes nothing; [`lint`]
-//! tells it what is against good practice in lessons that have no mistake.
+//! tells it what is against good practice in lessons that have no mistake. [`fix`] tries on its text
+//! what takes mistakes away, and [`list`] says which blocks there are.
 //!
 //! # What is always true
 //!
 //! - A book without blocks comes out byte for byte, and in other books only the blocks change.
 //! - A build starts no process and writes no file; commands that write are called by hand.
-//! - Arrows go one way: `main → cmd → {check, preprocessor, setup} → {book, config, lint, linked,
-//!   order, report} → {chapter, book_toml} → {splice, diagnostic, labels, file}`, and over a step
-//!   to what comes after it. A test holds the list (`tests/testsuite/tidy.rs`).
+//! - Arrows go one way: `main → cmd → {fix, list} → {check, preprocessor, setup} → {book, config,
+//!   lint, linked, order, report} → {chapter, book_toml} → {splice, diagnostic, labels, file}`, and
+//!   over a step to what comes after it. A test holds the list (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
 //!   collected for all chapters; the world's failure is an error that says what to do; ours is an
 //!   assertion.
@@ -54,9 +55,11 @@ pub mod cmd;
 pub mod config;
 pub mod diagnostic;
 mod file;
+pub mod fix;
 pub mod labels;
 pub mod linked;
 pub mod lint;
+pub mod list;
 pub mod order;
 pub mod preprocessor;
 pub mod report;

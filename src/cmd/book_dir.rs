@@ -1,8 +1,8 @@
-//! The directory of a book, as an author names it.
+//! The directory of a book and the files in it, as an author names them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use super::changes::Change;
 
@@ -23,4 +23,10 @@ pub(super) fn book_toml(directory: &Path) -> Result<Change> {
         );
     }
     Change::of_authors(path)
+}
+
+/// `path` from the root, without `.` and `..`, as it is where it exists.
+pub(super) fn absolute(path: &Path) -> Result<PathBuf> {
+    let found = path.canonicalize();
+    found.with_context(|| format!("there is no file or directory {}", path.display()))
 }

@@ -68,6 +68,9 @@ impl Change {
         if !self.is_none() && is_read_only {
             bail!("it is read-only");
         }
+        if self.is_authors && !self.is_none() && file::read(&self.path).ok() != self.before {
+            bail!("it changed meanwhile; run this again");
+        }
         Ok(())
     }
 

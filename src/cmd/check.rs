@@ -1,7 +1,7 @@
 //! `check`: what is wrong with the lessons of the book in a directory.
 
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
@@ -12,6 +12,9 @@ use crate::report::github;
 use crate::report::human::{self, Style};
 use crate::report::json::v1::JsonReport;
 
+use super::book_dir::absolute;
+use super::fix::{self, Consent, Mending};
+
 /// What `check` is told.
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
@@ -21,14 +24,23 @@ pub(super) struct CheckArguments {
     /// Files and directories to report on; everything is read in any case.
     paths: Vec<PathBuf>,
     /// How to say what was found.
-    #[arg(long, value_enum, default_value_t = Format::Human)]
+    #[arg(long, value_enum, default_value_t = Format::Human, conflicts_with = "fix")]
     format: Format,
     /// Ends with exit code 1 where there are warnings, too.
     #[arg(long, value_name = "WHAT")]
     deny: Option<Denied>,
     /// Takes the text of this chapter from standard input: for editors, whose files are not saved.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "fix")]
     stdin_path: Option<PathBuf>,
+    /// Takes mistakes out of the files, where it is certain how; shows what changes, and asks.
+    #[arg(long)]
+    fix: bool,
+    /// With `--fix`: makes likely guesses, too. Look at what they change.
+    #[arg(long, requires = "fix")]
+    r#unsafe: bool,
+    /// With `--fix`: writes without asking.
+    #[arg(long, requires = "fix")]
+    yes: bool,
 }
 
 /// How a report is printed.
@@ -57,6 +69,26 @@ pub(super) struct Checked {
     pub(super) is_clean: bool,
 }
 
+/// Fixes what is to be fixed, if anything is, and says what became of it. Whoever is to agree is
+/// asked by `ask`, with what would change and the question.
+pub(super) fn fix(
+    arguments: &CheckArguments,
+    ask: impl FnOnce(&str, Option<&str>) -> Result<Consent>,
+) -> Result<String> {
+    if !arguments.fix {
+        return Ok(String::new());
+    }
+    let here = std::env::current_dir().ok();
+    let mending = Mending {
+        book: &Directory::open(&absolute(&arguments.book)?)?,
+        scope: &scope(arguments)?,
+        with_guesses: arguments.r#unsafe,
+        is_agreed: arguments.yes,
+        here: here.as_deref(),
+    };
+    fix::run(&mending, ask)
+}
+
 /// Checks the book; what was found is told in this style, if it is for people.
 pub(super) fn run(arguments: &CheckArguments, style: Style) -> Result<Checked> {
     let root = absolute(&arguments.book)?;
@@ -83,10 +115,4 @@ fn scope(arguments: &CheckArguments) -> Result<Scope> {
     let mut text = String::new();
     std::io::stdin().lock().read_to_string(&mut text).context("cannot read standard input")?;
     Ok(Scope { only, unsaved: Some((absolute(path)?, text)) })
-}
-
-/// `path` from the root, without `.` and `..`, as it is where it exists.
-fn absolute(path: &Path) -> Result<PathBuf> {
-    let found = path.canonicalize();
-    found.with_context(|| format!("there is no file or directory {}", path.display()))
 }

@@ -12,8 +12,10 @@ mod changes;
 mod check;
 mod completions;
 mod explain;
+mod fix;
 mod in_process;
 mod install;
+mod list;
 mod new;
 mod panics;
 mod preprocess;
@@ -22,6 +24,7 @@ mod uninstall;
 
 pub use in_process::PredictPreprocessor;
 
+use fix::Consent;
 use install::Installation;
 use new::Draft;
 
@@ -89,14 +92,27 @@ enum Command {
     /// Says what is wrong with the lessons of a book
     ///
     /// Reads the book as mdBook does, and builds nothing. Each mistake is shown in the file that
-    /// has it, also where that file is included. The exit code is 1 where there are errors.
+    /// has it, also where that file is included. The exit code is 1 where there are errors; with
+    /// `--fix`, where there are some left.
     #[command(after_long_help = "\
 Examples:
 
     mdbook-predict check                       the book in this directory
     mdbook-predict check guide src/loops.md    one chapter of the book in guide
+    mdbook-predict check --fix                 shows how mistakes can be mended, and asks
     mdbook-predict check --format json         for programs; --format github for its runners")]
     Check(check::CheckArguments),
+    /// Lists the blocks of a book
+    ///
+    /// Each with its place, its kind, its id, its title, how readers answer, and which program it
+    /// says prints what. As JSON that is all that another tool needs to know of the lessons.
+    #[command(after_long_help = "\
+Examples:
+
+    mdbook-predict list                        the book in this directory
+    mdbook-predict list guide src/loops.md     one chapter of the book in guide
+    mdbook-predict list --format json          for programs")]
+    List(list::ListArguments),
     /// Adds mdbook-predict to a book
     ///
     /// Adds `[preprocessor.predict]` to book.toml, unless it is there. Where the book has
@@ -227,6 +243,7 @@ fn run_command() -> ExitCode {
     };
     let told = match command {
         Command::Check(arguments) => return check(&arguments).unwrap_or_else(failed),
+        Command::List(arguments) => list::run(&arguments),
         Command::Install { book, linked, force, dry_run } => install::run(&Installation {
             book,
             is_linked: linked,
@@ -248,9 +265,25 @@ fn run_command() -> ExitCode {
 /// Tells what is wrong with a book.
 fn check(arguments: &check::CheckArguments) -> anyhow::Result<ExitCode> {
     let style = stderr::style(std::io::stdout().is_terminal());
+    tell(check::fix(arguments, ask)?)?;
     let checked = check::run(arguments, style)?;
     tell(checked.text)?;
     Ok(if checked.is_clean { ExitCode::SUCCESS } else { ExitCode::from(MISTAKES) })
+}
+
+/// Shows what would change, and asks `question` of somebody at a terminal; where there is none,
+/// they agreed before.
+fn ask(changes: &str, question: Option<&str>) -> anyhow::Result<Consent> {
+    tell(changes.to_owned())?;
+    let Some(question) = question else { return Ok(Consent::Given) };
+    if !std::io::stdin().is_terminal() || !stderr::is_terminal() {
+        return Ok(Consent::Unasked);
+    }
+    stderr::complain(&format!("\n{question}"));
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).context("cannot read standard input")?;
+    let is_yes = ["y", "yes"].contains(&&*answer.trim().to_lowercase());
+    Ok(if is_yes { Consent::Given } else { Consent::Refused })
 }
 
 /// Writes to standard output.

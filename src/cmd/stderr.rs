@@ -10,9 +10,14 @@ pub(super) fn complain(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Whether somebody sees it.
+pub(super) fn is_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}
+
 /// Writes `report` as this terminal can show it, with paths from where the command runs.
 pub(super) fn tell(report: &Report) {
-    let style = style(std::io::stderr().is_terminal());
+    let style = style(is_terminal());
     let here = std::env::current_dir().ok();
     complain(&human::text(report, style, here.as_deref()));
 }

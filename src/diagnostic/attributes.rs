@@ -39,7 +39,7 @@ pub(crate) fn unknown_attribute(
 /// An id or a class that is written like another attribute.
 pub(crate) fn named_attribute(span: Span, key: &str, written: &str) -> Diagnostic {
     let fix = (!written.contains(char::is_whitespace))
-        .then(|| Fix::replace(span.clone(), written, Safety::Unsafe));
+        .then(|| Fix::replace(span.clone(), written, Safety::Safe));
     let (what, message) = match key {
         "id" => ("an id", "an id is no attribute with a value"),
         _ => ("a class", "a class is no attribute with a value"),

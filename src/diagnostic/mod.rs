@@ -97,7 +97,8 @@ impl Diagnostic {
         self.fix(fix)
     }
 
-    fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+    /// The same with a fix, where there is one.
+    pub(crate) fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fix = fix.into();
         self
     }

@@ -15,7 +15,9 @@ pub(crate) enum MeantBlock<'k> {
 
 /// A fence whose first word is nearly a kind.
 pub(crate) fn unknown_kind(span: Span, word: &str, meant: &str) -> Diagnostic {
-    let fix = Fix::replace(span.clone(), meant, Safety::Unsafe);
+    let is_same = word.to_lowercase().replace(['_', ' '], "-") == meant;
+    let safety = if is_same { Safety::Safe } else { Safety::Unsafe };
+    let fix = Fix::replace(span.clone(), meant, safety);
     Diagnostic::new(Code::UnknownKind, span, format!("there is no kind of block `{word}`"))
         .label("not a kind, and not a language that we know")
         .help(format!("did you mean `{meant}`?"))

@@ -157,6 +157,11 @@ impl<'p> Run<'p> {
         run
     }
 
+    /// What reading a chapter depends on.
+    pub(crate) fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
     /// Takes note of the words that a chapter fences with backticks: no fence of tildes with one of
     /// them is suspicious.
     pub fn learn(&mut self, text: &str) {

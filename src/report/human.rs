@@ -92,7 +92,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// How the author would name the text from `origin`.
-pub(super) fn shown(origin: &Origin, here: Option<&Path>) -> String {
+pub(crate) fn shown(origin: &Origin, here: Option<&Path>) -> String {
     match origin {
         Origin::Chapter(name) => sentence(&format!("{name} (a chapter without a file)")),
         Origin::File(file) => {

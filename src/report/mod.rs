@@ -13,3 +13,4 @@ pub mod json;
 
 pub use document::{Document, Origin};
 pub use finding::{Finding, Report, Stopped};
+pub(crate) use human::shown;

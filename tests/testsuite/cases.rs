@@ -178,8 +178,8 @@ fn an_untested_engine_is_reported_word_for_word() {
     );
 }
 
-/// Whoever does what the fixes say has done with them in two rounds, and has a clean chapter where
-/// every mistake had one.
+/// Whoever does what the fixes say has done with them in two rounds, and has a chapter without errors
+/// where every mistake had one.
 #[test]
 fn fixes_take_their_mistakes_away() {
     let found = |text: &str| expand(text, "chapter.md", &options(Target::Html)).diagnostics;
@@ -198,9 +198,12 @@ fn fixes_take_their_mistakes_away() {
         let name = case.display();
         assert!(left.iter().all(|found| found.fix.is_none()), "{name}: {text}\n{left:#?}");
         if first.iter().all(|found| found.fix.is_some()) {
-            assert_eq!(left, [], "{name}: {text}");
+            assert!(!left.iter().any(Diagnostic::is_error), "{name}: {text}\n{left:#?}");
         }
-        let is_new = left.iter().find(|found| first.iter().all(|old| old.code != found.code));
+        let is_new = |found: &&Diagnostic| {
+            found.is_error() && first.iter().all(|old| old.code != found.code)
+        };
+        let is_new = left.iter().find(is_new);
         assert_eq!(is_new, None, "{name}: {text}");
     }
     let expected = [
@@ -209,10 +212,14 @@ fn fixes_take_their_mistakes_away() {
         Code::StrayFence,
         Code::SwallowedBlock,
         Code::UnclosedInBody,
+        Code::MalformedAttributes,
+        Code::AttributesWithoutBraces,
         Code::UnknownAttribute,
         Code::UnknownKind,
         Code::BacktickInTitle,
+        Code::BlockInHtml,
         Code::MisplacedPart,
+        Code::FenceInChoiceLine,
         Code::UnknownId,
     ];
     assert_eq!(Vec::from_iter(fixed), expected);

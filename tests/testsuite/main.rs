@@ -30,6 +30,10 @@ mod check;
 mod lints;
 // The pages about codes.
 mod codes;
+// Mistakes that are mended in the files that have them.
+mod fix;
+// The blocks of a book, for people and for other tools.
+mod list;
 // Both real engines build fixture books with the built command.
 mod engines;
 // Translated books, with the real gettext of each engine.

@@ -7,6 +7,7 @@ use crate::chapter::outline::Source;
 use crate::diagnostic::{Code, Diagnostic, Span, attributes as mistakes, joined};
 
 use super::info::{Entry, EntryKind, InfoString};
+use super::remedies::plain_quotes;
 
 /// The attributes of a `predict` block.
 const PREDICT: &[&str] = &["input", "gate", "rows", "allow"];
@@ -94,7 +95,9 @@ impl Attributes {
         }
         if let Some(problem) = &info.problem {
             let span = source.span(problem.span.clone());
-            read.mistakes.push(mistakes::malformed_attributes(span, problem.message));
+            let mistake = mistakes::malformed_attributes(span, problem.message);
+            let quotes = info.braces.clone().and_then(|braces| plain_quotes(source, braces));
+            read.mistakes.push(mistake.fix(quotes));
         }
         for entry in &info.entries {
             let span = source.span(entry.span.clone());

@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, blocks as mistakes, replies};
 use super::block::Builder;
 use super::body::{Body, Marked};
 use super::left_open::{in_inline, left_open_under_choice};
+use super::remedies::{fence_on_its_line, ticked};
 use super::strays::misplaced;
 
 /// The number of the top-level block that is the list of choices: the first task list in front of
@@ -50,7 +51,7 @@ pub(crate) fn read_choices(
 ) -> Vec<Choice> {
     let line = |item: &Item| body.source.line_span(item.range.start);
     if let Some(plain) = items.iter().find(|item| item.task.is_none()) {
-        found.push(mistakes::mixed_choices(line(plain)));
+        found.push(mistakes::mixed_choices(line(plain)).fix(ticked(body.source, plain)));
     }
     let right = items.iter().filter(|item| matches!(item.task, Some((true, _)))).count();
     if right == 0 {
@@ -72,7 +73,9 @@ fn read_choice(
     let text = Inline::read(source, &lines(&source.text, item));
     let is_cut = text.source.starts_with("```") || text.source.starts_with("~~~");
     if is_cut {
-        found.push(mistakes::fence_in_choice_line(opener.clone()));
+        let container = format!("{}{:2$}", source.prefix(), "", item.indent);
+        let fix = fence_on_its_line(source, item, &container);
+        found.push(mistakes::fence_in_choice_line(opener.clone()).fix(fix));
     }
     found.extend(in_inline(&text, "choice", ""));
     let marker = source.text[item.range.clone()].trim_start().chars().next();

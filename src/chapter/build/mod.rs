@@ -8,7 +8,8 @@
 //! programs and outputs; on `ids`, which keeps ids apart; on `left_open` for what would swallow the
 //! rest of the page; on `marks` for choices and replies that contradict the output; and on `broken`
 //! for what becomes of a block with mistakes. `unopened` finds lines that were to open a block and
-//! open none, and `strays` fences that were perhaps to be blocks. Where fences are wrong, `repair`
+//! open none, and `strays` fences that were perhaps to be blocks. `remedies` are edits that
+//! mend what is none of fences. Where fences are wrong, `repair`
 //! finds out first what was meant by them.
 
 mod after;
@@ -24,6 +25,7 @@ mod info;
 mod left_open;
 mod marks;
 mod predict;
+mod remedies;
 mod repair;
 mod strays;
 mod unbraced;

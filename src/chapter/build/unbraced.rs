@@ -5,10 +5,11 @@ use std::ops::Range;
 use crate::chapter::inline::CodeSpans;
 use crate::chapter::kind::Kind;
 use crate::chapter::outline::Source;
-use crate::diagnostic::{Diagnostic, Span, attributes as mistakes};
+use crate::diagnostic::{Diagnostic, Fix, Safety, Span, attributes as mistakes};
 
 use super::attributes::{Owner, PHASES, STREAMS};
 use super::info::{EntryKind, InfoString, list_at};
+use super::remedies::rewritten;
 
 /// What is wrong with a title that ends with attributes of `owner`: they have no braces, or their
 /// braces touch the words before.
@@ -20,7 +21,9 @@ pub(crate) fn in_title(
     let (text, title) = (&*source.text, info.title.clone());
     if let Some(braces) = touching_list(text, &title, owner) {
         let list = &text[braces.clone()];
-        return Some(mistakes::list_touches_title(source.span(braces.clone()), list));
+        let place = source.span(braces.start..braces.start);
+        let mistake = mistakes::list_touches_title(source.span(braces.clone()), list);
+        return Some(mistake.with_fix(Fix::replace(place, " ", Safety::Unsafe)));
     }
     let words = words(text, title.clone());
     let trailing = words.iter().rev().take_while(|word| is_entry(&text[(*word).clone()]));
@@ -40,7 +43,9 @@ pub(crate) fn in_title(
     let list = (!rest.is_empty()).then(|| format!("{{{}}}", rest.join(" ")));
     let parts = [Some(text[info.word.clone()].to_owned()), Some(before.to_owned()), named, list];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    Some(mistakes::attributes_in_title(source.span(start..title.end), &parts.join(" ")))
+    let written = parts.join(" ");
+    let mistake = mistakes::attributes_in_title(source.span(start..title.end), &written);
+    Some(rewritten(mistake, source, info, (&written, Safety::Unsafe)))
 }
 
 /// What is wrong with a program whose info string has our attributes beside the language.
@@ -61,7 +66,9 @@ pub(crate) fn beside_language(source: &Source<'_>, info: &InfoString) -> Option<
     kept.push_str(text[at..info.title.end].trim_end());
     let list: Vec<&str> = ours.iter().map(|entry| &text[entry.clone()]).collect();
     let written = format!("{kept} {{{}}}", list.join(" "));
-    Some(mistakes::attributes_without_braces(source.span(first.start..last.end), &written))
+    let place = source.span(first.start..last.end);
+    let mistake = mistakes::attributes_without_braces(place, &written);
+    Some(rewritten(mistake, source, info, (&written, Safety::Safe)))
 }
 
 /// What is wrong with words behind `output` that say what its attributes would.
@@ -73,7 +80,8 @@ pub(crate) fn behind_output(source: &Source<'_>, info: &InfoString) -> Option<Di
     let entries = entries.filter(|entries| !entries.is_empty())?;
     let written = format!("{} {{{}}}", Kind::Output.word(), entries.join(" "));
     let place: Span = source.span(info.title.clone());
-    Some(mistakes::attributes_without_braces(place, &written))
+    let mistake = mistakes::attributes_without_braces(place, &written);
+    Some(rewritten(mistake, source, info, (&written, Safety::Safe)))
 }
 
 /// The attribute of an output that `word` stands for.

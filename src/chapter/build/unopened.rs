@@ -8,6 +8,8 @@ use crate::chapter::outline::{OpaqueKind, Outline, Source, columns, opaque_at};
 use crate::diagnostic::fences::{self, ToldFence};
 use crate::diagnostic::{Diagnostic, strays};
 
+use super::remedies::blank_line_above;
+
 /// The columns of indentation that make code of a block.
 const CODE_INDENT: usize = 4;
 
@@ -86,5 +88,8 @@ fn in_html(
             .chain([("<textarea", "</textarea"), ("<![cdata[", "]]>"), ("<?", "?>")])
             .any(is_open);
     let line = || source.line_span(opening.start);
-    (!is_meant).then(|| strays::block_in_html(line(), source.line_span(html), kind.word()))
+    (!is_meant).then(|| {
+        let mistake = strays::block_in_html(line(), source.line_span(html), kind.word());
+        mistake.fix(blank_line_above(source, opening.start))
+    })
 }

@@ -43,7 +43,7 @@ struct JsonPlace<'r> {
 
 /// A stretch of a file.
 #[derive(Debug, Serialize)]
-struct JsonSpan {
+pub(crate) struct JsonSpan {
     file: String,
     start: JsonPosition,
     end: JsonPosition,
@@ -97,7 +97,7 @@ fn diagnostic<'r>(
     let place = |span: &Span, label: &'r str| {
         let located = document?.locate(span);
         let is_certain = located.doubt.is_none();
-        Some(JsonPlace { span: self::span(&located, here), label, is_certain })
+        Some(JsonPlace { span: json_span(&located, here), label, is_certain })
     };
     let located = found.located(documents);
     let origin = located.map(|located| &located.source.origin);
@@ -123,12 +123,13 @@ fn fix(fix: &crate::diagnostic::Fix, document: &Document, here: Option<&Path>) -
     let edits = fix.edits.iter().map(|(place, text)| {
         let located = document.locate(place);
         let is_exact = located.doubt.is_none() && located.span.len() == place.len();
-        is_exact.then(|| JsonReplacement { span: span(&located, here), text: text.clone() })
+        is_exact.then(|| JsonReplacement { span: json_span(&located, here), text: text.clone() })
     });
     Some(JsonFix { is_safe: fix.safety == Safety::Safe, edits: edits.collect::<Option<_>>()? })
 }
 
-fn span(located: &Located<'_>, here: Option<&Path>) -> JsonSpan {
+/// A stretch of a file, as this version has it.
+pub(crate) fn json_span(located: &Located<'_>, here: Option<&Path>) -> JsonSpan {
     let position = |byte| {
         let (line, column) = located.source.position(byte);
         JsonPosition { line, column, byte }

@@ -9,6 +9,21 @@ use crate::diagnostic::{Diagnostic, Fix, Safety};
 use super::lines::{FenceLine, is_heading, lines, next_line};
 use super::meant::{Meant, Slip};
 
+impl Slip {
+    /// Whether its edits leave no doubt: where a fence ends that nothing closes is a guess, and so
+    /// is what was meant by a line too many.
+    fn safety(self) -> Safety {
+        match self {
+            Slip::ShortCloser(_)
+            | Slip::LongCloser(_)
+            | Slip::LongInner { .. }
+            | Slip::ShortOuter { .. }
+            | Slip::Backtick(_) => Safety::Safe,
+            Slip::Unclosed(..) | Slip::Stray(_) | Slip::ClosedEarly { .. } => Safety::Unsafe,
+        }
+    }
+}
+
 /// Edits of the text that was read, in ascending order.
 pub(super) type TextEdits = Vec<(Range<usize>, String)>;
 
@@ -80,7 +95,7 @@ impl Meant<'_> {
     pub(super) fn mistake(&self, source: &Source<'_>, slip: Slip) -> Diagnostic {
         let edits = self.edits(&source.text, slip).into_iter();
         let edits = edits.map(|(range, text)| (source.span(range), text)).collect();
-        self.said(source, slip).with_fix(Fix { edits, safety: Safety::Unsafe })
+        self.said(source, slip).with_fix(Fix { edits, safety: slip.safety() })
     }
 
     fn said(&self, source: &Source<'_>, slip: Slip) -> Diagnostic {

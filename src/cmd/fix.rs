@@ -1,0 +1,95 @@
+//! `check --fix`: takes mistakes out of the files of a book.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::book::Directory;
+use crate::check::Scope;
+use crate::fix::{Fixed, fixes};
+
+use super::changes::{Change, carry_out};
+
+/// What an author asked for.
+pub(super) struct Mending<'b> {
+    pub(super) book: &'b Directory,
+    /// The files that may be changed.
+    pub(super) scope: &'b Scope,
+    /// Whether fixes that are guesses are wanted as well.
+    pub(super) with_guesses: bool,
+    /// Whether nobody is to be asked.
+    pub(super) is_agreed: bool,
+    /// The directory from which paths are shown.
+    pub(super) here: Option<&'b Path>,
+}
+
+/// What an author answers who has seen what would change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Consent {
+    Given,
+    Refused,
+    /// There is no terminal, and so nobody to be asked.
+    Unasked,
+}
+
+/// Makes the fixes that `ask` agrees to, who is shown them with the question to ask, if there is
+/// one; and says what became of them.
+pub(super) fn run(
+    wanted: &Mending<'_>,
+    ask: impl FnOnce(&str, Option<&str>) -> Result<Consent>,
+) -> Result<String> {
+    let fixed = fixes(wanted.book, wanted.scope, wanted.with_guesses)?;
+    let notes = notes(&fixed);
+    if fixed.files.is_empty() {
+        return Ok(format!("nothing to fix\n{notes}\n"));
+    }
+    let changes: Vec<Change> = fixed.files.into_iter().map(|file| change(file, wanted)).collect();
+    let question = match changes.len() {
+        1 => "Write this file? [y/N] ".to_owned(),
+        files => format!("Write these {files} files? [y/N] "),
+    };
+    let question = (!wanted.is_agreed).then_some(question.as_str());
+    let said = match ask(&carry_out(&changes, true)?, question)? {
+        Consent::Given => carry_out(&changes, false)?,
+        Consent::Refused => "nothing is written\n".to_owned(),
+        Consent::Unasked => "nothing is written: there is no terminal to ask on, and `--yes` \
+                             writes without asking\n"
+            .to_owned(),
+    };
+    Ok(format!("{said}{notes}\n"))
+}
+
+/// What `file` is to become.
+fn change(file: crate::fix::FixedFile, wanted: &Mending<'_>) -> Change {
+    let below = wanted.here.and_then(|here| file.path.strip_prefix(here).ok());
+    Change {
+        path: below.unwrap_or(&file.path).to_owned(),
+        before: Some(file.before),
+        after: Some(file.after),
+        is_authors: true,
+    }
+}
+
+/// What is said of fixes that were not made.
+fn notes(fixed: &Fixed) -> String {
+    let mut notes = String::new();
+    match fixed.guesses {
+        0 => {}
+        1 => notes += "1 more is a guess: `--fix --unsafe` shows it\n",
+        guesses => notes += &format!("{guesses} more are guesses: `--fix --unsafe` shows them\n"),
+    }
+    match fixed.refused {
+        0 => {}
+        1 => {
+            notes +=
+                "1 is left to you: it would bring other mistakes, or its place is not certain\n"
+        }
+        refused => {
+            notes += &format!(
+                "{refused} are left to you: they would bring other mistakes, or their places are \
+                 not certain\n"
+            );
+        }
+    }
+    notes
+}

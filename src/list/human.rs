@@ -1,0 +1,96 @@
+//! A listing for people: a line for each block, which begins with its place.
+
+use std::path::Path;
+
+use crate::chapter::Claim;
+use crate::chapter::lesson::{Block, Content};
+use crate::report::shown;
+
+use super::json_v1::{id_of, input, predicted};
+use super::listing::{ListedChapter, Listing};
+
+/// The listing as text; paths are relative to the directory `here`, where they lie below it.
+pub fn text(listing: &Listing, here: Option<&Path>) -> String {
+    let mut text = String::new();
+    let (mut blocks, mut questions, mut claims, mut broken) = (0, 0, 0, 0);
+    for chapter in &listing.chapters {
+        let mut all = chapter.lessons.claims().into_iter().peekable();
+        let mut around: Vec<&Block> = Vec::new();
+        for block in chapter.lessons.blocks() {
+            around.retain(|outer| block.place.span.start < outer.place.span.end);
+            let claim = all.next_if(|claim| std::ptr::eq(claim.block, block));
+            claims += usize::from(claim.is_some());
+            text.push_str(&line(chapter, block, claim.as_ref(), around.len(), here));
+            around.push(block);
+            blocks += 1;
+            questions += usize::from(matches!(block.content, Content::Predict(_)));
+            broken += usize::from(matches!(block.content, Content::Broken(..)));
+        }
+    }
+    for (file, reason) in &listing.unread {
+        text.push_str(&format!("{}: {reason}\n", shown(file, here)));
+    }
+    text.push_str(&format!("{}, {}", counted(blocks, "block"), counted(questions, "question")));
+    text.push_str(&format!(", {}\n", counted(claims, "claim")));
+    if broken > 0 {
+        let have = if broken == 1 { "has" } else { "have" };
+        let blocks = counted(broken, "block");
+        text.push_str(&format!("{blocks} {have} mistakes: `mdbook-predict check` says which\n"));
+    }
+    text
+}
+
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The line of a block in `depth` others.
+fn line(
+    chapter: &ListedChapter,
+    block: &Block,
+    claim: Option<&Claim<'_>>,
+    depth: usize,
+    here: Option<&Path>,
+) -> String {
+    let (origin, number, _) = chapter.document.place(&block.place.span);
+    let mut line = format!("{}:{number}: {:2$}", shown(origin, here), "", depth * 2);
+    line.push_str(block.kind().word());
+    if let Some(id) = id_of(block, &chapter.path) {
+        line.push_str(&format!(" #{id}"));
+    }
+    let about = block.title.as_ref().map(|title| title.plain.as_str());
+    if let Some(about) = about.or_else(|| prediction(block)) {
+        line.push_str(&format!(" “{}”", about.lines().next().unwrap_or_default()));
+    }
+    let details = details(block, claim);
+    if !details.is_empty() {
+        line.push_str(&format!(" ({})", details.join(", ")));
+    }
+    line.push('\n');
+    line
+}
+
+fn prediction(block: &Block) -> Option<&str> {
+    match &block.content {
+        Content::Predicted(reply) | Content::Accepted(reply) => predicted(reply),
+        _ => None,
+    }
+}
+
+/// What else is worth knowing of a block at a glance.
+fn details(block: &Block, claim: Option<&Claim<'_>>) -> Vec<String> {
+    let mut details = Vec::new();
+    match &block.content {
+        Content::Predict(predict) => details.push(format!("input {}", input(predict))),
+        Content::Callout { after: Some(after), .. } => {
+            details.push(format!("after #{}", after.id.value));
+        }
+        Content::Broken(..) => details.push("has mistakes".to_owned()),
+        _ => {}
+    }
+    if let Some(Claim { program, outputs, .. }) = claim {
+        let language = program.language.as_ref().map_or("a program", |name| &name.value);
+        details.push(format!("{language} and {}", counted(outputs.len(), "output")));
+    }
+    details
+}
