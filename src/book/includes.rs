@@ -118,6 +118,7 @@ pub fn resolved(
 ) -> Resolved {
     let mut whole = Resolved { text: resolve(text), ..Resolved::default() };
     let mut pieces = Resolved::default();
+    let mut brought = BroughtFiles::default();
     let mut at = 0;
     for link in links(text) {
         pieces.copy(text, at..link.range.start);
@@ -132,13 +133,16 @@ pub fn resolved(
                 pieces.copy(text, range.clone());
                 whole.missing.push(MissingFile { range, path });
             }
-            Some(path) => pieces.include(made, &before, &range, &plain(&base.join(path)), &read),
+            Some(path) => {
+                let files = brought.of_link(plain(&base.join(path)), &read);
+                pieces.include(made, &before, &range, &brought.files, &files);
+            }
             None => pieces.push(made, From::Link(range)),
         }
     }
     pieces.copy(text, at..text.len());
     if pieces.text == whole.text {
-        (whole.pieces, whole.files) = (pieces.pieces, pieces.files);
+        (whole.pieces, whole.files) = (pieces.pieces, brought.files);
     }
     whole
 }
@@ -157,19 +161,18 @@ impl Resolved {
         }
     }
 
-    /// Adds what the link at `link` became, which names the file at `path`.
+    /// Adds what the link at `link` became, which brings those of `files` with these `numbers`.
     fn include(
         &mut self,
         made: &str,
         before: &str,
         link: &Range<usize>,
-        path: &Path,
-        read: impl Fn(&Path) -> Option<String>,
+        files: &[IncludedFile],
+        numbers: &[usize],
     ) {
-        let first = self.files.len();
-        self.files.extend(files(vec![path.to_owned()], &read));
+        let files: Vec<&IncludedFile> = numbers.iter().map(|number| &files[*number]).collect();
         let lines: Vec<&str> = made.split_inclusive('\n').collect();
-        let places = places(&lines, before, &self.files[first..]);
+        let places = places(&lines, before, &files);
         for (line, place) in lines.into_iter().zip(places) {
             let FoundLine { file, at, skipped } = match place {
                 Some(place) => place,
@@ -179,7 +182,7 @@ impl Resolved {
                 }
             };
             self.push(&line[..skipped], From::Link(link.clone()));
-            self.push(&line[skipped..], From::File(first + file, at));
+            self.push(&line[skipped..], From::File(numbers[file], at));
         }
     }
 }
@@ -187,7 +190,9 @@ impl Resolved {
 /// The files that the file at `path` with this text includes, and those that they include. What
 /// cannot be read is left out.
 pub fn included(path: &Path, text: &str) -> Vec<IncludedFile> {
-    files(named(path, text), &|path| file::read(path).ok())
+    let mut brought = BroughtFiles::default();
+    brought.of_links(named(path, text), &|path: &Path| file::read(path).ok());
+    brought.files
 }
 
 /// The files that the file at `path` names to be included.
@@ -200,19 +205,57 @@ fn named(path: &Path, text: &str) -> Vec<PathBuf> {
     named.map(|path| plain(&base.join(path))).collect()
 }
 
-/// The files at `paths` and those that they include.
-fn files(paths: Vec<PathBuf>, read: &impl Fn(&Path) -> Option<String>) -> Vec<IncludedFile> {
-    let mut files: Vec<IncludedFile> = Vec::new();
-    let mut waiting = paths;
-    while let Some(path) = waiting.pop() {
-        if files.len() == MOST_FILES || files.iter().any(|file| file.path == path) {
-            continue;
-        }
-        let Some(text) = read(&path) else { continue };
-        waiting.extend(named(&path, &text));
-        files.push(IncludedFile::new(path, text));
+/// The files that links bring, each read once, whatever number of links names it.
+#[derive(Default)]
+struct BroughtFiles {
+    files: Vec<IncludedFile>,
+    /// For each of them the files that it includes.
+    named: Vec<Vec<PathBuf>>,
+    /// The numbers of files by their paths; nothing for one that cannot be read.
+    numbers: HashMap<PathBuf, Option<usize>>,
+}
+
+impl BroughtFiles {
+    /// The numbers of the file at `path` and of those that it includes.
+    fn of_link(&mut self, path: PathBuf, read: &impl Fn(&Path) -> Option<String>) -> Vec<usize> {
+        self.of_links(vec![path], read)
     }
-    files
+
+    /// The same for the files at `paths`.
+    fn of_links(
+        &mut self,
+        paths: Vec<PathBuf>,
+        read: &impl Fn(&Path) -> Option<String>,
+    ) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        let mut waiting = paths;
+        while let Some(path) = waiting.pop() {
+            if found.len() == MOST_FILES {
+                break;
+            }
+            let Some(number) = self.number(path, read).filter(|number| !found.contains(number))
+            else {
+                continue;
+            };
+            waiting.extend(self.named[number].iter().cloned());
+            found.push(number);
+        }
+        found
+    }
+
+    /// The number of the file at `path`, which is read if it has not been.
+    fn number(&mut self, path: PathBuf, read: &impl Fn(&Path) -> Option<String>) -> Option<usize> {
+        if let Some(known) = self.numbers.get(&path) {
+            return *known;
+        }
+        let number = read(&path).map(|text| {
+            self.named.push(named(&path, &text));
+            self.files.push(IncludedFile::new(path.clone(), text));
+            self.files.len() - 1
+        });
+        self.numbers.insert(path, number);
+        number
+    }
 }
 
 impl IncludedFile {
@@ -244,7 +287,7 @@ struct FoundLine {
 
 /// Where `lines` come from, as far as that is certain: they are one run of lines of a file, or a
 /// line is like no other line of any of them.
-fn places(lines: &[&str], before: &str, files: &[IncludedFile]) -> Vec<Option<FoundLine>> {
+fn places(lines: &[&str], before: &str, files: &[&IncludedFile]) -> Vec<Option<FoundLine>> {
     let bodies: Vec<&str> = lines.iter().map(|line| line.trim_end_matches(['\n', '\r'])).collect();
     let whole = only_run(&bodies, before, files, |_| true);
     let run = whole.or_else(|| only_run(&bodies, before, files, |line| !line.contains("ANCHOR")));
@@ -262,7 +305,7 @@ fn places(lines: &[&str], before: &str, files: &[IncludedFile]) -> Vec<Option<Fo
 fn only_run(
     bodies: &[&str],
     before: &str,
-    files: &[IncludedFile],
+    files: &[&IncludedFile],
     counts: impl Fn(&str) -> bool,
 ) -> Option<Vec<FoundLine>> {
     let mut found = None;
@@ -301,7 +344,7 @@ fn skipped(made: &str, own: &str, before: &str) -> Option<usize> {
 /// Lines by what stands in them; nothing where it stands in two places.
 type OnlyLines<'f> = HashMap<&'f str, Option<FoundLine>>;
 
-fn only_lines(files: &[IncludedFile]) -> OnlyLines<'_> {
+fn only_lines<'f>(files: &[&'f IncludedFile]) -> OnlyLines<'f> {
     let mut only = OnlyLines::new();
     for (number, file) in files.iter().enumerate() {
         for place in &file.lines {

@@ -99,9 +99,13 @@ impl Fenced {
         self.span.start <= inner.span.start && inner.span.end <= self.span.end
     }
 
-    /// The fence characters that no line of `text` closes: these, or more of them.
-    pub(crate) fn marker_around(&self, text: &str) -> String {
-        longer_than_any_in(text, self.marker.chars().next().unwrap_or('~'), self.marker.len())
+    /// The fence characters that no line closes whose fences are no longer than `runs`: these, or
+    /// more of them.
+    pub(crate) fn marker_behind(&self, runs: &LongestRuns) -> String {
+        let is_tilde = self.marker.starts_with('~');
+        let (character, longest) =
+            if is_tilde { ('~', runs.tildes) } else { ('`', runs.backticks) };
+        character.to_string().repeat(self.marker.len().max(longest + 1))
     }
 
     /// The edits that make `marker` of the fence characters that open and close it.
@@ -122,9 +126,33 @@ fn quoted_value(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
+/// The longest runs of fence characters that begin lines of a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct LongestRuns {
+    tildes: usize,
+    backticks: usize,
+}
+
+impl LongestRuns {
+    /// Those of `text`.
+    pub(crate) fn of(text: &str) -> Self {
+        LongestRuns { tildes: longest_run(text, '~'), backticks: longest_run(text, '`') }
+    }
+
+    /// Makes them those of a text that has `other` as well.
+    pub(crate) fn join(&mut self, other: &LongestRuns) {
+        self.tildes = self.tildes.max(other.tildes);
+        self.backticks = self.backticks.max(other.backticks);
+    }
+}
+
 /// A fence of `least` characters, or of as many as keep every line of `text` from closing it.
 pub(crate) fn longer_than_any_in(text: &str, character: char, least: usize) -> String {
+    character.to_string().repeat(least.max(longest_run(text, character) + 1))
+}
+
+/// How many of `character` begin the line of `text` that most of them begin.
+fn longest_run(text: &str, character: char) -> usize {
     let run = |line: &str| line.trim_start().chars().take_while(|&c| c == character).count();
-    let longest = text.lines().map(run).max().unwrap_or(0);
-    character.to_string().repeat(least.max(longest + 1))
+    text.lines().map(run).max().unwrap_or(0)
 }

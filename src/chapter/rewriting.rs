@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Span;
 
-use super::fenced::Fenced;
+use super::fenced::{Fenced, LongestRuns};
 use super::lesson::Lessons;
 
 /// A fence of the chapter, and the lines that are to stand in it: each ends with `\n`, the last one
@@ -20,21 +20,22 @@ impl Lessons<'_> {
             .map(|(fence, text)| (fence.lines.clone(), fence.lines_of(text, newline)))
             .collect();
         let blocks = self.blocks().into_iter().map(|block| &block.place);
-        let mut involved: Vec<&Fenced> =
-            blocks.chain(fences.iter().map(|(fence, _)| *fence)).collect();
+        let mut involved: Vec<(&Fenced, &str)> =
+            blocks.map(|block| (block, "")).chain(fences.iter().copied()).collect();
         // What stands inside begins later, and has to have grown before what is around it.
-        involved.sort_by_key(|fence| std::cmp::Reverse(fence.span.start));
-        let mut grown: Vec<(&Fenced, String)> = Vec::new();
-        for fence in involved {
-            let inner = grown.iter().map(|(inner, marker)| (*inner, marker.as_str()));
-            let texts =
-                fences.iter().copied().chain(inner).filter(|(inner, _)| fence.is_around(inner));
-            let text: Vec<&str> = texts.map(|(_, text)| text).collect();
-            let marker = fence.marker_around(&text.join("\n"));
+        involved.sort_by_key(|(fence, _)| std::cmp::Reverse(fence.span.start));
+        let mut inside: Vec<(&Fenced, LongestRuns)> = Vec::new();
+        for (fence, text) in involved {
+            let mut runs = LongestRuns::of(text);
+            while let Some((_, inner)) = inside.pop_if(|(inner, _)| fence.is_around(inner)) {
+                runs.join(&inner);
+            }
+            let marker = fence.marker_behind(&runs);
             if marker != fence.marker {
                 edits.extend(fence.marker_edits(&marker));
-                grown.push((fence, marker));
+                runs.join(&LongestRuns::of(&marker));
             }
+            inside.push((fence, runs));
         }
         edits.sort_by_key(|(span, _)| span.start);
         edits
