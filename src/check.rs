@@ -49,6 +49,7 @@ pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     unlisted(book, &mut run, &brought)?;
     let mut report = run.report();
     report.deny(|code| preparation.levels().of(code) == Level::Deny);
+    report.unseen = preparation.earlier.clone();
     report.sort();
     report.keep(|origin| match origin {
         Origin::File(path) => scope.has(path),

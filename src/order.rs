@@ -12,8 +12,9 @@ use crate::diagnostic::{Diagnostic, settings as mistakes};
 
 const OURS: &str = "predict";
 
-/// mdBook's own preprocessors, which are to run first.
-const BUILT_IN: [&str; 2] = ["links", "index"];
+/// Those that are to run first: mdBook's own, and a linter, which changes nothing and has to see
+/// what authors wrote.
+const FIRST: [&str; 3] = ["links", "index", "mdbook-lint"];
 
 /// The warning about preprocessors that run before ours though nobody asked for that.
 pub fn check(toml: &BookToml, renderer: &str) -> Option<Diagnostic> {
@@ -36,14 +37,24 @@ pub fn runs(toml: &BookToml, name: &str, renderer: &str) -> bool {
 /// The preprocessors that run before ours for `renderer` though nobody asked for that, in the order
 /// in which they run; none where the book does not use ours.
 pub fn earlier<'t>(toml: &'t BookToml, renderer: &str) -> Vec<&'t str> {
-    let table = toml.value(&["preprocessor"]).and_then(Value::as_object);
-    let Some(table) = table.filter(|table| table.contains_key(OURS)) else { return Vec::new() };
+    let Some(table) = table(toml) else { return Vec::new() };
     let waits = waits(table);
-    let order = order(waits.clone());
     let asked = everything_before(OURS, &waits);
-    let earlier = order.into_iter().take_while(|name| *name != OURS);
-    let unasked = earlier.filter(|name| !BUILT_IN.contains(name) && !asked.contains(name));
-    unasked.filter(|name| runs_for(&table[*name], renderer)).collect()
+    all_earlier(toml, renderer).into_iter().filter(|name| !asked.contains(name)).collect()
+}
+
+/// The same with those that were asked for.
+pub fn all_earlier<'t>(toml: &'t BookToml, renderer: &str) -> Vec<&'t str> {
+    let Some(table) = table(toml) else { return Vec::new() };
+    let earlier = order(waits(table)).into_iter().take_while(|name| *name != OURS);
+    let earlier = earlier.filter(|name| !FIRST.contains(name));
+    earlier.filter(|name| runs_for(&table[*name], renderer)).collect()
+}
+
+/// The settings of the preprocessors of a book that uses ours.
+fn table(toml: &BookToml) -> Option<&Map<String, Value>> {
+    let table = toml.value(&["preprocessor"]).and_then(Value::as_object);
+    table.filter(|table| table.contains_key(OURS))
 }
 
 type Waits<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
@@ -115,7 +126,7 @@ fn runs_for(settings: &Value, renderer: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{BookToml, check};
+    use super::{BookToml, all_earlier, check, earlier};
     use serde_json::json;
 
     #[track_caller]
@@ -138,6 +149,17 @@ mod tests {
         warned(json!({"predict": {}, "katex": {"after": ["toc"]}, "toc": {}}), None);
         warned(json!({"predict": {}, "katex": {"renderers": ["epub"]}}), None);
         warned(json!({"katex": {}}), None);
+        warned(json!({"predict": {}, "mdbook-lint": {}}), None);
+    }
+
+    #[test]
+    fn whoever_is_asked_to_runs_earlier_as_well() {
+        let toml = json!({ "preprocessor": {
+            "links": {}, "predict": {"after": ["toc"]}, "toc": {}, "katex": {}, "quiz": {},
+        }});
+        let toml = BookToml::new(toml, None);
+        assert_eq!(all_earlier(&toml, "html"), ["katex", "quiz", "toc"]);
+        assert_eq!(earlier(&toml, "html"), ["katex", "quiz"]);
     }
 
     #[test]

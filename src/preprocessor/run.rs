@@ -45,6 +45,8 @@ pub struct Preparation {
     /// What is only worth saying where there are blocks; it comes first.
     if_blocks: Vec<Finding>,
     toml: Option<Document>,
+    /// The preprocessors that run before this one in a build.
+    pub(crate) earlier: Vec<String>,
 }
 
 impl Preparation {
@@ -62,6 +64,8 @@ impl Preparation {
         }
         let (dialect, warning) = engine(&context.mdbook_version, config.reading.dialect);
         config.reading.dialect = dialect;
+        let earlier = order::all_earlier(&toml, &context.renderer).into_iter().map(str::to_owned);
+        let earlier = earlier.collect();
         let document = toml.text().map(|text| Document::new(Origin::File(path), text, None));
         let number = document.as_ref().map(|_| 0);
         let early = early.into_iter().map(in_document(number));
@@ -74,6 +78,7 @@ impl Preparation {
             findings: found.into_iter().map(in_document(number)).collect(),
             if_blocks: warning.into_iter().map(in_document(None)).chain(early).collect(),
             toml: document,
+            earlier,
         }
     }
 
@@ -279,6 +284,7 @@ impl<'p> Run<'p> {
             findings: findings.filter(is_told).collect(),
             documents: self.documents,
             on_error: self.book.config.settings.on_error,
+            unseen: Vec::new(),
         }
     }
 }

@@ -16,6 +16,9 @@ pub struct Report {
     pub documents: Vec<Document>,
     /// What the book wants to become of mistakes.
     pub on_error: OnError,
+    /// The preprocessors whose changes to the chapters were not seen, though a build makes them
+    /// first.
+    pub unseen: Vec<String>,
 }
 
 /// A diagnostic, and what it points into.

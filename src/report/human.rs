@@ -8,7 +8,7 @@ use std::path::Path;
 
 use annotate_snippets::{self as snippet, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::diagnostic::{Code, Diagnostic, Severity, Span};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span, listed};
 
 use super::document::{Document, Located, Origin, Window, windows};
 use super::excerpt::{self, Excerpt, steers};
@@ -57,7 +57,7 @@ pub fn text(report: &Report, style: Style, here: Option<&Path>) -> String {
     text
 }
 
-/// How much was found, in a line.
+/// How much was found, in a line, and what was not seen, in another.
 pub fn summary(report: &Report) -> String {
     let counted = |count: usize, word: &str| match count {
         0 => format!("no {word}s"),
@@ -65,7 +65,16 @@ pub fn summary(report: &Report) -> String {
         _ => format!("{count} {word}s"),
     };
     let (errors, warnings) = (report.errors(), report.warnings());
-    format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
+    let found = format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
+    if report.unseen.is_empty() {
+        return found;
+    }
+    let names = listed(report.unseen.iter().map(String::as_str));
+    let (run, change) = match report.unseen.len() {
+        1 => ("runs", "it changes"),
+        _ => ("run", "they change"),
+    };
+    format!("{found}\nnote: in a build {names} {run} first, and what {change} is not seen here")
 }
 
 /// Where there is more to read about what was found, in a line; nothing where nothing was.

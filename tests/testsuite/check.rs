@@ -106,6 +106,29 @@ fn paths_restrict_what_is_reported() {
     assert!(one.contains("src/one.md:1") && one.contains("\n1 error, no warnings\n"), "{one}");
 }
 
+/// What others change before a build reaches a lesson is not seen, which is said once.
+#[test]
+fn what_is_not_seen_is_said() {
+    for (toml, note) in [
+        ("[preprocessor.predict]\n[preprocessor.toc]\ncommand = \"t\"\n", ""),
+        (
+            "[preprocessor.predict]\nafter = [\"toc\"]\n[preprocessor.toc]\ncommand = \"t\"\n",
+            "note: in a build `toc` runs first, and what it changes is not seen here\n",
+        ),
+        (
+            "[preprocessor.predict]\nafter = [\"a\", \"b\"]\n[preprocessor.a]\n[preprocessor.b]\n",
+            "note: in a build `a` and `b` run first, and what they change is not seen here\n",
+        ),
+    ] {
+        let book = BookDir::new(toml, &[("one", GOOD)]);
+        let expected = format!("no errors, no warnings\n{note}");
+        assert_eq!(said(&check(book.root(), &[])), expected);
+        let report: Value =
+            serde_json::from_str(&said(&check(book.root(), &["--format", "json"]))).unwrap();
+        assert_eq!(report["unseen"].as_array().unwrap().is_empty(), note.is_empty());
+    }
+}
+
 /// An editor sends what is not saved yet.
 #[test]
 fn a_text_from_standard_input_stands_for_its_file() {

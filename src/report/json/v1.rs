@@ -17,6 +17,8 @@ pub struct JsonReport<'r> {
     errors: usize,
     warnings: usize,
     diagnostics: Vec<JsonDiagnostic<'r>>,
+    /// The preprocessors that change chapters first in a build, which is not seen here.
+    unseen: &'r [String],
 }
 
 /// What was found.
@@ -83,6 +85,7 @@ impl<'r> JsonReport<'r> {
             errors: report.errors(),
             warnings: report.warnings(),
             diagnostics: diagnostics.collect(),
+            unseen: &report.unseen,
         }
     }
 }

@@ -162,6 +162,7 @@ pub(super) fn rendered(
         findings: diagnostics.iter().map(finding).collect(),
         documents: vec![Document::new(Origin::Chapter("x".to_owned()), text, None)],
         on_error: OnError::Show,
+        unseen: Vec::new(),
     };
     human::text(&report, human::Style::Plain, None)
 }
