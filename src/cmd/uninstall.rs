@@ -42,16 +42,18 @@ pub(super) fn run(directory: &Path, is_dry: bool) -> Result<String> {
     Ok(carry_out(&changes, is_dry)? + &notes)
 }
 
-/// What is said of the keys that stay in our table of `text`: the author's own.
+/// What is said of our table, where that stays in `text` with what is the author's own.
 fn left(text: &str) -> Result<String> {
     let toml = BookToml::of_file(text)?;
     let keys: Vec<&str> = toml.keys(&["preprocessor", "predict"]).collect();
-    if keys.is_empty() {
-        return Ok(String::new());
-    }
-    let (keys, them) = (listed(keys.iter().copied()), if keys.len() == 1 { "it" } else { "them" });
+    let (what, them) = match keys.len() {
+        0 if !setup::is_installed(&toml) => return Ok(String::new()),
+        0 => ("its comment".to_owned(), "it"),
+        1 => (listed(keys), "it"),
+        _ => (listed(keys), "them"),
+    };
     Ok(format!(
-        "\n`[preprocessor.predict]` stays with {keys}: `install` did not write {them}. Take the \
+        "\n`[preprocessor.predict]` stays with {what}: `install` did not write {them}. Take the \
          table out yourself, and mdBook no longer calls mdbook-predict.\n"
     ))
 }

@@ -131,7 +131,8 @@ pub(super) fn without_key(text: &str, path: &[&str]) -> Result<String> {
     Ok(place.map_or(text.to_owned(), |place| lines::without(text, place)))
 }
 
-/// `text` without the table at `path`, where that is empty and, as a header, has this `comment`.
+/// `text` without the table at `path`, where that is empty and, as a header, has just this
+/// `comment`: one with another comment is its author's.
 pub(super) fn without_empty_table(text: &str, path: &[&str], comment: &str) -> Result<String> {
     let document = Document::parse(text)?;
     match find(document.as_item(), path)? {
@@ -139,7 +140,8 @@ pub(super) fn without_empty_table(text: &str, path: &[&str], comment: &str) -> R
         Some(Item::Table(table))
             if table.get_values().is_empty() && !table.is_implicit() && !table.is_dotted() =>
         {
-            let header = table.span().filter(|span| text[span.end..].starts_with(comment));
+            let behind = |at: usize| text[at..].lines().next().unwrap_or_default().trim();
+            let header = table.span().filter(|span| behind(span.end) == comment.trim());
             Ok(header.map_or(text.to_owned(), |header| lines::without_block(text, header)))
         }
         Some(Item::Value(Value::InlineTable(table))) if table.is_empty() => without_key(text, path),

@@ -179,9 +179,10 @@ fn uninstalling_takes_nothing_else() {
             "[preprocessor.predict]\n# why\nbefore = [\"katex\", \"toc\"] # mine\n\n[preprocessor.toc]\n",
             "[preprocessor.predict]\n# why\nbefore = [\"toc\"] # mine\n\n[preprocessor.toc]\n",
         ),
+        ("[preprocessor.predict]\n# why\n\n[output.html]\n", "# why\n\n[output.html]\n"),
         (
-            "[preprocessor.predict] # for lessons\n# why\n\n[output.html]\n",
-            "# why\n\n[output.html]\n",
+            "[preprocessor.predict] # for lessons\n# why\n",
+            "[preprocessor.predict] # for lessons\n# why\n",
         ),
         (
             "[output.html]\nadditional-css = [\"predict.css\", \"mine.css\"]\n",
@@ -341,6 +342,20 @@ fn install_writes_over_nothing_of_others() {
     let refused = "error: cannot write ./predict.css: something that is not a regular file is \
                    there\n";
     assert_eq!(install(&["--force"]), (3, refused.to_owned()));
+}
+
+/// A comment of its author's keeps the table, which is said.
+#[test]
+fn uninstall_leaves_a_table_with_a_comment() {
+    let toml = "[preprocessor.predict] # for the lessons of part two\n";
+    let book = BookDir::new(toml, &[]);
+    let before = book.read("book.toml");
+    let said = "./book.toml: unchanged\n\n`[preprocessor.predict]` stays with its comment: `install` \
+                did not write it. Take the table out yourself, and mdBook no longer calls \
+                mdbook-predict.\n";
+    assert_eq!(run(book.root(), &["install"]).0, 0);
+    assert_eq!(run(book.root(), &["uninstall"]), (0, said.to_owned()));
+    assert_eq!(book.read("book.toml"), before);
 }
 
 /// A file that is not ours stays, and so does the line that names it.
