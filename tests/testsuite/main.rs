@@ -34,6 +34,8 @@ mod codes;
 mod fix;
 // The blocks of a book, for people and for other tools.
 mod list;
+// Tools that run beside this one.
+mod others;
 // Both real engines build fixture books with the built command.
 mod engines;
 // Translated books, with the real gettext of each engine.
