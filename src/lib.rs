@@ -33,8 +33,8 @@
 //!
 //! [`preprocessor`] holds these together for a whole book; both entrances, the command and the
 //! trait, meet there. [`check`] reads a book in its directory with it, and writes nothing; [`lint`]
-//! tells it what is against good practice in lessons that have no mistake. [`fix`] tries on its text
-//! what takes mistakes away, and [`list`] says which blocks there are.
+//! tells it what is against good practice in lessons that have no mistake. [`fix`] tries on the
+//! texts what takes mistakes away, and [`list`] says which blocks there are.
 //!
 //! # What is always true
 //!
