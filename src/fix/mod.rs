@@ -3,11 +3,12 @@
 //! `pieces` knows where each byte of a chapter stands in the `files` of the book, so that a fix
 //! goes to the file that has the mistake. `judged` is how well a chapter can be read: a fix is made
 //! where that leaves fewer mistakes, and every block what it was; else it is not made, whatever it
-//! says of itself.
+//! says of itself. `settings` does the same to `book.toml`.
 
 mod files;
 mod judged;
 mod pieces;
+mod settings;
 
 use std::collections::BTreeSet;
 
@@ -17,6 +18,7 @@ use crate::book::Directory;
 use crate::chapter::Reading;
 use crate::check::Scope;
 use crate::diagnostic::{Fix, Safety};
+use crate::file;
 use crate::preprocessor::{Preparation, Run};
 
 use files::{FileEdit, OpenFiles};
@@ -84,7 +86,25 @@ pub fn fixes(book: &Directory, scope: &Scope, with_guesses: bool) -> Result<Fixe
             break;
         }
     }
-    Ok(workshop.finish())
+    let mut fixed = workshop.finish();
+    fix_settings(book, scope, with_guesses, &mut fixed);
+    Ok(fixed)
+}
+
+/// Tries the fixes of `book.toml`, all of which are guesses.
+fn fix_settings(book: &Directory, scope: &Scope, with_guesses: bool, fixed: &mut Fixed) {
+    let path = book.root.join("book.toml");
+    let Some(before) = file::read(&path).ok().filter(|_| scope.has(&path)) else { return };
+    if !with_guesses {
+        fixed.guesses += settings::fixable(&before);
+        return;
+    }
+    let (after, made) = settings::mended(&before);
+    fixed.made += made;
+    fixed.refused += settings::fixable(&after);
+    if made > 0 {
+        fixed.files.push(FixedFile { path, before, after });
+    }
 }
 
 /// A book in which fixes are tried.

@@ -217,6 +217,19 @@ fn guesses_have_to_be_asked_for() {
     assert_eq!(book.read("src/one.md"), text.replace("rowz", "rows"), "{}", said(&output));
 }
 
+/// A misspelt key of `book.toml` is a guess as well.
+#[test]
+fn settings_are_mended_when_asked_for() {
+    let book = BookDir::new("[preprocessor.predict]\ngates = \"soft\"\n", &[("one", "")]);
+    let before = book.read("book.toml");
+    let first = said(&fix(book.root(), &["--yes"]));
+    assert!(first.starts_with("nothing to fix\n1 more is a guess"), "{first}");
+    assert_eq!(book.read("book.toml"), before);
+    let output = fix(book.root(), &["--unsafe", "--yes"]);
+    assert_eq!(book.read("book.toml"), before.replace("gates", "gate"), "{}", said(&output));
+    assert_eq!(output.status.code(), Some(0));
+}
+
 /// Numbers that look like chance, and are the same each time.
 struct Chance(u64);
 

@@ -38,7 +38,20 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ),
     ("lint", &["chapter", "diagnostic"]),
     ("check", &["book", "chapter", "diagnostic", "lint", "preprocessor", "report"]),
-    ("fix", &["book", "chapter", "check", "diagnostic", "preprocessor", "splice"]),
+    (
+        "fix",
+        &[
+            "book",
+            "book_toml",
+            "chapter",
+            "check",
+            "config",
+            "diagnostic",
+            "file",
+            "preprocessor",
+            "splice",
+        ],
+    ),
     ("list", &["book", "chapter", "check", "diagnostic", "preprocessor", "report"]),
     (
         "cmd",
