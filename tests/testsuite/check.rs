@@ -7,7 +7,7 @@ use std::process::{Output, Stdio};
 use serde_json::Value;
 
 use crate::cases::golden;
-use crate::support::{BookDir, checkout, command};
+use crate::support::{BookDir, checkout, command, real_markdown};
 
 /// The books whose reports are files beside them.
 fn books() -> Vec<PathBuf> {
@@ -159,4 +159,23 @@ fn the_environment_configures_a_book() {
         .output()
         .unwrap();
     assert!(said(&output).contains("bad-value"), "{}", said(&output));
+}
+
+/// Markdown that nobody wrote for lessons has no mistake, and no lesson.
+#[test]
+fn plain_markdown_has_no_mistake() {
+    // What it includes stands elsewhere, and is no mistake of its own there.
+    let texts = real_markdown().into_iter().filter(|(_, text)| !text.contains("{{#"));
+    let chapters: Vec<(String, String)> =
+        texts.enumerate().map(|(number, (_, text))| (format!("c{number}"), text)).collect();
+    let named = chapters.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let named: Vec<(&str, &str)> = named.collect();
+    let book = BookDir::new("[preprocessor.predict]\n", &named);
+    let output = check(book.root(), &["--deny", "warnings"]);
+    assert_eq!(
+        (said(&output).as_str(), output.status.code()),
+        ("no errors, no warnings\n", Some(0))
+    );
+    let listed = command().arg("list").current_dir(book.root()).output().unwrap();
+    assert_eq!(said(&listed), "0 blocks, 0 questions, 0 claims\n");
 }
