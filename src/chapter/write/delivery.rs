@@ -85,13 +85,17 @@ impl Needs {
 
     /// All that there may be, those with less before those with more.
     pub fn all() -> impl Iterator<Item = Needs> {
-        (0..Self::COUNT).map(|number| Needs {
-            progress: number % 2 > 0,
-            choices: number / 2 % 2 > 0,
-            texts: number / 4 % 3 > 0,
-            unknown: number / 4 % 3 > 1,
-            counter: number / SCRIPTS.len() % 2 > 0,
-            after: number / SCRIPTS.len() / 2 > 0,
+        (0..Self::COUNT).map(|number| {
+            let (script, with) = (number % SCRIPTS.len(), number / SCRIPTS.len());
+            let texts = script / 4;
+            Needs {
+                progress: script % 2 == 1,
+                choices: script / 2 % 2 == 1,
+                texts: texts > 0,
+                unknown: texts > 1,
+                counter: with % 2 == 1,
+                after: with > 1,
+            }
         })
     }
 
