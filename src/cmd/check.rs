@@ -99,7 +99,8 @@ pub(super) fn run(arguments: &CheckArguments, style: Style) -> Result<Checked> {
     let text = match arguments.format {
         Format::Human => {
             let (found, counts) = (human::text(&report, style, here), human::summary(&report));
-            format!("{found}{counts}\n{}", human::more(&report))
+            let remedy = if arguments.fix { "" } else { human::remedy(&report) };
+            format!("{found}{counts}\n{}{remedy}", human::more(&report))
         }
         Format::Json => serde_json::to_string_pretty(&JsonReport::new(&report, here))? + "\n",
         Format::Github => github::text(&report, here),

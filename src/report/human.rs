@@ -8,7 +8,7 @@ use std::path::Path;
 
 use annotate_snippets::{self as snippet, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::diagnostic::{Code, Diagnostic, Severity, Span, listed};
+use crate::diagnostic::{Code, Diagnostic, Safety, Severity, Span, listed};
 
 use super::document::{Document, Located, Origin, Window, windows};
 use super::excerpt::{self, Excerpt, steers};
@@ -84,6 +84,15 @@ pub fn more(report: &Report) -> String {
         (None, _) => String::new(),
         (Some(code), 1) => format!("for more about it: mdbook-predict explain {code}\n"),
         _ => "for more about a code: mdbook-predict explain CODE\n".to_owned(),
+    }
+}
+
+/// How to have mended what leaves no doubt, in a line; nothing where nothing does that.
+pub fn remedy(report: &Report) -> &'static str {
+    let fixes = report.findings.iter().filter_map(|found| found.diagnostic.fix.as_ref());
+    match fixes.map(|fix| fix.safety).any(|safety| safety == Safety::Safe) {
+        true => "to mend what is certain: mdbook-predict check --fix\n",
+        false => "",
     }
 }
 

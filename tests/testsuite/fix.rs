@@ -71,6 +71,9 @@ fn nothing_is_written_that_nobody_agreed_to() {
     assert!(text.contains(note), "{text}");
     assert!(text.contains("\n1 error, no warnings\n"), "{text}");
     assert_eq!((book.read("src/one.md").as_str(), output.status.code()), (SHORT, Some(1)));
+    let checked = command().arg("check").current_dir(book.root()).output().unwrap();
+    let remedy = "\nto mend what is certain: mdbook-predict check --fix\n";
+    assert!(String::from_utf8(checked.stdout).unwrap().ends_with(remedy));
     for arguments in [&["--yes"][..], &["--unsafe"]] {
         let output = command().arg("check").args(arguments).current_dir(book.root()).output();
         assert_eq!(output.unwrap().status.code(), Some(2), "these are for `--fix`");
