@@ -249,12 +249,13 @@ impl Workshop<'_> {
         let (mut guesses, mut refused) = (BTreeSet::new(), BTreeSet::new());
         for (number, OpenChapter { text, judged }) in self.chapters.iter().enumerate() {
             for fix in judged.found.iter().filter_map(|found| found.fix.as_ref()) {
-                let place = text.place(&fix.edits[0].0);
+                let Some((first, _)) = fix.edits.first() else { continue };
+                let place = text.place(first);
                 if place.as_ref().is_some_and(|(file, _)| !self.scope.has(self.files.path(*file))) {
                     continue;
                 }
                 let place = place.map(|(file, range)| (file, range.start, range.end));
-                let own = place.is_none().then_some((number, fix.edits[0].0.start));
+                let own = place.is_none().then_some((number, first.start));
                 let is_guess = fix.safety == Safety::Unsafe && !self.with_guesses;
                 let of_kind = if is_guess { &mut guesses } else { &mut refused };
                 of_kind.insert((place, own));

@@ -287,6 +287,30 @@ fn whole_blocks(text: &str) -> Vec<String> {
     whole.collect()
 }
 
+/// Whatever is wrong with the chapters of a book, their fixes are made in one run.
+#[test]
+fn a_second_run_of_all_our_mistakes_changes_nothing() {
+    let texts = our_chapters();
+    let book = |texts: &[String]| {
+        let names: Vec<String> = (0..texts.len()).map(|number| format!("c{number}")).collect();
+        let chapters = names.iter().map(String::as_str).zip(texts.iter().map(String::as_str));
+        BookDir::new("", &chapters.collect::<Vec<_>>())
+    };
+    for with_guesses in [false, true] {
+        let book = book(&texts);
+        let open = || Directory::open(book.root()).unwrap();
+        let fixed = fixes(&open(), &Scope::default(), with_guesses).unwrap();
+        assert!(fixed.files.len() > 20, "{}", fixed.files.len());
+        for file in &fixed.files {
+            let (before, after) = (mistakes(&file.before), mistakes(&file.after));
+            assert!(after.0 <= before.0 && after.1 <= before.1, "{}", file.after);
+            std::fs::write(&file.path, &file.after).unwrap();
+        }
+        let second = fixes(&open(), &Scope::default(), with_guesses).unwrap();
+        assert_eq!(second.files, []);
+    }
+}
+
 /// No file is ever worse for its fixes, guesses or not, and none is left for a second run.
 #[test]
 fn fixes_never_make_a_file_worse() {
