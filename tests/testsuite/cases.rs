@@ -219,6 +219,7 @@ fn fixes_take_their_mistakes_away() {
         Code::BacktickInTitle,
         Code::BlockInHtml,
         Code::MisplacedPart,
+        Code::WrongChoiceIsOutput,
         Code::FenceInChoiceLine,
         Code::UnknownId,
     ];

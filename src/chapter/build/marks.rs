@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use crate::chapter::lesson::{Block, Choice, Output, OutputState, Piece, Predict, Prediction};
 use crate::diagnostic::{Code, Diagnostic, replies};
 
+use super::ticks::{is_same, ticked_instead};
+
 /// The values that are a word, in one language or another.
 const WORDS: [&str; 10] =
     ["true", "false", "none", "null", "nil", "undefined", "nan", "infinity", "inf", "nothing"];
@@ -30,15 +32,6 @@ fn whole_truth(predict: &Predict) -> Option<&Output> {
     let is_alone = predict.answer.iter().filter_map(Piece::output).count() == 1;
     let is_all = is_alone && right.is_none_or(|right| right == 1) && predict.failure().is_none();
     predict.real_output().filter(|output| is_all && output.is_known())
-}
-
-/// Whether two outputs are the same but for white space at the ends of lines.
-fn is_same(one: &str, other: &str) -> bool {
-    lines(one).eq(lines(other))
-}
-
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.trim_end().lines().map(str::trim_end)
 }
 
 /// The choices that stand there twice.
@@ -64,7 +57,12 @@ fn twins(choices: &[Choice]) -> Vec<Diagnostic> {
 /// What is wrong with choices next to the real output. Where another choice is the output, the
 /// right one needs no comparison.
 fn wrong_marks(choices: &[Choice], truth: &Output) -> Vec<Diagnostic> {
-    let mut found: Vec<_> = choices.iter().filter_map(|choice| wrong_mark(choice, truth)).collect();
+    let marks = choices.iter().filter_map(|choice| Some((choice, wrong_mark(choice, truth)?)));
+    let marks = marks.map(|(choice, mistake)| match mistake.code {
+        Code::WrongChoiceIsOutput => mistake.fix(ticked_instead(choices, choice)),
+        _ => mistake,
+    });
+    let mut found: Vec<Diagnostic> = marks.collect();
     if found.iter().any(|mistake| mistake.code == Code::WrongChoiceIsOutput) {
         found.retain(|mistake| mistake.code == Code::WrongChoiceIsOutput);
     }

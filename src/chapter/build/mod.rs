@@ -9,7 +9,7 @@
 //! rest of the page; on `marks` for choices and replies that contradict the output; and on `broken`
 //! for what becomes of a block with mistakes. `unopened` finds lines that were to open a block and
 //! open none, and `strays` fences that were perhaps to be blocks. `remedies` are edits that
-//! mend what is none of fences. Where fences are wrong, `repair`
+//! mend what is none of fences, and `ticks` those of choices. Where fences are wrong, `repair`
 //! finds out first what was meant by them.
 
 mod after;
@@ -28,6 +28,7 @@ mod predict;
 mod remedies;
 mod repair;
 mod strays;
+mod ticks;
 mod unbraced;
 mod unopened;
 

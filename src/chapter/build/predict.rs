@@ -16,6 +16,7 @@ use super::code::{CodeFence, duplicate_outputs};
 use super::fenced_block::FencedBlock;
 use super::marks::disagreements;
 use super::strays::misplaced;
+use super::ticks::tick_the_output;
 
 /// The most rows that a reader's text field may have.
 const MAX_ROWS: u32 = 50;
@@ -50,6 +51,7 @@ pub(crate) fn predict(
         answer,
     };
     found.extend(disagreements(&predict));
+    tick_the_output(&predict, found);
     found.extend(late_program(body, &predict, start));
     found.extend(wrong_counter_programs(&predict));
     if predict.input() == Input::Choice && predict.choices().is_none() {
