@@ -255,18 +255,20 @@ impl Vocabulary {
         Some(CalloutKind::Custom(Arc::clone(callout)).into())
     }
 
-    /// The kind inside `ancestors` whose word `is_meant`: a part only if nothing else is.
+    /// The kind inside `ancestors` whose word `is_meant`: a part of the innermost of them first,
+    /// and other parts last.
     pub(crate) fn meant(
         &self,
         ancestors: &[Kind],
         is_meant: impl Fn(&str) -> bool,
     ) -> Option<Kind> {
         let near = |kind: &&Kind| self.has(kind, ancestors) && is_meant(kind.word());
-        let anywhere = BUILT_IN.iter().filter(|kind| !kind.is_part()).find(near).cloned();
+        let is_home = |part: &Kind| ancestors.last().is_some_and(|last| part.may_stand_in(last));
+        let parts = || BUILT_IN.iter().filter(|kind| kind.is_part());
+        let here = parts().filter(|part| is_home(part)).find(near).cloned();
+        let anywhere = || BUILT_IN.iter().filter(|kind| !kind.is_part()).find(near).cloned();
         let custom = || self.custom(&is_meant);
-        anywhere
-            .or_else(custom)
-            .or_else(|| BUILT_IN.iter().filter(|kind| kind.is_part()).find(near).cloned())
+        here.or_else(anywhere).or_else(custom).or_else(|| parts().find(near).cloned())
     }
 
     /// Whether `word`, in lower case, is a language, or was said to be one.
@@ -376,6 +378,8 @@ mod tests {
         check("mental model", &[], Word::Near(MENTAL_MODEL));
         check("mental_model", &[], Word::Near(MENTAL_MODEL));
         check("hnit", &[Kind::Predict], Word::Near(HINT));
+        check("predictd", &[], Word::Near(Kind::Predict));
+        check("predictd", &[Kind::Predict], Word::Near(Kind::Predicted));
         check("nix", &[Kind::Predict], Word::Other);
         check("python", &[], Word::Other);
         check("", &[], Word::Other);

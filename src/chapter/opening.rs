@@ -50,6 +50,9 @@ pub(crate) fn is_of_container(c: char) -> bool {
     " \t>-+*.):".contains(c) || c.is_ascii_digit()
 }
 
+/// What opens and closes blocks in other tools.
+const COLONS: &str = ":::";
+
 /// The bytes that end a line.
 const LINE_ENDINGS: [u8; 2] = *b"\n\r";
 
@@ -59,6 +62,22 @@ const JSON_ENDINGS: [u8; 2] = *b"\\\"";
 /// All runs of fence characters in `text`, in order of character and place.
 pub(crate) fn openings(text: &str) -> impl Iterator<Item = Opening<'_>> {
     openings_until(text, LINE_ENDINGS)
+}
+
+/// All runs of three or more colons in `text`, which open blocks elsewhere.
+pub(crate) fn colons(text: &str) -> impl Iterator<Item = Opening<'_>> {
+    runs(text, COLONS, LINE_ENDINGS)
+}
+
+/// The word behind colons, which others put in braces, behind a dot or before brackets; nothing
+/// where there is none, or a longer one than anybody means.
+pub(crate) fn colon_word(info: &str) -> Option<&str> {
+    let word = info.trim_start_matches([' ', '\t', '{', '.']);
+    let is_in_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let mut rest = word.char_indices().take(LONGEST_WORD + 1);
+    let end = rest.find(|(_, c)| !is_in_word(*c)).map(|(at, _)| at);
+    let end = end.or_else(|| (word.len() <= LONGEST_WORD).then_some(word.len()))?;
+    word.starts_with(char::is_alphabetic).then(|| &word[..end])
 }
 
 fn openings_until(text: &str, endings: [u8; 2]) -> impl Iterator<Item = Opening<'_>> {
@@ -91,6 +110,7 @@ fn runs<'t>(
 /// Whether some line of `text` may open a block, nearly does, or was perhaps to open one.
 pub(crate) fn may_open_a_block(text: &str, vocabulary: &Vocabulary) -> bool {
     openings(text).any(|opening| opening.is_telling(vocabulary))
+        || colons(text).any(|line| colon_word(line.info).is_some())
 }
 
 /// The same for a text that is still a JSON string, so that most texts need no decoding.
@@ -98,13 +118,19 @@ pub(crate) fn may_open_a_block(text: &str, vocabulary: &Vocabulary) -> bool {
 /// In doubt the answer is yes: where letters are escaped, or where something else is before the
 /// words that could be a kind have ended.
 pub fn json_may_open_a_block(raw: &str, vocabulary: &Vocabulary) -> bool {
+    let is_escaped = |opening: &Opening<'_>| {
+        let escape = raw.as_bytes().get(opening.end + 1);
+        raw.as_bytes().get(opening.end) == Some(&b'\\')
+            && !escape.is_some_and(|escape| b"nr".contains(escape))
+    };
     let may_open = |opening: Opening<'_>| {
-        let escape = raw.as_bytes().get(opening.end + 1).copied();
-        let is_escaped = raw.as_bytes().get(opening.end) == Some(&b'\\')
-            && !escape.is_some_and(|escape| b"nr".contains(&escape));
-        (is_escaped && may_end_in_words(opening.info)) || opening.is_telling(vocabulary)
+        (is_escaped(&opening) && may_end_in_words(opening.info)) || opening.is_telling(vocabulary)
+    };
+    let may_be_colons = |line: Opening<'_>| {
+        (is_escaped(&line) && may_end_in_words(line.info)) || colon_word(line.info).is_some()
     };
     openings_until(raw, JSON_ENDINGS).any(may_open)
+        || runs(raw, COLONS, JSON_ENDINGS).any(may_be_colons)
         || memmem::find(raw.as_bytes(), b"\\u00").is_some()
 }
 
@@ -163,6 +189,10 @@ mod tests {
         check("```rust\n// predict\n```\n", false);
         check("``predict``\n~~predict~~", false);
         check("```", false);
+        check(":::predict", true);
+        check("::: {.note}", true);
+        check(":::\n\na:::b: :::", true);
+        check(":::", false);
         for doubtful in [r"\u007e~~predict", r"~~~\u0070redict", r"~~~mental\u3000model"] {
             assert!(json_may_open_a_block(&format!("\"{doubtful}\""), &Vocabulary::default()));
         }

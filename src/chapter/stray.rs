@@ -5,7 +5,7 @@ use super::kind::{Kind, MENTAL_MODEL, Vocabulary, is_near, short_word};
 use super::language;
 
 /// Where each kind is at home that is at home anywhere.
-const EVERYWHERE: [Kind; 2] = [MENTAL_MODEL, Kind::Predict];
+const EVERYWHERE: [Kind; 2] = [Kind::Predict, MENTAL_MODEL];
 
 /// What a word may have been meant for that makes no block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,30 +24,43 @@ pub(crate) enum Stray {
 const SHORTEST: usize = 4;
 
 /// The words that authors write for our kinds.
-const SYNONYMS: [(&str, &str); 8] = [
+const SYNONYMS: [(&str, &str); 14] = [
     ("clue", "hint"),
+    ("correct", "accepted"),
+    ("expected", "predicted"),
     ("explanation", "why"),
+    ("prediction", "predicted"),
+    ("predictions", "predicted"),
     ("reason", "why"),
+    ("refutation", "predicted"),
     ("result", "output"),
     ("solution", "answer"),
     ("solutions", "answer"),
     ("tip", "hint"),
     ("tips", "hint"),
+    ("wrong", "predicted"),
 ];
 
 impl Vocabulary {
     /// What the first word of `info` may have been meant for, behind tildes, where it is no kind;
     /// nothing where that is a language or no word.
     pub(crate) fn stray(&self, info: &str) -> Option<Stray> {
-        let word = short_word(info.trim_start())?.trim_end_matches(':');
-        let word = Some(word).filter(|word| is_plain(word))?.to_lowercase();
-        if self.languages.contains(&word) {
+        let info = info.trim_start();
+        let Some(written) = short_word(info) else { return Some(Stray::Unknown) };
+        let written = written.to_lowercase();
+        let word = bare_word(&written);
+        let are_languages = |known: &dyn Fn(&str) -> bool| known(&written) || known(word);
+        if word.is_empty() || are_languages(&|word| self.languages.iter().any(|it| it == word)) {
             return None;
         }
-        if let Some(kind) = Vocabulary::built_in(&word) {
-            return (!self.disabled.contains(&kind)).then_some(Stray::Elsewhere(kind));
+        if let Some(kind) = Vocabulary::built_in(word) {
+            let is_plain = written.trim_end_matches(':') == word;
+            let stray = if is_plain { Stray::Elsewhere } else { Stray::Near };
+            return (!self.disabled.contains(&kind)).then(|| stray(kind));
         }
-        if language::is_known(&word) || self.fenced.contains(&word) {
+        if are_languages(&|word| language::is_known(word) || self.fenced.contains(word))
+            || is_source_file(word)
+        {
             return None;
         }
         let word = word.replace('_', "-");
@@ -71,10 +84,14 @@ impl Stray {
     }
 }
 
-/// Whether `word` has nothing in it that no kind could have.
-fn is_plain(word: &str) -> bool {
-    let is_letter = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    word.starts_with(char::is_alphabetic) && word.chars().all(is_letter)
+/// A word without the signs around it: `[hint]`, `:hint`, `"hint"`.
+pub(crate) fn bare_word(written: &str) -> &str {
+    written.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether `word` is the name of a file whose ending is a language.
+fn is_source_file(word: &str) -> bool {
+    word.rsplit_once('.').is_some_and(|(_, ending)| language::is_known(ending))
 }
 
 /// Whether `word` is nearly `kind`, or one is a part of the other: `prediction`, `key-takeaway`,
@@ -116,9 +133,22 @@ mod tests {
         check("hints", "near hint");
         check("warning", "Callout");
         check("war-story The {#x}", "Unknown");
-        for info in ["", "rust,ignore", "Python", "befunge", "{.x}", "a.txt", "3d", "nix", "c++"] {
+        check("3d", "Unknown");
+        check(&"a".repeat(300), "Unknown");
+        for info in ["", "rust,ignore", "Python", "befunge", "{.x}", "a.txt", "nix", "c++", "---"] {
             check(info, "-");
         }
+    }
+
+    #[test]
+    fn signs_around_a_word_are_no_part_of_it() {
+        check("[hint]", "near hint");
+        check(":hint", "near hint");
+        check("\"why\"", "near why");
+        check("[!NOTE]", "Callout");
+        check("[war-story]", "Unknown");
+        check(".python .numberLines", "-");
+        check("[befunge]", "-");
     }
 
     #[test]

@@ -12,6 +12,16 @@ pub(crate) fn malformed_attributes(span: Span, problem: &str) -> Diagnostic {
         )
 }
 
+/// A value of several words that stands without quotes.
+pub(crate) fn unquoted_value(span: Span, key: &str, value: &str) -> Diagnostic {
+    let written = format!("{key}=\"{}\"", value.replace('\\', "\\\\"));
+    let fix = Fix::replace(span.clone(), &*written, Safety::Unsafe);
+    Diagnostic::new(Code::MalformedAttributes, span, "this value has spaces and no quotes")
+        .label("only its first word is the value")
+        .help(format!("write {}", quoted(&written)))
+        .fix(fix)
+}
+
 /// An attribute that what it stands on does not have.
 pub(crate) fn unknown_attribute(
     span: Span,

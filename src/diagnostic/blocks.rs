@@ -118,12 +118,28 @@ fn either(words: &[&str]) -> String {
     joined(words.iter().copied(), "or")
 }
 
-/// A second task list in a question.
-pub(crate) fn two_task_lists(second: Span, first: Span) -> Diagnostic {
+/// A second task list in a question; `between` is the first thing that parts the two.
+pub(crate) fn two_task_lists(second: Span, first: Span, between: Option<Span>) -> Diagnostic {
+    let to_indent = between.as_ref().map(|_| {
+        "if what stands between them is said about a choice, indent it, so that it begins under \
+         the `[` of that choice"
+    });
     Diagnostic::new(Code::TwoTaskLists, second, "this question has two task lists")
         .label("the second one")
         .related(first, "the first one")
+        .relates(between, "this ends the first one, because it is not indented")
+        .helps(to_indent.map(str::to_owned).into_iter().collect())
         .help("a question has one list of choices: join them, or write two `predict` blocks")
+}
+
+/// Choices in the answer of a question that has none.
+pub(crate) fn late_choices(list: Span, answer: Span) -> Diagnostic {
+    let message = "these choices stand in the answer, and the question has none";
+    Diagnostic::new(Code::LateChoices, list, message)
+        .label("folded away with the answer, as a plain list with boxes")
+        .related(answer, "the answer begins here")
+        .help("move the list up, to where the answer has not begun")
+        .help("if these are no choices, allow the list with `allow=late-choices`")
 }
 
 /// A list with both choices and plain items.

@@ -41,6 +41,8 @@ pub enum Code {
     IndentedBlock,
     /// A block in a fence that is for mdbook-admonish.
     BlockInAdmonish,
+    /// A line of colons where a block was to open or close.
+    ColonFence,
     /// A part outside its place.
     MisplacedPart,
     /// A `predict` block without an answer.
@@ -79,6 +81,8 @@ pub enum Code {
     DuplicatePredicted,
     /// An `accepted` without an output.
     AcceptsNothing,
+    /// Lines that a `predicted` begins with and that are no output.
+    UnmarkedOutput,
     /// A counter-program in a question without a program.
     CounterWithoutProgram,
     /// A counter-program that is the program.
@@ -87,6 +91,8 @@ pub enum Code {
     DuplicateProgram,
     /// A program behind the output of a question that has none.
     LateProgram,
+    /// Choices behind the output of a question that has none.
+    LateChoices,
     /// `input=choice` without choices.
     NoChoices,
     /// A language where the title of a block stands.
@@ -162,7 +168,7 @@ pub enum Code {
 impl Code {
     /// All codes: those of the block language first, then those of `book.toml` and the engine, and
     /// those of the files of a book; then the lints.
-    pub const ALL: [Code; 75] = [
+    pub const ALL: [Code; 78] = [
         Code::UnclosedBlock,
         Code::FenceTooShort,
         Code::StrayFence,
@@ -180,6 +186,7 @@ impl Code {
         Code::BlockInHtml,
         Code::IndentedBlock,
         Code::BlockInAdmonish,
+        Code::ColonFence,
         Code::MisplacedPart,
         Code::NothingToReveal,
         Code::TwoTaskLists,
@@ -199,10 +206,12 @@ impl Code {
         Code::PredictedEqualsChoice,
         Code::DuplicatePredicted,
         Code::AcceptsNothing,
+        Code::UnmarkedOutput,
         Code::CounterWithoutProgram,
         Code::CounterEqualsProgram,
         Code::DuplicateProgram,
         Code::LateProgram,
+        Code::LateChoices,
         Code::NoChoices,
         Code::LanguageAsTitle,
         Code::UnexpectedTitle,
@@ -260,6 +269,7 @@ impl Code {
             Code::BlockInHtml => ("block-in-html", Severity::Error),
             Code::IndentedBlock => ("indented-block", Severity::Error),
             Code::BlockInAdmonish => ("block-in-admonish", Severity::Error),
+            Code::ColonFence => ("colon-fence", Severity::Error),
             Code::MisplacedPart => ("misplaced-part", Severity::Error),
             Code::NothingToReveal => ("nothing-to-reveal", Severity::Error),
             Code::TwoTaskLists => ("two-task-lists", Severity::Error),
@@ -279,10 +289,12 @@ impl Code {
             Code::PredictedEqualsChoice => ("predicted-equals-choice", Severity::Error),
             Code::DuplicatePredicted => ("duplicate-predicted", Severity::Error),
             Code::AcceptsNothing => ("accepts-nothing", Severity::Error),
+            Code::UnmarkedOutput => ("unmarked-output", Severity::Warning),
             Code::CounterWithoutProgram => ("counter-without-program", Severity::Warning),
             Code::CounterEqualsProgram => ("counter-equals-program", Severity::Error),
             Code::DuplicateProgram => ("duplicate-program", Severity::Error),
             Code::LateProgram => ("late-program", Severity::Warning),
+            Code::LateChoices => ("late-choices", Severity::Warning),
             Code::NoChoices => ("no-choices", Severity::Error),
             Code::LanguageAsTitle => ("language-as-title", Severity::Error),
             Code::UnexpectedTitle => ("unexpected-title", Severity::Error),
@@ -371,6 +383,8 @@ impl Code {
                 | Code::RightChoiceUnlikeOutput
                 | Code::CounterWithoutProgram
                 | Code::LateProgram
+                | Code::LateChoices
+                | Code::UnmarkedOutput
                 | Code::HeadingInBlock
         );
         is_warning || (self.group().is_some() && self != Code::UnusedAllow)

@@ -1,6 +1,6 @@
 //! What can be wrong with choices and with what is said to predictions, one constructor per code.
 
-use super::{Code, Diagnostic, Span};
+use super::{Code, Diagnostic, Fix, Safety, Span, quoted};
 
 /// What a block about a prediction, a `predicted` or an `accepted`, does to it.
 fn does(kind: &str) -> &'static str {
@@ -48,6 +48,39 @@ pub(crate) fn accepts_nothing(opener: Span) -> Diagnostic {
             "write the output behind the word, as in `accepted 2.0`, or its lines in an `output` \
              fence at the start of the block",
         )
+}
+
+/// Attributes behind the output of a reply; `behind` is what stands there, and `whole` all of it as
+/// code.
+pub(crate) fn braces_behind_output(
+    braces: Span,
+    behind: Span,
+    kind: &str,
+    whole: &str,
+) -> Diagnostic {
+    let message = format!("`{kind}` has no attributes, so these are part of the prediction");
+    Diagnostic::new(Code::UnknownAttribute, braces, message)
+        .label("no reader will predict this")
+        .help("leave the braces out: everything behind the word is the output")
+        .help(format!(
+            "if they are part of the output, put it in a code span: {}",
+            quoted(&format!("{kind} {whole}"))
+        ))
+        .fix(Fix { edits: vec![(behind, String::new())], safety: Safety::Unsafe })
+}
+
+/// Lines that a `predicted` begins with and that are no output; `word` is the place of their
+/// language.
+pub(crate) fn unmarked_output(opener: Span, word: Span) -> Diagnostic {
+    let message = "this `predicted` names no prediction, though it begins with lines of text";
+    Diagnostic::new(Code::UnmarkedOutput, opener, message)
+        .label("said to every wrong prediction, as an example")
+        .help("if these lines are what a reader predicted, make an `output` fence of them")
+        .help(
+            "if they are an example, put a sentence before them, or allow them with \
+             `allow=unmarked-output`",
+        )
+        .fix(Fix::replace(word, "output", Safety::Unsafe))
 }
 
 /// A program in a `predicted` whose question has none.

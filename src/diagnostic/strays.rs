@@ -1,6 +1,6 @@
 //! What can be wrong with fences that were to be blocks and are none.
 
-use super::{Code, Diagnostic, Fix, Safety, Span, joined};
+use super::{Code, Diagnostic, Fix, Safety, Span, joined, quoted};
 
 /// What the word of a fence of tildes may have been meant for.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,8 @@ pub(crate) fn unknown_kind_in_block(
     written: &str,
     meant: MeantBlock<'_>,
 ) -> Diagnostic {
-    Diagnostic::new(Code::UnknownKind, word, format!("there is no kind of block `{written}`"))
+    let message = format!("there is no kind of block {}", shortened(written));
+    Diagnostic::new(Code::UnknownKind, word, message)
         .label("not a kind, and not a language that we know")
         .helps(remedies(written, meant))
 }
@@ -41,20 +42,71 @@ pub(crate) fn unknown_fence(word: Span, written: &str, meant: MeantBlock<'_>) ->
         MeantBlock::Kind(kind, [_, ..]) if kind == written.to_lowercase() => {
             format!("this `{written}` stands in no block, and so is code")
         }
-        _ => format!("`{written}` is no kind of block, and no language that we know"),
+        _ => {
+            let word = shortened(written);
+            format!("{word} is no kind of block, and no language that we know")
+        }
     };
     Diagnostic::new(Code::UnknownFence, word, message)
         .label("readers see what stands here as code, with its Markdown signs")
         .helps(remedies(written, meant))
 }
 
+/// A line of colons where a block was meant: of the kind `meant`, if that is known.
+pub(crate) fn colon_fence(line: Span, meant: Option<&str>, written: &str) -> Diagnostic {
+    in_colons(Code::ColonFence, line, meant, written)
+}
+
+/// The same outside of blocks, where another tool may read it.
+pub(crate) fn unknown_colon_fence(line: Span, meant: Option<&str>, written: &str) -> Diagnostic {
+    in_colons(Code::UnknownFence, line, meant, written)
+}
+
+fn in_colons(code: Code, line: Span, meant: Option<&str>, written: &str) -> Diagnostic {
+    let name = callout_name(written);
+    let name = name.as_deref().unwrap_or("NAME");
+    let kind = meant.unwrap_or(name);
+    let fence = if holds_parts(kind) { "~~~~" } else { "~~~" };
+    let tildes = format!(
+        "blocks are fences of tildes: open this one with `{fence}{kind}`, and close it with \
+         `{fence}`"
+    );
+    let mistake = Diagnostic::new(code, line, format!("colons open no {} block", quoted(kind)))
+        .label("readers see this line as it stands, and all that the block would fold")
+        .help(tildes);
+    let mistake = match meant {
+        Some(_) => mistake,
+        None => mistake.help(format!(
+            "and declare it: put `[preprocessor.predict.callouts.{name}]` with a `title` into \
+             `book.toml`"
+        )),
+    };
+    match code {
+        Code::ColonFence if meant.is_some() => mistake,
+        _ => mistake.help(format!(
+            "if another tool reads this line, add `languages = [{written:?}]` to \
+             `[preprocessor.predict]`"
+        )),
+    }
+}
+
+/// Whether blocks of this kind have parts, which stand in shorter fences.
+fn holds_parts(kind: &str) -> bool {
+    matches!(kind, "predict" | "mental-model")
+}
+
 /// What to write for a fence of tildes with this word.
 fn remedies(written: &str, meant: MeantBlock<'_>) -> Vec<String> {
+    let name = callout_name(written);
     let declare = || {
+        let name = name.as_deref().unwrap_or("NAME");
+        let opening = match name == written {
+            true => String::new(),
+            false => format!(", and open it with `~~~{name}`"),
+        };
         format!(
-            "for a callout of your own, put `[preprocessor.predict.callouts.{}]` with a `title` \
-             into `book.toml`",
-            written.to_lowercase().replace('_', "-")
+            "for a callout of your own, put `[preprocessor.predict.callouts.{name}]` with a \
+             `title` into `book.toml`{opening}"
         )
     };
     let first = match meant {
@@ -69,11 +121,38 @@ fn remedies(written: &str, meant: MeantBlock<'_>) -> Vec<String> {
         }
         MeantBlock::Callout | MeantBlock::Unknown => declare(),
     };
-    let code = format!(
-        "if it is code, fence it with backticks, or add `languages = [\"{written}\"]` to \
-         `[preprocessor.predict]`"
-    );
+    let code = match is_short(written) {
+        true => format!(
+            "if it is code, fence it with backticks, or add `languages = [{written:?}]` to \
+             `[preprocessor.predict]`"
+        ),
+        false => "if it is code, fence it with backticks".to_owned(),
+    };
     vec![first, code]
+}
+
+/// What a callout may be called that was to open with this word.
+fn callout_name(written: &str) -> Option<String> {
+    let name = written.trim_matches(|c: char| !c.is_alphanumeric());
+    let name = name.to_lowercase().replace('_', "-");
+    let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let begins_well = name.starts_with(|c: char| c.is_ascii_lowercase());
+    (is_short(written) && begins_well && name.chars().all(is_letter)).then_some(name)
+}
+
+/// The most characters of a word that is told whole.
+const LONGEST_TOLD: usize = 40;
+
+fn is_short(word: &str) -> bool {
+    word.chars().count() <= LONGEST_TOLD
+}
+
+/// A word in backticks, as far as somebody wants to read it.
+fn shortened(word: &str) -> String {
+    match is_short(word) {
+        true => quoted(word),
+        false => quoted(&format!("{}…", word.chars().take(LONGEST_TOLD / 2).collect::<String>())),
+    }
 }
 
 /// A block that is part of the raw HTML above it.

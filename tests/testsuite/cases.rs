@@ -221,6 +221,7 @@ fn fixes_take_their_mistakes_away() {
         Code::MisplacedPart,
         Code::WrongChoiceIsOutput,
         Code::FenceInChoiceLine,
+        Code::UnmarkedOutput,
         Code::UnknownId,
     ];
     assert_eq!(Vec::from_iter(fixed), expected);

@@ -1,5 +1,7 @@
 //! Which attributes there are, and reading their values.
 
+use std::ops::Range;
+
 use crate::chapter::inline::Spanned;
 use crate::chapter::kind::{Kind, PartKind, nearest};
 use crate::chapter::lesson::{Allowed, Phase, Stream};
@@ -24,6 +26,9 @@ const OUTPUT: &[&str] = &["stream", "exit", "phase", "varies", "match", "empty",
 /// The attributes of a program.
 const PROGRAM: &[&str] =
     &["caption", "caption-after", "program", "args", "stdin", "file", "timeout", "skip"];
+
+/// The attributes whose value is a text of any words.
+const TEXTS: [&str; 5] = ["caption", "caption-after", "args", "skip", "allow"];
 
 /// The phases that an output may name.
 pub(crate) const PHASES: [(&str, Phase); 1] = [("compile", Phase::Compile)];
@@ -93,13 +98,20 @@ impl Attributes {
             read.mistakes.push(foreign);
             return read;
         }
-        if let Some(problem) = &info.problem {
+        let unquoted = unquoted_text(info, &source.text, owner);
+        if let Some((key, range)) = &unquoted {
+            let value = &source.text[range.start + key.len() + 1..range.end];
+            read.mistakes.push(mistakes::unquoted_value(source.span(range.clone()), key, value));
+        } else if let Some(problem) = &info.problem {
             let span = source.span(problem.span.clone());
             let mistake = mistakes::malformed_attributes(span, problem.message);
             let quotes = info.braces.clone().and_then(|braces| plain_quotes(source, braces));
             read.mistakes.push(mistake.fix(quotes));
         }
-        for entry in &info.entries {
+        let is_told = |entry: &&Entry| {
+            unquoted.as_ref().is_some_and(|(_, range)| range.contains(&entry.span.start))
+        };
+        for entry in info.entries.iter().filter(|entry| !is_told(entry)) {
             let span = source.span(entry.span.clone());
             match &entry.kind {
                 EntryKind::Id(id) => read.set_id(id, span, owner),
@@ -239,6 +251,52 @@ fn sign(key: &str) -> Option<char> {
         "class" => Some('.'),
         _ => None,
     }
+}
+
+/// A text of several words that is the value of a key of `owner` and has no quotes: its key, and
+/// the range of both.
+fn unquoted_text(
+    info: &InfoString,
+    text: &str,
+    owner: Owner<'_>,
+) -> Option<(&'static str, Range<usize>)> {
+    let braces = info.braces.clone()?;
+    let list = text[braces.clone()].trim_end_matches('}');
+    let texts = TEXTS.into_iter().filter(|key| owner.keys().contains(key));
+    let mut found = texts.filter_map(|key| {
+        let starts = list.match_indices(key).map(|(at, _)| at);
+        let mut starts = starts.filter(|&at| {
+            list[..at].ends_with(|c: char| c == '{' || c.is_whitespace())
+                && list[at + key.len()..].starts_with('=')
+        });
+        let start = starts.next()?;
+        let value = start + key.len() + 1;
+        let length = words_of_text(&list[value..], owner)?;
+        Some((key, braces.start + start..braces.start + value + length))
+    });
+    found.next()
+}
+
+/// How long the words are that `list` begins with, which are no entries of it; nothing where they
+/// have quotes, or where it is but one.
+fn words_of_text(list: &str, owner: Owner<'_>) -> Option<usize> {
+    let is_entry = |word: &str| {
+        word.starts_with(['#', '.']) || word.contains('=') || owner.keys().contains(&word)
+    };
+    let (mut at, mut end, mut count) = (0, 0, 0);
+    for piece in list.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        if is_entry(word) {
+            break;
+        }
+        if !word.is_empty() {
+            end = at + word.len();
+            count += 1;
+        }
+        at += piece.len();
+    }
+    let is_quoted = list[..end].contains(['"', '“', '”', '„', '«', '»']);
+    (count > 1 && !list.starts_with(char::is_whitespace) && !is_quoted).then_some(end)
 }
 
 /// What is wrong with braces on a code fence that look like another tool's: no attribute of ours is

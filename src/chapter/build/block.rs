@@ -14,6 +14,7 @@ use super::body::{Body, Marked};
 use super::broken::broken;
 use super::choices;
 use super::code::duplicate_outputs;
+use super::colons::colon_fences;
 use super::fenced_block::FencedBlock;
 use super::ids::Ids;
 use super::info::InfoString;
@@ -125,6 +126,10 @@ impl<'o> Builder<'o> {
         let unopened = unopened(&fence.body, &outline, &self.reading.vocabulary, &ancestors);
         let is_cut = unopened.iter().any(Diagnostic::is_error);
         found.extend(unopened);
+        let vocabulary = &self.reading.vocabulary;
+        let (in_colons, _) = colon_fences(&fence.body, &outline, vocabulary, &ancestors);
+        let is_cut = is_cut || !in_colons.is_empty();
+        found.extend(in_colons);
         if is_cut {
             return None;
         }

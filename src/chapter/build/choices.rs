@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::chapter::inline::{Inline, Spanned};
+use crate::chapter::inline::{CodeSpans, Inline, Spanned};
 use crate::chapter::kind::{Kind, Side, Vocabulary, Word};
 use crate::chapter::lesson::{Choice, Output, Piece};
 use crate::chapter::outline::{Child, ChildKind, Item, Outline, Source, outline};
@@ -70,8 +70,9 @@ fn read_choice(
 ) -> Choice {
     let source = body.source;
     let opener = source.line_span(item.range.start);
-    let text = Inline::read(source, &lines(&source.text, item));
-    let is_cut = text.source.starts_with("```") || text.source.starts_with("~~~");
+    let lines = lines(&source.text, item);
+    let is_cut = lines.first().is_some_and(|line| opens_a_fence(&source.text[line.clone()]));
+    let text = Inline::read(source, &lines);
     if is_cut {
         let container = format!("{}{:2$}", source.prefix(), "", item.indent);
         let fix = fence_on_its_line(source, item, &container);
@@ -114,6 +115,13 @@ pub(crate) fn plain_choices(body: &Body<'_>, answer_start: usize) -> Option<Diag
         _ => false,
     })?;
     Some(mistakes::plain_choices(body.first_line(list)))
+}
+
+/// Whether a line begins as a fence, and not with a code span of three backticks or more.
+fn opens_a_fence(line: &str) -> bool {
+    let ticks = line.bytes().take_while(|&byte| byte == b'`').count();
+    let is_open = || CodeSpans::new(line, 0..line.len()).after(0) == ticks;
+    line.starts_with("~~~") || (ticks >= 3 && is_open())
 }
 
 /// Whether the text of an item begins with brackets for a tick that are none.
@@ -191,3 +199,17 @@ fn lines(text: &str, item: &Item) -> Vec<Range<usize>> {
 
 /// The white space of Markdown.
 const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
+
+#[cfg(test)]
+mod tests {
+    use super::opens_a_fence;
+
+    #[test]
+    fn a_code_span_of_three_backticks_is_no_fence() {
+        assert!(opens_a_fence("```output"));
+        assert!(opens_a_fence("~~~"));
+        assert!(opens_a_fence("```` a ``` b"));
+        assert!(!opens_a_fence("```1```"));
+        assert!(!opens_a_fence("``1``"));
+    }
+}

@@ -9,7 +9,7 @@ use crate::chapter::lesson::{
     Figure, FigureRole, HiddenLines, Invocation, Matching, Output, OutputState, Piece, Stream,
 };
 use crate::chapter::outline::{Fence, Source};
-use crate::diagnostic::{Diagnostic, blocks as mistakes};
+use crate::diagnostic::{Diagnostic, Span, blocks as mistakes};
 
 use super::attributes::{Attributes, Owner, PHASES, STREAMS};
 use super::fenced_block::{fenced, opener};
@@ -32,6 +32,11 @@ pub(crate) struct CodeFence<'a> {
 impl CodeFence<'_> {
     fn marker(&self) -> &str {
         self.fence.marker(&self.source.text)
+    }
+
+    /// The place of its first word.
+    pub(crate) fn word(&self) -> Span {
+        self.source.span(self.info.word.clone())
     }
 
     /// The language, as its author calls it.

@@ -8,8 +8,9 @@
 //! programs and outputs; on `ids`, which keeps ids apart; on `left_open` for what would swallow the
 //! rest of the page; on `marks` for choices and replies that contradict the output; and on `broken`
 //! for what becomes of a block with mistakes. `unopened` finds lines that were to open a block and
-//! open none, and `strays` fences that were perhaps to be blocks. `remedies` are edits that
-//! mend what is none of fences, and `ticks` those of choices. Where fences are wrong, `repair`
+//! open none, `colons` lines that other tools read as blocks, and `strays` fences that were perhaps
+//! to be blocks. `remedies` are edits that mend what is none of fences, and `ticks` those of
+//! choices. Where fences are wrong, `repair`
 //! finds out first what was meant by them.
 
 mod after;
@@ -19,6 +20,7 @@ mod body;
 mod broken;
 mod choices;
 mod code;
+mod colons;
 mod fenced_block;
 mod ids;
 mod info;
@@ -43,6 +45,7 @@ use super::outline::{Source, outline};
 
 use block::Builder;
 use broken::{ill_fenced, near_miss};
+use colons::colon_fences;
 use fenced_block::FencedBlock;
 use info::InfoString;
 use repair::Mended;
@@ -105,6 +108,9 @@ fn as_it_stands(source: &Source<'_>, reading: &Reading, mended: Option<&Mended>)
     let mut diagnostics = builder.diagnostics;
     diagnostics.extend(builder.waiting.settle(&mut blocks));
     diagnostics.extend(unopened::unopened(source, &outline, vocabulary, &[]));
+    let in_colons = colon_fences(source, &outline, vocabulary, &[]);
+    diagnostics.extend(in_colons.0);
+    strays.extend(in_colons.1);
     sort(&mut diagnostics);
     strays::drop_behind_mistakes(&mut strays, &diagnostics);
     (blocks, diagnostics, strays)

@@ -1,6 +1,6 @@
 //! The `predict` block: its two sides, and its refutations.
 
-use crate::chapter::inline::{Spanned, code_span};
+use crate::chapter::inline::{Spanned, code_span, in_code_span};
 use crate::chapter::kind::{Kind, Side};
 use crate::chapter::lesson::{
     Content, Figure, FigureRole, Gate, Identity, Input, Output, Piece, Predict, Prediction, Reply,
@@ -8,12 +8,13 @@ use crate::chapter::lesson::{
 use crate::chapter::outline::Child;
 use crate::diagnostic::{Code, Diagnostic, blocks as mistakes, replies};
 
-use super::attributes::Attributes;
+use super::attributes::{Attributes, attribute_keys};
 use super::block::Builder;
 use super::body::{Body, Marked};
 use super::choices::{is_task_list, plain_choices, take_first_output};
 use super::code::{CodeFence, duplicate_outputs};
 use super::fenced_block::FencedBlock;
+use super::info::EntryKind;
 use super::marks::disagreements;
 use super::strays::misplaced;
 use super::ticks::tick_the_output;
@@ -32,10 +33,16 @@ pub(crate) fn predict(
 ) -> Content {
     let words = builder.reading.vocabulary.beginnings();
     let (start, end) = (answer_start(fenced, body, choices, &words, found), body.source.text.len());
-    found.extend(second_task_list(body, choices, start));
+    let other_list = other_task_list(body, choices, start);
+    let is_split = other_list.as_ref().is_some_and(|list| list.code == Code::TwoTaskLists);
+    found.extend(other_list);
     found.extend(choices.is_none().then(|| plain_choices(body, start)).flatten());
     let marked = Marked { program: body.program(&(0..start), found), choices };
     let question = builder.pieces(body, 0..start, marked, found);
+    if is_split {
+        // Half a list of choices may well have no right one.
+        found.retain(|found| !is_of_marks(found.code));
+    }
     let answer = builder.pieces(body, start..end, Marked::default(), found);
     // Two streams are told apart by attributes, once they are some.
     let are_unbraced = found.iter().any(|found| found.code == Code::AttributesWithoutBraces);
@@ -58,6 +65,11 @@ pub(crate) fn predict(
         found.extend(attributes.span("input").map(mistakes::no_choices));
     }
     Content::Predict(Box::new(predict))
+}
+
+/// Whether a mistake is one of the marks of choices.
+fn is_of_marks(code: Code) -> bool {
+    matches!(code, Code::NoRightChoice | Code::OnlyRightChoices)
 }
 
 const INPUTS: [(&str, Input); 3] =
@@ -105,17 +117,28 @@ fn wrong_sides(body: &Body<'_>, start: usize, first: &Child, begins: &[&str]) ->
     parts.collect()
 }
 
-fn second_task_list(
+/// A second list of choices, or choices in the answer of a question that has none.
+fn other_task_list(
     body: &Body<'_>,
     choices: Option<usize>,
     answer_start: usize,
 ) -> Option<Diagnostic> {
     let children = &body.outline.children;
-    let first = choices?;
-    let second = children[first + 1..]
-        .iter()
-        .find(|child| child.range.start < answer_start && is_task_list(child))?;
-    Some(mistakes::two_task_lists(body.first_line(second), body.first_line(&children[first])))
+    let behind = choices.map_or(0, |first| first + 1);
+    let second = behind + children[behind..].iter().position(is_task_list)?;
+    let place = body.first_line(&children[second]);
+    let is_late = children[second].range.start >= answer_start;
+    match (choices, is_late) {
+        (None, _) => {
+            let mut answer = children.iter().filter(|child| child.range.start >= answer_start);
+            answer.next().map(|first| mistakes::late_choices(place, body.first_line(first)))
+        }
+        (Some(first), false) => {
+            let between = children[behind..second].first().map(|child| body.first_line(child));
+            Some(mistakes::two_task_lists(place, body.first_line(&children[first]), between))
+        }
+        (Some(_), true) => None,
+    }
 }
 
 fn rows(attributes: &mut Attributes) -> Option<Spanned<u32>> {
@@ -177,6 +200,10 @@ pub(crate) fn reply(
     }
     let all = 0..body.source.text.len();
     let has_output = !words.is_empty() || body.outline.children.first().is_some_and(is_output);
+    if *fenced.kind == Kind::Predicted {
+        found.extend(braces_behind_output(fenced));
+        found.extend((!has_output).then(|| unmarked_output(body)).flatten());
+    }
     let mut pieces = match (fenced.kind, has_output) {
         // Only of an output there is a program that would print it.
         (Kind::Predicted, true) => with_counter_program(builder, body, found),
@@ -191,6 +218,33 @@ pub(crate) fn reply(
         Prediction::Words(Spanned::new(code_span(words).unwrap_or(words).to_owned(), place))
     });
     Reply { prediction: named.or(lines), pieces }
+}
+
+/// Attributes behind the output of a reply, which are part of it.
+fn braces_behind_output(fenced: &FencedBlock<'_>) -> Option<Diagnostic> {
+    let (source, info) = (fenced.source, fenced.info);
+    let braces = info.braces.clone().filter(|_| info.problem.is_none())?;
+    let is_attribute = |kind: &EntryKind| match kind {
+        EntryKind::Id(name) | EntryKind::Class(name) => name.starts_with(char::is_alphabetic),
+        EntryKind::Key { key, value } => {
+            value.is_some() && attribute_keys().chain(["id", "class"]).any(|known| known == key)
+        }
+    };
+    let are_attributes =
+        !info.entries.is_empty() && info.entries.iter().all(|entry| is_attribute(&entry.kind));
+    are_attributes.then(|| {
+        let behind = source.span(info.title.end.max(info.word.end)..braces.end);
+        let whole = in_code_span(&source.text[info.rest.clone()]);
+        replies::braces_behind_output(source.span(braces), behind, fenced.word(), &whole)
+    })
+}
+
+/// Lines without a language that a reply begins with, where it names no output.
+fn unmarked_output(body: &Body<'_>) -> Option<Diagnostic> {
+    let first = body.outline.children.first()?;
+    let code = body.code(&first.range).1;
+    let code = code.first().filter(|code| !code.has_language())?;
+    Some(replies::unmarked_output(body.first_line(first), code.word()))
 }
 
 /// The pieces of a body whose program is what a reader took the real one for.

@@ -4,7 +4,7 @@ use crate::chapter::kind::{Kind, Vocabulary, Word};
 use crate::chapter::lesson::StrayFence;
 use crate::chapter::opening::openings;
 use crate::chapter::outline::{Fence, Source};
-use crate::chapter::stray::Stray;
+use crate::chapter::stray::{Stray, bare_word};
 use crate::diagnostic::{Code, Diagnostic, Span, blocks as mistakes, strays};
 
 use super::fenced_block::opener;
@@ -60,7 +60,7 @@ pub(crate) fn inside(
     if let Stray::Elsewhere(kind) = &stray {
         return Some(misplaced(place, kind));
     }
-    let synonym = vocabulary.synonym(&written.to_lowercase(), parent);
+    let synonym = vocabulary.synonym(bare_word(&written.to_lowercase()), parent);
     let stray = synonym.map_or(stray, Stray::Near);
     let say = |meant: strays::MeantBlock<'_>| strays::unknown_kind_in_block(place, written, meant);
     Some(with_meaning(&stray, Some(parent), say))
@@ -138,5 +138,6 @@ fn shifts_fences(code: Code) -> bool {
             | Code::BacktickInTitle
             | Code::BlockInHtml
             | Code::IndentedBlock
+            | Code::ColonFence
     )
 }
