@@ -79,6 +79,34 @@ pub(crate) fn closing_too_short(block: ToldFence<'_>) -> Diagnostic {
         .help(format!("write {} here", quoted(&block.wanted)))
 }
 
+/// A closing fence with words behind it, or a tab where they are none.
+pub(crate) fn closing_with_words(fence: ToldFence<'_>, words: &str) -> Diagnostic {
+    let closer = fence.closer.unwrap_or_else(|| fence.opener.clone());
+    let what = if words.is_empty() { "a tab stands" } else { "words stand" };
+    let message = format!("this fence closes nothing, because {what} behind it");
+    Diagnostic::new(Code::UnclosedBlock, closer, message)
+        .label("did this mean to close it?")
+        .related(fence.opener, "opened here")
+        .help(format!("write {} here, and nothing behind it", quoted(&fence.wanted)))
+}
+
+/// A line of fence characters that was to close a block that nothing opens; `part`, `word`, stands
+/// in no block.
+pub(crate) fn headless(closer: Span, marker: &str, part: Span, word: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::StrayFence,
+        closer,
+        "this fence closes nothing, so it opens a block of code",
+    )
+    .label("nothing is open that it could close")
+    .related(part, format!("this `{word}` stands in no block"))
+    .help(format!(
+        "write the line that opens the block, above its program: {}",
+        quoted(&format!("{marker}predict"))
+    ))
+    .help("or, if there is to be no block, remove this line")
+}
+
 /// A closing fence that closes the block around the one that it was to close, too.
 pub(crate) fn closing_too_long(inner: ToldFence<'_>, outer: ToldFence<'_>) -> Diagnostic {
     let (word, around) = (inner.word, outer.word);
@@ -146,15 +174,50 @@ pub(crate) fn inner_too_long(
         .helps(helps)
 }
 
-/// A block whose fence is no longer than those in it.
-pub(crate) fn outer_too_short(inner: ToldFence<'_>, outer: ToldFence<'_>) -> Diagnostic {
-    let remedy =
-        format!("write the outer fence longer than every fence inside: {}", outer.remedy());
+/// Code of tildes in a block of tildes that is no longer.
+pub(crate) fn inner_of_tildes(inner: ToldFence<'_>, outer: ToldFence<'_>) -> Diagnostic {
+    let remedy = format!("write the inner fence with backticks: {}", inner.remedy());
     Diagnostic::new(Code::FenceTooShort, inner.opener, no_longer(outer.word))
         .label("so the fence that was to close this closed the block")
         .related(outer.opener, format!("the block, opened with {}", quoted(outer.marker)))
         .relates(outer.closer, "was to close the block")
         .help(remedy)
+}
+
+/// A block whose fence is no longer than those in it; those `around` it have to be longer as well.
+pub(crate) fn outer_too_short(
+    inner: ToldFence<'_>,
+    outer: ToldFence<'_>,
+    around: &[ToldFence<'_>],
+) -> Diagnostic {
+    Diagnostic::new(Code::FenceTooShort, inner.opener, no_longer(outer.word))
+        .label("so the fence that was to close this closed the block")
+        .related(outer.opener.clone(), format!("the block, opened with {}", quoted(outer.marker)))
+        .relates(outer.closer.clone(), "was to close the block")
+        .helps(longer(&outer, around))
+}
+
+/// A line of code that closes the block around the code.
+pub(crate) fn text_closes(
+    line: Span,
+    block: ToldFence<'_>,
+    around: &[ToldFence<'_>],
+) -> Diagnostic {
+    let message = format!("this line of code closes the `{}` block around it", block.word);
+    Diagnostic::new(Code::FenceTooShort, line, message)
+        .label("as long as the fence that opens the block, and so it closes it")
+        .related(block.opener.clone(), format!("the block, opened with {}", quoted(block.marker)))
+        .relates(block.closer.clone(), "was to close the block")
+        .helps(longer(&block, around))
+}
+
+/// How to write the fence of a block longer, with those `around` it.
+fn longer(block: &ToldFence<'_>, around: &[ToldFence<'_>]) -> Vec<String> {
+    let first = format!("write the outer fence longer than every fence inside: {}", block.remedy());
+    let further = around.iter().map(|block| {
+        format!("and the fence of the `{}` around it longer still: {}", block.word, block.remedy())
+    });
+    std::iter::once(first).chain(further).collect()
 }
 
 fn no_longer(kind: &str) -> String {

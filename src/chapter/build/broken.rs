@@ -5,8 +5,15 @@ use crate::chapter::lesson::{Block, Broken, Content};
 use crate::diagnostic::{Diagnostic, Span};
 
 use super::fenced_block::FencedBlock;
-use super::repair::Mended;
 use super::strays::misspelt;
+
+/// All that is wrong in a chapter that had to be mended to be judged.
+pub(crate) struct Judgement {
+    /// What is wrong with its fences.
+    pub(crate) slips: Vec<Diagnostic>,
+    /// What else is wrong, which only shows in the mended text.
+    pub(crate) others: Vec<Diagnostic>,
+}
 
 /// A block that cannot be shown: why, and what its author wrote.
 pub(crate) fn broken(block: &FencedBlock<'_>, mistakes: &[Diagnostic]) -> Content {
@@ -32,18 +39,17 @@ pub(crate) fn near_miss(block: &FencedBlock<'_>) -> (Block, Diagnostic) {
     (without_title(content, block.place()), mistake)
 }
 
-/// The block that `block` is, if a fence is wrong in it: `mended` is all that is wrong in its
-/// chapter, where that had to be mended to be judged.
-pub(crate) fn ill_fenced(block: &FencedBlock<'_>, mended: &Mended) -> Option<Block> {
+/// The block that `block` is, if a fence is wrong in it.
+pub(crate) fn ill_fenced(block: &FencedBlock<'_>, judgement: &Judgement) -> Option<Block> {
     let place = block.place();
     let is_inside = |span: &Span| place.span.start <= span.start && span.start <= place.span.end;
     let is_about = |slip: &&Diagnostic| slip.spans().any(is_inside);
-    let slips = mended.mistakes.iter().filter(is_about);
+    let slips = judgement.slips.iter().filter(is_about);
     let mut mistakes: Vec<Diagnostic> = slips.cloned().collect();
     if mistakes.is_empty() {
         return None;
     }
-    let others = mended.others.iter().filter(|found| found.span.as_ref().is_some_and(is_inside));
+    let others = judgement.others.iter().filter(|found| found.span.as_ref().is_some_and(is_inside));
     mistakes.extend(others.cloned());
     mistakes.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
     Some(without_title(broken(block, &mistakes), place))

@@ -44,11 +44,10 @@ use super::options::Reading;
 use super::outline::{Source, outline};
 
 use block::Builder;
-use broken::{ill_fenced, near_miss};
+use broken::{Judgement, ill_fenced, near_miss};
 use colons::colon_fences;
 use fenced_block::FencedBlock;
 use info::InfoString;
-use repair::Mended;
 
 /// What is read in a chapter, each in the order of the text: its blocks, what is wrong with them,
 /// and the fences that were perhaps to be blocks.
@@ -60,20 +59,20 @@ type Findings = (Vec<TopLevel>, Vec<Diagnostic>, Vec<StrayFence>);
 /// mistake, and what it takes for its own is read for what it is.
 pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> Findings {
     let (blocks, diagnostics, strays) = as_it_stands(source, reading, None);
-    let Some(mut mended) = repair::mended(source, reading, &diagnostics) else {
+    let Some(mended) = repair::mended(source, reading, &diagnostics) else {
         return (blocks, diagnostics, strays);
     };
     let (_, others, strays) = as_it_stands(&mended.source, reading, None);
-    mended.others = others;
-    let (blocks, ..) = as_it_stands(source, reading, Some(&mended));
-    let mut diagnostics = [mended.mistakes, mended.others].concat();
+    let judgement = Judgement { slips: mended.mistakes, others };
+    let (blocks, ..) = as_it_stands(source, reading, Some(&judgement));
+    let mut diagnostics = [judgement.slips, judgement.others].concat();
     sort(&mut diagnostics);
     (blocks, diagnostics, strays)
 }
 
-/// The same for the fences that there are; in a chapter that was `mended` to be judged, blocks in
-/// which a fence is wrong say so.
-fn as_it_stands(source: &Source<'_>, reading: &Reading, mended: Option<&Mended>) -> Findings {
+/// The same for the fences that there are; in a chapter that had to be mended to be judged, blocks
+/// in which a fence is wrong say so.
+fn as_it_stands(source: &Source<'_>, reading: &Reading, judged: Option<&Judgement>) -> Findings {
     let vocabulary = &reading.vocabulary;
     let is_wanted = |info: &str| strays::is_wanted(vocabulary, info);
     let outline = match outline(source, reading.dialect, &is_wanted) {
@@ -92,7 +91,7 @@ fn as_it_stands(source: &Source<'_>, reading: &Reading, mended: Option<&Mended>)
             continue;
         };
         let fenced = FencedBlock { source, fence, info: &info, kind, ancestors: &[] };
-        let ill_fenced = mended.and_then(|mended| ill_fenced(&fenced, mended));
+        let ill_fenced = judged.and_then(|judgement| ill_fenced(&fenced, judgement));
         let block = match (ill_fenced, &word) {
             (Some(block), _) => block,
             (None, Word::Near(_)) => {

@@ -51,6 +51,16 @@ impl<'t> FenceLine<'t> {
         self.info.is_empty()
     }
 
+    /// Whether white space stands behind it that is no space: then it closes nothing.
+    pub(super) fn has_tab(&self) -> bool {
+        self.is_bare() && self.behind().contains(|c| c != ' ')
+    }
+
+    /// Everything behind the fence characters.
+    pub(super) fn behind(&self) -> &'t str {
+        &self.text[self.marker.end..self.line.end]
+    }
+
     /// Whether it opens nothing, because a backtick stands behind backticks.
     pub(super) fn has_backtick(&self) -> bool {
         self.sign() == b'`' && self.info().contains('`')
@@ -81,10 +91,38 @@ impl<'t> FenceLine<'t> {
         self.line.start..next_line(self.text, self.line.end)
     }
 
+    /// What stands before the fence characters.
+    fn before(&self) -> &'t str {
+        &self.text[self.line.start..self.marker.start]
+    }
+
     /// What further lines need in front to stay in the containers of this one.
     pub(super) fn prefix(&self) -> String {
-        let before = self.text[self.line.start..self.marker.start].chars();
+        let before = self.before().chars();
         before.map(|c| if ['>', '\t'].contains(&c) { c } else { ' ' }).collect()
+    }
+}
+
+impl FenceLine<'_> {
+    /// Where the first line starts that is not in the containers of this one any more; nothing
+    /// where it stands in none.
+    fn container_end(&self) -> Option<usize> {
+        let prefix = self.prefix();
+        let is_inside = |line: &str| line.trim().is_empty() || line.starts_with(&prefix);
+        let mut at = self.whole().end;
+        let mut behind = self.text[at..].split_inclusive('\n').map(|line| {
+            at += line.len();
+            (at - line.len(), line)
+        });
+        (!prefix.is_empty())
+            .then(|| behind.find(|(_, line)| !is_inside(line)).map(|(start, _)| start))
+            .flatten()
+    }
+
+    /// Whether `line`, which is not in the containers of this one, may close it nevertheless: both
+    /// are but indented, and alike.
+    fn may_be_closed_by(&self, line: &FenceLine<'_>) -> bool {
+        line.is_bare() && self.before().trim().is_empty() && self.before() == line.before()
     }
 }
 
@@ -126,27 +164,80 @@ fn fence_line(text: &str, line: Range<usize>) -> Option<FenceLine<'_>> {
 
 /// How far a fence of code goes.
 pub(super) struct Extent {
-    /// The line at which it ends: that of its closing fence, or of that of a block around it.
+    /// The line at which it ends: that of its closing fence, of that of a block around it, or the
+    /// first one behind the containers of the code.
     pub(super) end: usize,
-    /// Whether that closes it for the parser.
-    pub(super) is_closed: bool,
+    /// What ends it.
+    pub(super) by: EndedBy,
     /// The first line before that which opens a fence as long.
     pub(super) rival: Option<usize>,
+}
+
+impl Extent {
+    /// Whether a fence closes it, and no other could be meant.
+    pub(super) fn is_sure(&self) -> bool {
+        let is_closed = matches!(self.by, EndedBy::Closer | EndedBy::CloserBehind(_));
+        is_closed && self.rival.is_none()
+    }
+}
+
+/// What ends code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EndedBy {
+    /// Its closing fence.
+    Closer,
+    /// Its closing fence, but a line before it, of this number, closes a block around it first.
+    CloserBehind(usize),
+    /// The end of the quote or the item that it stands in.
+    Container,
+    /// The closing fence of a block around it, or the end of the text.
+    Nothing,
 }
 
 /// How far the code goes that the line number `opener` opens, in blocks that the lines number
 /// `around` open.
 pub(super) fn extent(lines: &[FenceLine<'_>], opener: usize, around: &[usize]) -> Extent {
+    let own = &lines[opener];
+    let container_end = own.container_end();
     let mut rival = None;
     for (at, line) in lines.iter().enumerate().skip(opener + 1) {
-        let is_as_long = line.is_as_long_as(&lines[opener]);
-        let closes = |block: &usize| line.is_as_long_as(&lines[*block]);
-        if line.is_bare() && (is_as_long || around.iter().any(closes)) {
-            return Extent { end: at, is_closed: is_as_long, rival };
+        if container_end.is_some_and(|end| line.line.start >= end) && !own.may_be_closed_by(line) {
+            return Extent { end: at, by: EndedBy::Container, rival };
+        }
+        let is_as_long = line.is_as_long_as(own);
+        let closes = |block: &&usize| line.is_as_long_as(&lines[**block]);
+        if line.is_bare() && is_as_long {
+            return Extent { end: at, by: EndedBy::Closer, rival };
+        }
+        let closed = around.iter().rev().find(closes).filter(|_| line.is_bare());
+        if let Some(&block) = closed {
+            return match closer_behind(lines, at, own, &lines[block]) {
+                Some(end) => Extent { end, by: EndedBy::CloserBehind(at), rival },
+                None => Extent { end: at, by: EndedBy::Nothing, rival },
+            };
         }
         rival = rival.or((is_as_long && !line.is_bare()).then_some(at));
     }
-    Extent { end: lines.len(), is_closed: false, rival }
+    let is_over = container_end.is_some_and(|end| end < own.text.trim_end().len());
+    let by = if is_over { EndedBy::Container } else { EndedBy::Nothing };
+    Extent { end: lines.len(), by, rival }
+}
+
+/// The line that closes the code that `own` opens, behind the line number `at`, which closes
+/// `block` around it: with nothing but text of the code between the two, and another line that
+/// closes the block behind them.
+fn closer_behind(
+    lines: &[FenceLine<'_>],
+    at: usize,
+    own: &FenceLine<'_>,
+    block: &FenceLine<'_>,
+) -> Option<usize> {
+    let closes = |line: &FenceLine<'_>, fence| line.is_bare() && line.is_as_long_as(fence);
+    let mut text = lines[at + 1..].iter().take_while(|line| line.is_bare());
+    let closer = at + 1 + text.position(|line| closes(line, own))?;
+    let mut behind = lines[closer + 1..].iter();
+    let next = behind.find(|line| line.is_as_long_as(block))?;
+    closes(next, block).then_some(closer)
 }
 
 /// Whether `line`, in whatever containers, is a heading that begins with `#`.

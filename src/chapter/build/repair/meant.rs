@@ -14,9 +14,12 @@
 //!    closing fence was meant for another, or came too early.
 //! 5. What stays open ends where a block begins that is no part, behind a heading or with a fence
 //!    as long; or else with the text.
-//! 6. A block has more characters than each fence in it.
+//! 6. What stands behind the characters that close a fence is no part of that.
+//! 7. Parts that stand in no block, and a line behind them that closes none, are a block whose
+//!    first line is missing.
+//! 8. A block has more characters than each fence in it.
 //!
-//! `pairing` has the first five, and `lengths` the last.
+//! `pairing` has all but the last, which is in `lengths`.
 
 use crate::chapter::kind::Kind;
 
@@ -37,6 +40,8 @@ pub(super) struct MeantFence {
     pub(super) sign: u8,
     /// How many of them it should have.
     pub(super) length: usize,
+    /// Whether the block around it has to be longer as well for the sake of this one alone.
+    pub(super) lengthens_parent: bool,
 }
 
 impl MeantFence {
@@ -57,10 +62,18 @@ pub(super) enum Slip {
     Unclosed(usize, usize),
     /// The block is not longer than the only fence in it that is as long, which could be shorter.
     LongInner { block: usize, inner: usize },
+    /// The block is not longer than this code in it, which backticks do for as well.
+    TildeInner { block: usize, inner: usize },
+    /// The block is not longer than this line of the code in it.
+    TextCloses { block: usize, line: usize },
     /// The block is not longer than fences in it, of which this is the first, so it has to be.
     ShortOuter { block: usize, inner: usize },
     /// The line closes nothing.
     Stray(usize),
+    /// What closes the fence has something behind it.
+    Trailing(usize),
+    /// The line would close a block that nothing opens, in which the line `part` opens a part.
+    Headless { part: usize, closer: usize },
     /// The line closes the block before this part of it.
     ClosedEarly { block: usize, closer: usize, part: usize },
     /// A backtick stands behind the backticks that open the fence.
@@ -72,6 +85,8 @@ pub(super) struct Meant<'t> {
     pub(super) lines: Vec<FenceLine<'t>>,
     pub(super) fences: Vec<MeantFence>,
     pub(super) slips: Vec<Slip>,
+    /// The lines of code that look like the closing fence of a block around it, with that block.
+    pub(super) texts: Vec<(usize, usize)>,
 }
 
 impl<'t> Meant<'t> {
@@ -83,6 +98,13 @@ impl<'t> Meant<'t> {
     /// The line that closes a fence.
     pub(super) fn closer(&self, fence: usize) -> Option<&FenceLine<'t>> {
         self.fences[fence].closer.map(|line| &self.lines[line])
+    }
+
+    /// `block`, and the blocks around it that have to be longer for its sake.
+    pub(super) fn lengthened(&self, block: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(block), |&fence| {
+            self.fences[fence].parent.filter(|_| self.fences[fence].lengthens_parent)
+        })
     }
 
     /// Whether `fence` is `block`, or stands in it, however deep.

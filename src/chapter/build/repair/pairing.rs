@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::chapter::kind::{Kind, PartKind, Side, Vocabulary, Word};
 use crate::chapter::language::is_language;
 
-use super::lines::{Extent, FenceLine, extent, is_heading};
+use super::lines::{EndedBy, Extent, FenceLine, extent, is_heading};
 use super::meant::{Meant, MeantFence, Slip};
 
 /// Fences that are paired, line for line.
@@ -21,6 +21,10 @@ pub(super) struct Pairing<'t> {
     last: Option<Closed>,
     /// The lines that closed blocks before all of their parts were there, by block.
     early: BTreeMap<usize, usize>,
+    /// The first line since the last block that opens a part in no block.
+    orphan: Option<usize>,
+    /// The lines of code that look like the closing fence of a block around it, with that block.
+    texts: Vec<(usize, usize)>,
 }
 
 /// A block that was closed.
@@ -48,13 +52,17 @@ impl<'t> Pairing<'t> {
             open: Vec::new(),
             last: None,
             early: BTreeMap::new(),
+            orphan: None,
+            texts: Vec::new(),
         };
         let mut at = 0;
         while at < pairing.lines.len() {
-            at = if pairing.lines[at].is_bare() { pairing.bare(at) } else { pairing.opening(at) };
+            let closes = pairing.lines[at].is_bare() || pairing.closes_with_words(at);
+            at = if closes { pairing.bare(at) } else { pairing.opening(at) };
         }
         pairing.finish();
-        Meant { lines: pairing.lines, fences: pairing.fences, slips: pairing.slips }
+        let Pairing { lines, fences, slips, texts, .. } = pairing;
+        Meant { lines, fences, slips, texts }
     }
 
     /// The line that opens a fence.
@@ -84,6 +92,7 @@ impl<'t> Pairing<'t> {
             parent: self.open.last().copied(),
             sign: self.lines[line].sign(),
             length: self.lines[line].length(),
+            lengthens_parent: false,
         });
         self.fences.len() - 1
     }
@@ -97,17 +106,47 @@ impl<'t> Pairing<'t> {
             return line + 1;
         }
         self.take_orphan(line);
-        let Some(kind) = self.kind_at(line) else { return self.code(line) };
+        let Some(kind) = self.kind_at(line) else {
+            self.note_orphan(line);
+            return self.code(line);
+        };
+        self.orphan = None;
         if !kind.is_part() {
             self.finish_early();
         } else if let Some(home) = self.open.iter().rposition(|&open| self.may_hold(open, &kind)) {
             self.leave_all_open(home + 1, line);
         }
+        self.last = None;
+        if kind == Kind::Output && !has_backtick {
+            let extent = self.extent(line);
+            if extent.is_sure() {
+                return self.closed_code(line, Some(kind), &extent);
+            }
+        }
         let fence = self.push(line, Some(kind));
         self.slips.extend(has_backtick.then_some(Slip::Backtick(fence)));
         self.open.push(fence);
-        self.last = None;
         line + 1
+    }
+
+    /// How far the code goes that a line opens.
+    fn extent(&self, line: usize) -> Extent {
+        let around: Vec<usize> = self.open.iter().map(|&fence| self.fences[fence].opener).collect();
+        extent(&self.lines, line, &around)
+    }
+
+    /// Code with a closing fence: the number of the line behind it.
+    fn closed_code(&mut self, line: usize, kind: Option<Kind>, extent: &Extent) -> usize {
+        let end = extent.end;
+        let fence = self.push(line, kind);
+        self.fences[fence].closer = Some(end);
+        if let EndedBy::CloserBehind(text) = extent.by {
+            self.texts.extend(self.open.last().map(|&block| (block, text)));
+        }
+        let has_backtick = self.lines[line].has_backtick();
+        self.slips.extend(has_backtick.then_some(Slip::Backtick(fence)));
+        self.slips.extend(self.has_trail(end).then_some(Slip::Trailing(fence)));
+        end + 1
     }
 
     /// A line of fence characters alone: the number of the line behind what it closes or opens.
@@ -128,6 +167,8 @@ impl<'t> Pairing<'t> {
         self.fences[block].closer = Some(line);
         if self.lines[line].length() < self.opener(block).length() {
             self.slips.push(Slip::ShortCloser(block));
+        } else if self.has_trail(line) {
+            self.slips.push(Slip::Trailing(block));
         }
         self.last = Some(Closed { block, line, popped });
         line + 1
@@ -135,15 +176,18 @@ impl<'t> Pairing<'t> {
 
     /// A fence of code, in which no blocks are: the number of the line behind it.
     fn code(&mut self, line: usize) -> usize {
-        let around: Vec<usize> = self.open.iter().map(|&fence| self.fences[fence].opener).collect();
-        let Extent { end, is_closed, rival } = extent(&self.lines, line, &around);
-        let behind = end + usize::from(is_closed);
-        if is_closed && rival.is_none() {
-            let fence = self.push(line, None);
-            self.fences[fence].closer = Some(end);
-            let has_backtick = self.lines[line].has_backtick();
-            self.slips.extend(has_backtick.then_some(Slip::Backtick(fence)));
-            return behind;
+        let extent = self.extent(line);
+        if extent.is_sure() {
+            return self.closed_code(line, None, &extent);
+        }
+        let Extent { end, by, rival } = extent;
+        if by == EndedBy::Container && rival.is_none() {
+            return self.contained_code(line, end);
+        }
+        let behind = end + usize::from(by == EndedBy::Closer);
+        if let Some(slip) = self.headless(line) {
+            self.slips.push(slip);
+            return line + 1;
         }
         let is_block = |at: &usize| self.kind_at(*at).is_some();
         let first = (line + 1..rival.unwrap_or(end)).find(is_block).or(rival);
@@ -161,6 +205,57 @@ impl<'t> Pairing<'t> {
         let fence = self.push(line, None);
         self.leave_open(fence, first.unwrap_or(end));
         first.unwrap_or(end)
+    }
+
+    /// Takes note of a line that opens a part in no block.
+    fn note_orphan(&mut self, line: usize) {
+        let part = Vocabulary::built_in(self.lines[line].word());
+        if self.open.is_empty() && part.as_ref().is_some_and(Kind::is_part) {
+            self.orphan.get_or_insert(line);
+        }
+    }
+
+    /// The slip of a line of tildes alone behind parts that stand in no block, where none is open.
+    fn headless(&mut self, line: usize) -> Option<Slip> {
+        let own = &self.lines[line];
+        let is_closer = own.is_bare() && own.sign() == b'~' && self.open.is_empty();
+        let part = self.orphan.take_if(|_| is_closer)?;
+        Some(Slip::Headless { part, closer: line })
+    }
+
+    /// Whether a line has something behind its fence characters that keeps it from closing a fence.
+    fn has_trail(&self, line: usize) -> bool {
+        self.lines[line].has_tab() || !self.lines[line].is_bare()
+    }
+
+    /// Whether a line was to close an open block just as long, and says so in words: `~~~ end`,
+    /// `~~~ hint` behind a `~~~hint`.
+    fn closes_with_words(&self, line: usize) -> bool {
+        let own = &self.lines[line];
+        let Some(&block) =
+            self.open.iter().rev().find(|&&fence| own.is_equal_to(self.opener(fence)))
+        else {
+            return false;
+        };
+        let opener = self.opener(block);
+        let is_apart = own.behind().starts_with(char::is_whitespace)
+            && !opener.behind().starts_with(char::is_whitespace);
+        let names_it = own.info() == opener.word();
+        let ends =
+            ["end", "close"].contains(&own.word()) || own.info().starts_with(['/', '<', '#']);
+        (is_apart && names_it) || ends
+    }
+
+    /// Code that ends with the quote or the item that it stands in: the number of the line behind.
+    ///
+    /// Where it is read as a part of something else, as what stands under a choice is, that is a
+    /// slip.
+    fn contained_code(&mut self, line: usize, end: usize) -> usize {
+        if !self.open.is_empty() {
+            let fence = self.push(line, None);
+            self.leave_open(fence, end);
+        }
+        end
     }
 
     /// Whether `line` looks like a closing fence, and what stands before it just closed something.

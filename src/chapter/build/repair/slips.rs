@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::chapter::kind::Kind;
 use crate::chapter::outline::Source;
 use crate::diagnostic::fences::{self as mistakes, ToldFence};
 use crate::diagnostic::{Diagnostic, Fix, Safety};
@@ -34,12 +35,24 @@ impl Meant<'_> {
             Slip::ShortCloser(fence) | Slip::LongCloser(fence) => self.closing(fence).collect(),
             Slip::Unclosed(fence, before) => self.closer_before(text, fence, before),
             Slip::LongInner { inner: fence, .. }
-            | Slip::ShortOuter { block: fence, .. }
-            | Slip::Backtick(fence) => {
-                let opener = (self.opener(fence).marker.clone(), self.fences[fence].wanted());
-                std::iter::once(opener).chain(self.closing(fence)).collect()
+            | Slip::TildeInner { inner: fence, .. }
+            | Slip::Backtick(fence) => self.rewritten(fence).collect(),
+            Slip::ShortOuter { block, .. } | Slip::TextCloses { block, .. } => {
+                let blocks = self.lengthened(block);
+                let mut edits: TextEdits = blocks.flat_map(|it| self.rewritten(it)).collect();
+                edits.sort_by_key(|(range, _)| range.start);
+                edits
             }
             Slip::Stray(line) => vec![(self.lines[line].whole(), String::new())],
+            Slip::Trailing(fence) => {
+                let closer = self.closer(fence).into_iter();
+                closer.map(|line| (line.marker.end..line.line.end, String::new())).collect()
+            }
+            Slip::Headless { part, closer } => {
+                let (at, closer) = (self.start_of_block(text, part), &self.lines[closer]);
+                let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+                vec![(at..at, format!("{}predict{newline}", closer.marker()))]
+            }
             Slip::ClosedEarly { block, closer, part } => {
                 let removed = (self.lines[closer].whole(), String::new());
                 let last = self.last_line_in(block).max(self.last_line_in(part));
@@ -47,6 +60,12 @@ impl Meant<'_> {
                 vec![removed, (at..at, self.closing_line(text, block, at))]
             }
         }
+    }
+
+    /// The edits that make the fences of `fence` what they should be.
+    fn rewritten(&self, fence: usize) -> impl Iterator<Item = (Range<usize>, String)> {
+        let opener = (self.opener(fence).marker.clone(), self.fences[fence].wanted());
+        std::iter::once(opener).chain(self.closing(fence))
     }
 
     /// The edit that makes the closing fence what it should be, if there is one.
@@ -71,6 +90,21 @@ impl Meant<'_> {
         vec![(at..at, self.closing_line(text, fence, at))]
     }
 
+    /// Where the block was to begin that the line number `part` opens a part of: above the code
+    /// before it, if nothing but white space parts the two.
+    fn start_of_block(&self, text: &str, part: usize) -> usize {
+        let part = &self.lines[part];
+        let before = self.fences.iter().rev().find(|fence| {
+            let closer = fence.closer.map(|closer| &self.lines[closer]);
+            closer.is_some_and(|closer| closer.line.end <= part.line.start)
+        });
+        let code = before.filter(|fence| fence.kind.is_none()).filter(|fence| {
+            let end = fence.closer.map_or(0, |closer| self.lines[closer].line.end);
+            text[end..part.line.start].trim().is_empty()
+        });
+        code.map_or(part.line.start, |code| self.lines[code.opener].line.start)
+    }
+
     /// Where a line starts that is not in the fence any more: `before`, a heading, or what follows
     /// the containers around it.
     fn text_end(&self, text: &str, fence: usize, before: usize) -> usize {
@@ -89,6 +123,23 @@ impl Meant<'_> {
         let inside = lines(text).filter(|line| line.start > opener.line.start);
         let mut inside = inside.take_while(|line| line.start < limit);
         inside.find(ends).map_or(limit, |line| line.start)
+    }
+
+    /// The range of `text` in which a fence was meant to have lines of code, if it was.
+    pub(super) fn code_in(&self, text: &str, fence: usize) -> Option<Range<usize>> {
+        let meant = &self.fences[fence];
+        let is_code = matches!(meant.kind, None | Some(Kind::Output));
+        let before = self.slips.iter().find_map(|slip| match *slip {
+            Slip::Unclosed(unclosed, before) if unclosed == fence => Some(before),
+            _ => None,
+        });
+        let start = self.opener(fence).whole().end;
+        let end = match (self.closer(fence), before) {
+            (Some(closer), _) => closer.line.start,
+            (None, Some(before)) => self.text_end(text, fence, before),
+            (None, None) => start,
+        };
+        is_code.then_some(start..end.max(start))
     }
 
     /// What is to be said of a slip, with the edits that take it away as its fix.
@@ -113,10 +164,28 @@ impl Meant<'_> {
                 let longer = longer.repeat(self.opener(inner).length() + 1);
                 mistakes::inner_too_long(told(inner), told(block), &longer)
             }
+            Slip::TextCloses { block, line } => {
+                let around: Vec<ToldFence<'_>> = self.lengthened(block).skip(1).map(told).collect();
+                let line = source.span(self.lines[line].fence());
+                mistakes::text_closes(line, told(block), &around)
+            }
+            Slip::TildeInner { block, inner } => {
+                mistakes::inner_of_tildes(told(inner), told(block))
+            }
             Slip::ShortOuter { block, inner } => {
-                mistakes::outer_too_short(told(inner), told(block))
+                let around: Vec<ToldFence<'_>> = self.lengthened(block).skip(1).map(told).collect();
+                mistakes::outer_too_short(told(inner), told(block), &around)
             }
             Slip::Stray(line) => mistakes::stray_fence(source.span(self.lines[line].fence())),
+            Slip::Trailing(fence) => {
+                let behind = self.closer(fence).map_or("", FenceLine::behind).trim();
+                mistakes::closing_with_words(told(fence), behind)
+            }
+            Slip::Headless { part, closer } => {
+                let (part, closer) = (&self.lines[part], &self.lines[closer]);
+                let (place, marker) = (source.span(part.fence()), closer.marker());
+                mistakes::headless(source.span(closer.fence()), marker, place, part.word())
+            }
             Slip::ClosedEarly { block, closer, part } => {
                 let closer = source.span(self.lines[closer].fence());
                 mistakes::closed_early(closer, told(block), told(part))
