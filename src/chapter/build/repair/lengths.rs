@@ -1,7 +1,5 @@
 //! How long each fence should be: longer than those in it.
 
-use crate::chapter::kind::Kind;
-
 use super::lines::FenceLine;
 use super::meant::{Meant, MeantFence, Slip};
 
@@ -48,11 +46,13 @@ impl Meant<'_> {
     /// one around it.
     fn may_have_backticks(&self, inner: usize, block: usize) -> bool {
         let fence = &self.fences[inner];
-        let is_code = matches!(fence.kind, None | Some(Kind::Output));
         let last = fence.closer.unwrap_or(self.lines.len());
         let holds_backticks =
             || (fence.opener + 1..last).any(|line| self.lines[line].sign() == b'`');
-        fence.sign == b'~' && is_code && self.fences[block].parent.is_some() && !holds_backticks()
+        fence.sign == b'~'
+            && fence.is_code()
+            && self.fences[block].parent.is_some()
+            && !holds_backticks()
     }
 
     /// Has the fences made of tildes that have a backtick behind their backticks.

@@ -21,6 +21,8 @@
 //!
 //! `pairing` has all but the last, which is in `lengths`.
 
+use std::ops::Range;
+
 use crate::chapter::kind::Kind;
 
 use super::lines::FenceLine;
@@ -45,6 +47,11 @@ pub(super) struct MeantFence {
 }
 
 impl MeantFence {
+    /// Whether its lines are code.
+    pub(super) fn is_code(&self) -> bool {
+        matches!(self.kind, None | Some(Kind::Output))
+    }
+
     /// The fence characters that it should have.
     pub(super) fn wanted(&self) -> String {
         char::from(self.sign).to_string().repeat(self.length)
@@ -111,6 +118,27 @@ impl<'t> Meant<'t> {
     fn is_in(&self, fence: usize, block: usize) -> bool {
         let parent = self.fences[fence].parent;
         fence == block || parent.is_some_and(|parent| self.is_in(parent, block))
+    }
+
+    /// The ranges of the code in `block` that is closed, in order.
+    pub(super) fn code_in_block(&self, block: usize) -> Vec<Range<usize>> {
+        let inside = (block + 1..self.fences.len()).filter(|&fence| self.is_in(fence, block));
+        let code = inside.filter(|&fence| self.fences[fence].is_code());
+        let range = |fence| {
+            let end = self.closer(fence)?.line.end;
+            Some(self.opener(fence).line.start..end)
+        };
+        code.filter_map(range).collect()
+    }
+
+    /// The last line before that number of a part in `block`, or of its own opening fence.
+    pub(super) fn last_part_in(&self, block: usize, before: usize) -> usize {
+        let inside = (block + 1..self.fences.len()).filter(|&fence| self.is_in(fence, block));
+        let parts = inside.map(|fence| &self.fences[fence]).filter(|fence| {
+            fence.kind.as_ref().is_some_and(Kind::is_part) && fence.opener < before
+        });
+        let ends = parts.map(|part| part.closer.unwrap_or(part.opener));
+        ends.max().unwrap_or(self.fences[block].opener)
     }
 
     /// The last line of a fence or of one in it.

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::chapter::kind::Kind;
 use crate::chapter::outline::Source;
 use crate::diagnostic::fences::{self as mistakes, ToldFence};
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 
 use super::lines::{FenceLine, is_heading, lines, next_line};
 use super::meant::{Meant, Slip};
+use super::shape::holds;
 
 impl Slip {
     /// Whether its edits leave no doubt: where a fence ends that nothing closes is a guess, and so
@@ -110,14 +110,15 @@ impl Meant<'_> {
     fn text_end(&self, text: &str, fence: usize, before: usize) -> usize {
         let limit = self.lines.get(before).map_or(text.len(), |line| line.line.start);
         let opener = self.opener(fence);
-        let last = Some(self.last_line_in(fence)).filter(|&last| last < before);
-        let last = last.map_or(opener.line.start, |last| self.lines[last].line.start);
+        let last = self.lines[self.last_part_in(fence, before)].line.start;
         let prefix = opener.prefix();
         let is_code = self.fences[fence].kind.is_none();
+        let code = self.code_in_block(fence);
         let ends = |line: &Range<usize>| {
             let written = &text[line.clone()];
             let is_blank = written.trim_start_matches(['>', ' ', '\t']).is_empty();
-            (!is_code && line.start > last && is_heading(written))
+            let may_have_heading = !is_code && line.start > last && !holds(&code, line.start);
+            (may_have_heading && is_heading(written))
                 || (!is_blank && !written.starts_with(&prefix))
         };
         let inside = lines(text).filter(|line| line.start > opener.line.start);
@@ -128,7 +129,6 @@ impl Meant<'_> {
     /// The range of `text` in which a fence was meant to have lines of code, if it was.
     pub(super) fn code_in(&self, text: &str, fence: usize) -> Option<Range<usize>> {
         let meant = &self.fences[fence];
-        let is_code = matches!(meant.kind, None | Some(Kind::Output));
         let before = self.slips.iter().find_map(|slip| match *slip {
             Slip::Unclosed(unclosed, before) if unclosed == fence => Some(before),
             _ => None,
@@ -139,7 +139,7 @@ impl Meant<'_> {
             (None, Some(before)) => self.text_end(text, fence, before),
             (None, None) => start,
         };
-        is_code.then_some(start..end.max(start))
+        meant.is_code().then_some(start..end.max(start))
     }
 
     /// What is to be said of a slip, with the edits that take it away as its fix.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::chapter::kind::{Vocabulary, Word, first_word};
+use crate::chapter::kind::{Kind, Vocabulary, Word, first_word};
 use crate::chapter::opening::openings;
 use crate::chapter::options::Reading;
 use crate::chapter::outline::{Fence, Outline, Source};
@@ -20,13 +20,19 @@ pub(super) fn sound(
     wrong: &[usize],
 ) -> Vec<Range<usize>> {
     let text = &*source.text;
-    let is_other = |info: &str| matches!(reading.vocabulary.classify(info, &[]), Word::Other);
+    let classify = |info: &str, around: &[Kind]| reading.vocabulary.classify(info, around);
+    let is_other = |info: &str| matches!(classify(info, &[]), Word::Other);
     let keeps_none = |fence: &Fence| {
+        let around = match classify(&text[fence.info.clone()], &[]) {
+            Word::Kind(kind) | Word::Near(kind) => vec![kind],
+            Word::Other => Vec::new(),
+        };
         // White space at the end of a text is of the line, and not of the fence.
         let start = fence.info.end.min(fence.range.end);
         let mut inside = openings(&text[start..fence.range.end]);
         let is_read = |at: usize| blocks.contains(&source.origin(start + at));
-        inside.all(|opening| is_other(opening.info) || is_read(opening.start))
+        inside
+            .all(|opening| classify(opening.info, &around) == Word::Other || is_read(opening.start))
     };
     let ends = |fence: &Fence| {
         let info = &text[fence.info.clone()];
