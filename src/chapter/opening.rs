@@ -69,15 +69,15 @@ pub(crate) fn colons(text: &str) -> impl Iterator<Item = Opening<'_>> {
     runs(text, COLONS, LINE_ENDINGS)
 }
 
-/// The word behind colons, which others put in braces, behind a dot or before brackets; nothing
-/// where there is none, or a longer one than anybody means.
+/// The word behind colons, which others put in braces, in brackets or behind a dot; of a longer one
+/// than anybody means the beginning, and nothing where there is none.
 pub(crate) fn colon_word(info: &str) -> Option<&str> {
-    let word = info.trim_start_matches([' ', '\t', '{', '.']);
+    let is_sign = |c: char| c.is_ascii_whitespace() || "{.[(<\"'`!*@#".contains(c);
+    let word = info.trim_start_matches(is_sign);
     let is_in_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    let mut rest = word.char_indices().take(LONGEST_WORD + 1);
-    let end = rest.find(|(_, c)| !is_in_word(*c)).map(|(at, _)| at);
-    let end = end.or_else(|| (word.len() <= LONGEST_WORD).then_some(word.len()))?;
-    word.starts_with(char::is_alphabetic).then(|| &word[..end])
+    let letters = word.char_indices().take_while(|(at, c)| *at < LONGEST_WORD && is_in_word(*c));
+    let end = letters.last().map_or(0, |(at, c)| at + c.len_utf8());
+    word.starts_with(char::is_alphanumeric).then(|| &word[..end])
 }
 
 fn openings_until(text: &str, endings: [u8; 2]) -> impl Iterator<Item = Opening<'_>> {
@@ -191,6 +191,7 @@ mod tests {
         check("```", false);
         check(":::predict", true);
         check("::: {.note}", true);
+        check(&format!(":::{}", "a".repeat(100)), true);
         check(":::\n\na:::b: :::", true);
         check(":::", false);
         for doubtful in [r"\u007e~~predict", r"~~~\u0070redict", r"~~~mental\u3000model"] {

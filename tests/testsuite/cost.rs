@@ -221,3 +221,41 @@ fn places_cost_what_chapters_are_long() {
         book(dir.root(), &lines)
     });
 }
+
+/// A book of this many chapters with the same text.
+fn same_chapters(number: usize, text: &str) -> Value {
+    let chapters = (0..number).map(|at| chapter(&format!("a{at}"), text, Vec::new()));
+    json!([context(checkout(), "html"), { "items": chapters.collect::<Vec<_>>() }])
+}
+
+/// What mends fences looks at chapters of a certain length at most, which a book with ever more of
+/// the same chapter does not show: so one chapter is compared with its parts.
+#[test]
+fn a_chapter_with_mistakes_costs_what_its_parts_do() {
+    let shapes: [(&str, &str, &str); 10] = [
+        ("blocks never closed", "~~~predict\nt\n\n", ""),
+        ("blocks never closed in quotes", "> ~~~predict\n> t\n\n", ""),
+        ("blocks never closed in lists", "- ~~~predict\n  t\n\nx\n\n", ""),
+        ("blocks that are indented", "text\n\n    ~~~predict\n\n", ""),
+        ("lines that are indented", "    ~~~predict\n", "text\n"),
+        ("blocks in HTML", "<div>\n~~~predict\n\n", ""),
+        ("unknown words", "~~~[x]\nx\n~~~\n\n", "~~~takeaway\nx\n~~~\n\n"),
+        ("lines of colons", ":::predict\n\n:::\n\n", ""),
+        ("closing fences too short", "~~~~predict\n```output\n1\n```\n~~~\n\n", ""),
+        ("comments", "<!--\n~~~\n", "~~~~predict\nt\n~~~\n"),
+    ];
+    for (name, piece, first) in shapes {
+        let text = |times: usize| format!("{first}{}", piece.repeat(times));
+        let times = 20_000 / piece.len();
+        let mut number = 1;
+        let small = loop {
+            let (once, _) = cost(&same_chapters(8 * number, &text(times)));
+            if once >= ENOUGH || number > 500 {
+                break once;
+            }
+            number *= 2;
+        };
+        let (large, _) = cost(&same_chapters(number, &text(8 * times)));
+        assert!(large < small * 3, "{name}: {small:?} in parts, {large:?} in one");
+    }
+}

@@ -30,6 +30,9 @@ const PROGRAM: &[&str] =
 /// The attributes whose value is a text of any words.
 const TEXTS: [&str; 5] = ["caption", "caption-after", "args", "skip", "allow"];
 
+/// The attributes that are but a word.
+const FLAGS: [&str; 4] = ["program", "stdin", "varies", "empty"];
+
 /// The phases that an output may name.
 pub(crate) const PHASES: [(&str, Phase); 1] = [("compile", Phase::Compile)];
 
@@ -271,32 +274,30 @@ fn unquoted_text(
         });
         let start = starts.next()?;
         let value = start + key.len() + 1;
-        let length = words_of_text(&list[value..], owner)?;
+        let length = words_of_text(&list[value..])?;
         Some((key, braces.start + start..braces.start + value + length))
     });
     found.next()
 }
 
-/// How long the words are that `list` begins with, which are no entries of it; nothing where they
-/// have quotes, or where it is but one.
-fn words_of_text(list: &str, owner: Owner<'_>) -> Option<usize> {
-    let is_entry = |word: &str| {
-        word.starts_with(['#', '.']) || word.contains('=') || owner.keys().contains(&word)
-    };
-    let (mut at, mut end, mut count) = (0, 0, 0);
+/// How long the text is that `list` begins with, up to the next entry; nothing where it has quotes,
+/// or is but one word.
+fn words_of_text(list: &str) -> Option<usize> {
+    let (mut at, mut words) = (0, Vec::new());
     for piece in list.split_inclusive(char::is_whitespace) {
         let word = piece.trim_end();
-        if is_entry(word) {
+        if word.starts_with(['#', '.']) || word.contains('=') {
             break;
         }
-        if !word.is_empty() {
-            end = at + word.len();
-            count += 1;
-        }
+        words.extend((!word.is_empty()).then(|| at..at + word.len()));
         at += piece.len();
     }
+    while words.last().is_some_and(|word| FLAGS.contains(&&list[word.clone()])) {
+        words.pop();
+    }
+    let end = words.last().filter(|_| words.len() > 1)?.end;
     let is_quoted = list[..end].contains(['"', '“', '”', '„', '«', '»']);
-    (count > 1 && !list.starts_with(char::is_whitespace) && !is_quoted).then_some(end)
+    (!list.starts_with(char::is_whitespace) && !is_quoted).then_some(end)
 }
 
 /// What is wrong with braces on a code fence that look like another tool's: no attribute of ours is

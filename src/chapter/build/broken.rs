@@ -18,8 +18,9 @@ pub(crate) struct Judgement {
 /// A block that cannot be shown: why, and what its author wrote.
 pub(crate) fn broken(block: &FencedBlock<'_>, mistakes: &[Diagnostic]) -> Content {
     let errors = mistakes.iter().filter(|mistake| mistake.is_error());
-    let broken = Broken { mistakes: errors.cloned().collect(), ..unbroken(block) };
-    Content::Broken(block.kind.clone(), broken)
+    let mut mistakes: Vec<Diagnostic> = errors.cloned().collect();
+    mistakes.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
+    Content::Broken(block.kind.clone(), Broken { mistakes, ..unbroken(block) })
 }
 
 /// What its author wrote, while nothing is known to be wrong with it.
@@ -51,7 +52,6 @@ pub(crate) fn ill_fenced(block: &FencedBlock<'_>, judgement: &Judgement) -> Opti
     }
     let others = judgement.others.iter().filter(|found| found.span.as_ref().is_some_and(is_inside));
     mistakes.extend(others.cloned());
-    mistakes.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
     Some(without_title(broken(block, &mistakes), place))
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::chapter::inline::{Inline, Spanned, in_code_span};
-use crate::chapter::outline::{Fence, Outline, Source, unbalanced};
+use crate::chapter::outline::{Fence, Outline, Source, end_of, unbalanced};
 use crate::diagnostic::{Diagnostic, Span, blocks as mistakes, fences, quoted};
 
 use super::fenced_block::{FencedBlock, opener};
@@ -59,7 +59,7 @@ fn open_html(
 ) -> Vec<Diagnostic> {
     if let Some(html) = &outline.open_html {
         let place = source.line_span(html.start);
-        let end = quoted(end_of_html(&source.text[html.clone()]));
+        let end = quoted(end_of(&source.text[html.clone()]).unwrap_or("</pre>"));
         return vec![fences::unclosed_in_body(place, home, "raw HTML", &end)];
     }
     let unbalanced = outline.unbalanced.iter().filter(|tag| !is_apart(tag.range.start));
@@ -69,21 +69,6 @@ fn open_html(
         mistakes::unbalanced_html(place, home, &tag.name, tag.closing)
     });
     unbalanced.collect()
-}
-
-/// What ends an HTML block that begins like this one and waits for an end of its own.
-fn end_of_html(html: &str) -> &'static str {
-    let lower = html.trim_start().to_ascii_lowercase();
-    let ends = [
-        ("<!--", "-->"),
-        ("<![cdata[", "]]>"),
-        ("<!", ">"),
-        ("<?", "?>"),
-        ("<script", "</script>"),
-        ("<style", "</style>"),
-        ("<textarea", "</textarea>"),
-    ];
-    ends.iter().find(|(start, _)| lower.starts_with(start)).map_or("</pre>", |(_, end)| end)
 }
 
 /// The raw HTML in a title or in the text of a choice that has no partner there.

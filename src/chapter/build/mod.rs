@@ -62,7 +62,10 @@ pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> Findings {
     let Some(mended) = repair::mended(source, reading, &diagnostics) else {
         return (blocks, diagnostics, strays);
     };
-    let (_, others, strays) = as_it_stands(&mended.source, reading, None);
+    let (_, others, strays) = match mended.is_whole {
+        true => as_it_stands(&mended.source, reading, None),
+        false => (Vec::new(), diagnostics, Vec::new()),
+    };
     let judgement = Judgement { slips: mended.mistakes, others };
     let (blocks, ..) = as_it_stands(source, reading, Some(&judgement));
     let mut diagnostics = [judgement.slips, judgement.others].concat();

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::chapter::kind::{Kind, Vocabulary, Word};
 use crate::chapter::opening::{Opening, is_of_container, openings};
-use crate::chapter::outline::{OpaqueKind, Outline, Source, columns, opaque_at};
+use crate::chapter::outline::{ENDS, OpaqueKind, Outline, Source, columns, opaque_at};
 use crate::diagnostic::fences::{self, ToldFence};
 use crate::diagnostic::{Diagnostic, strays};
 
@@ -82,11 +82,8 @@ fn in_html(
 ) -> Option<Diagnostic> {
     let before = source.text[html..opening.start].to_ascii_lowercase();
     let is_open = |(open, close): (&str, &str)| before.rfind(open) > before.rfind(close);
-    let is_meant =
-        [("<!--", "-->"), ("<pre", "</pre"), ("<script", "</script"), ("<style", "</style")]
-            .into_iter()
-            .chain([("<textarea", "</textarea"), ("<![cdata[", "]]>"), ("<?", "?>")])
-            .any(is_open);
+    // A declaration is no place for a block.
+    let is_meant = ENDS.into_iter().filter(|(open, _)| *open != "<!").any(is_open);
     let line = || source.line_span(opening.start);
     (!is_meant).then(|| {
         let mistake = strays::block_in_html(line(), source.line_span(html), kind.word());

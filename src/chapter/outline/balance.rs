@@ -130,21 +130,6 @@ fn element_name(tag: &Tag<'_>) -> &'static str {
     }
 }
 
-/// Whether an HTML block waits for an end condition that never comes (CommonMark's kinds 1 to 5).
-pub(crate) fn never_ends(html: &str) -> bool {
-    let lower = html.trim_start().to_ascii_lowercase();
-    let raw_text = ["<script", "<pre", "<style", "<textarea"];
-    if raw_text.iter().any(|tag| lower.starts_with(tag)) {
-        return !["</script>", "</pre>", "</style>", "</textarea>"]
-            .iter()
-            .any(|end| lower.contains(end));
-    }
-    [("<!--", "-->"), ("<?", "?>"), ("<![cdata[", "]]>"), ("<!", ">")]
-        .iter()
-        .find(|(start, _)| lower.starts_with(start))
-        .is_some_and(|(_, end)| !lower.contains(end))
-}
-
 /// The tags in a piece of raw HTML.
 fn tags(html: &str) -> Vec<HtmlTag> {
     let bytes: ByteTendril = html.as_bytes().to_tendril();

@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::balance::{Balance, Unbalanced, never_ends};
+use super::balance::{Balance, Unbalanced};
 use super::container::{Container, ContainerKind, continuation, fence_indent};
 use super::dialect::Dialect;
 use super::events::{Events, panicking_line};
 use super::headings::{Heading, HeadingId};
 use super::items::{Item, Items};
 use super::opaque::{Opaque, OpaqueKind};
+use super::raw_html::never_ends;
 use super::source::Source;
 
 /// What is in a text. All ranges are byte offsets into that text.

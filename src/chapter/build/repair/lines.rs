@@ -56,6 +56,25 @@ impl<'t> FenceLine<'t> {
         self.is_bare() && self.behind().contains(|c| c != ' ')
     }
 
+    /// Whether text stands right above it, and none right below it: so a closing fence looks.
+    pub(super) fn is_below_text(&self) -> bool {
+        !self.is_behind_blank() && self.is_before_blank()
+    }
+
+    /// Whether text stands right below it, and none right above it: so an opening fence looks.
+    pub(super) fn is_above_text(&self) -> bool {
+        self.is_behind_blank() && !self.is_before_blank()
+    }
+
+    fn is_behind_blank(&self) -> bool {
+        let above = self.text[..self.line.start].lines().next_back();
+        above.is_none_or(is_blank)
+    }
+
+    fn is_before_blank(&self) -> bool {
+        self.text[self.whole().end..].lines().next().is_none_or(is_blank)
+    }
+
     /// Everything behind the fence characters.
     pub(super) fn behind(&self) -> &'t str {
         &self.text[self.marker.end..self.line.end]
@@ -212,7 +231,8 @@ pub(super) fn extent(lines: &[FenceLine<'_>], opener: usize, around: &[usize]) -
         let closed = around.iter().rev().find(closes).filter(|_| line.is_bare());
         if let Some(&block) = closed {
             return match closer_behind(lines, at, own, &lines[block]) {
-                Some(end) => Extent { end, by: EndedBy::CloserBehind(at), rival },
+                Some((end, true)) => Extent { end, by: EndedBy::CloserBehind(at), rival },
+                Some((end, false)) => Extent { end, by: EndedBy::Closer, rival },
                 None => Extent { end: at, by: EndedBy::Nothing, rival },
             };
         }
@@ -224,20 +244,28 @@ pub(super) fn extent(lines: &[FenceLine<'_>], opener: usize, around: &[usize]) -
 }
 
 /// The line that closes the code that `own` opens, behind the line number `at`, which closes
-/// `block` around it: with nothing but text of the code between the two, and another line that
-/// closes the block behind them.
+/// `block` around it, and whether another line closes the block behind that.
+///
+/// Nothing but text of the code may stand between the two; and where no other line closes the
+/// block, the code has a longer fence than most, which is there to show such lines.
 fn closer_behind(
     lines: &[FenceLine<'_>],
     at: usize,
     own: &FenceLine<'_>,
     block: &FenceLine<'_>,
-) -> Option<usize> {
+) -> Option<(usize, bool)> {
     let closes = |line: &FenceLine<'_>, fence| line.is_bare() && line.is_as_long_as(fence);
     let mut text = lines[at + 1..].iter().take_while(|line| line.is_bare());
     let closer = at + 1 + text.position(|line| closes(line, own))?;
     let mut behind = lines[closer + 1..].iter();
-    let next = behind.find(|line| line.is_as_long_as(block))?;
-    closes(next, block).then_some(closer)
+    let next = behind.find(|line| line.is_as_long_as(block));
+    let is_closed = next.is_some_and(|next| closes(next, block));
+    (is_closed || own.length() > 3).then_some((closer, is_closed))
+}
+
+/// Whether `line` has nothing but what containers put there.
+fn is_blank(line: &str) -> bool {
+    line.trim_start_matches(['>', ' ', '\t']).is_empty()
 }
 
 /// Whether `line`, in whatever containers, is a heading that begins with `#`.

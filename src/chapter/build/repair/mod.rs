@@ -1,13 +1,14 @@
 //! Fences that were put down wrongly: what was meant, tried on the text before it is advised.
 //!
 //! `lines` are the lines that look like fences, but for those in what is `sound`: what the parser
-//! reads as it was meant. `meant` has the rules by which their author meant them, `pairing` and
-//! `lengths` follow these, and `slips` makes edits and mistakes of what does not fit. In a `trial`
-//! the text is read again with the edits, whose `shape` is compared with that before: only what
-//! leaves it with fewer fences open, and with more blocks where its author wrote some, is told, and
-//! nothing that makes code of prose. The rest of the chapter is then judged as if it had been
-//! mended, so that one wrong fence is one mistake.
+//! reads as it was meant. `meant` has the rules by which their author meant them, `pairing`,
+//! `code_fences` and `lengths` follow these, and `slips` makes edits and mistakes of what does not
+//! fit. In a `trial` the text is read again with the edits, and its `shape` is compared with that
+//! before: only what leaves it with fewer fences open, and with more blocks where its author wrote
+//! some, is told, and nothing that makes code of prose. The rest of the chapter is then judged as
+//! if it had been mended, so that one wrong fence is one mistake.
 
+mod code_fences;
 mod lengths;
 mod lines;
 mod meant;
@@ -40,6 +41,8 @@ pub(crate) struct Mended {
     pub(crate) source: Source<'static>,
     /// What had been wrong with its fences.
     pub(crate) mistakes: Vec<Diagnostic>,
+    /// Whether what is wrong with the rest of it can be told.
+    pub(crate) is_whole: bool,
 }
 
 /// The chapter `source`, in which `found` was found, with its fences as its author meant them;
@@ -73,13 +76,14 @@ pub(crate) fn mended(
     let trial = Trial::new(source, &meant, reading, &before);
     let Candidate { mut slips, source: mended, badness } = trial.best()?;
     let is_headless = slips.iter().any(|slip| matches!(slip, Slip::Headless { .. }));
-    if wrong.is_empty() && (badness > 0 || (trial.missing(&before) == 0 && !is_headless)) {
+    let is_whole = badness == 0;
+    if wrong.is_empty() && !is_headless && (!is_whole || trial.missing(&before) == 0) {
         // Nothing else says that anything is wrong: a block has to be lost, and found again.
         return None;
     }
     slips.sort_by_key(|slip| meant.edits(text, *slip).iter().map(|(range, _)| range.start).min());
     let mistakes = slips.iter().map(|slip| meant.mistake(source, *slip)).collect();
-    Some(Mended { source: mended, mistakes })
+    Some(Mended { source: mended, mistakes, is_whole: is_whole || !wrong.is_empty() })
 }
 
 /// The fences that `lines` of `text` were meant for.

@@ -1,34 +1,38 @@
 //! Fences paired as people read them: the rules 1 to 5 of `meant`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::chapter::kind::{Kind, PartKind, Side, Vocabulary, Word};
 use crate::chapter::language::is_language;
+use crate::chapter::outline::raw_html;
 
-use super::lines::{EndedBy, Extent, FenceLine, extent, is_heading};
+use super::lines::{FenceLine, is_heading};
 use super::meant::{Meant, MeantFence, Slip};
 
 /// Fences that are paired, line for line.
 pub(super) struct Pairing<'t> {
     text: &'t str,
     vocabulary: &'t Vocabulary,
-    lines: Vec<FenceLine<'t>>,
-    fences: Vec<MeantFence>,
-    slips: Vec<Slip>,
+    pub(super) lines: Vec<FenceLine<'t>>,
+    pub(super) fences: Vec<MeantFence>,
+    pub(super) slips: Vec<Slip>,
     /// The numbers of the blocks that are open, the outermost first.
-    open: Vec<usize>,
+    pub(super) open: Vec<usize>,
     /// The block that was closed last, if no other was opened since.
-    last: Option<Closed>,
+    pub(super) last: Option<Closed>,
     /// The lines that closed blocks before all of their parts were there, by block.
     early: BTreeMap<usize, usize>,
     /// The first line since the last block that opens a part in no block.
-    orphan: Option<usize>,
+    pub(super) orphan: Option<usize>,
     /// The lines of code that look like the closing fence of a block around it, with that block.
-    texts: Vec<(usize, usize)>,
+    pub(super) texts: Vec<(usize, usize)>,
+    /// Comments and their like.
+    html: Vec<Range<usize>>,
 }
 
 /// A block that was closed.
-struct Closed {
+pub(super) struct Closed {
     block: usize,
     /// The number of the line that closed it.
     line: usize,
@@ -54,9 +58,14 @@ impl<'t> Pairing<'t> {
             early: BTreeMap::new(),
             orphan: None,
             texts: Vec::new(),
+            html: raw_html(text),
         };
         let mut at = 0;
         while at < pairing.lines.len() {
+            if let Some(behind) = pairing.behind_html(at) {
+                at = behind;
+                continue;
+            }
             let closes = pairing.lines[at].is_bare() || pairing.closes_with_words(at);
             at = if closes { pairing.bare(at) } else { pairing.opening(at) };
         }
@@ -70,8 +79,18 @@ impl<'t> Pairing<'t> {
         &self.lines[self.fences[fence].opener]
     }
 
+    /// The line behind the comment that a line stands in; nothing where that begins in code before.
+    fn behind_html(&self, line: usize) -> Option<usize> {
+        let place = self.lines[line].line.start;
+        let last = self.html.partition_point(|html| html.start <= place).checked_sub(1)?;
+        let html = self.html.get(last).filter(|html| html.contains(&place))?;
+        let before = line.checked_sub(1).map_or(0, |before| self.lines[before].line.end);
+        let is_inside = |line: &FenceLine<'_>| line.line.start < html.end;
+        (html.start >= before).then(|| self.lines.partition_point(is_inside))
+    }
+
     /// The kind of block that a line would open.
-    fn kind_at(&self, line: usize) -> Option<Kind> {
+    pub(super) fn kind_at(&self, line: usize) -> Option<Kind> {
         let around = self.open.iter().filter_map(|&fence| self.fences[fence].kind.clone());
         match self.vocabulary.classify(self.lines[line].info(), &around.collect::<Vec<_>>()) {
             Word::Kind(kind) | Word::Near(kind) => Some(kind),
@@ -84,7 +103,7 @@ impl<'t> Pairing<'t> {
         self.fences[fence].kind.as_ref().is_some_and(|kind| part.may_stand_in(kind))
     }
 
-    fn push(&mut self, line: usize, kind: Option<Kind>) -> usize {
+    pub(super) fn push(&mut self, line: usize, kind: Option<Kind>) -> usize {
         self.fences.push(MeantFence {
             opener: line,
             closer: None,
@@ -129,26 +148,6 @@ impl<'t> Pairing<'t> {
         line + 1
     }
 
-    /// How far the code goes that a line opens.
-    fn extent(&self, line: usize) -> Extent {
-        let around: Vec<usize> = self.open.iter().map(|&fence| self.fences[fence].opener).collect();
-        extent(&self.lines, line, &around)
-    }
-
-    /// Code with a closing fence: the number of the line behind it.
-    fn closed_code(&mut self, line: usize, kind: Option<Kind>, extent: &Extent) -> usize {
-        let end = extent.end;
-        let fence = self.push(line, kind);
-        self.fences[fence].closer = Some(end);
-        if let EndedBy::CloserBehind(text) = extent.by {
-            self.texts.extend(self.open.last().map(|&block| (block, text)));
-        }
-        let has_backtick = self.lines[line].has_backtick();
-        self.slips.extend(has_backtick.then_some(Slip::Backtick(fence)));
-        self.slips.extend(self.has_trail(end).then_some(Slip::Trailing(fence)));
-        end + 1
-    }
-
     /// A line of fence characters alone: the number of the line behind what it closes or opens.
     fn bare(&mut self, line: usize) -> usize {
         let own = &self.lines[line];
@@ -160,7 +159,9 @@ impl<'t> Pairing<'t> {
         if equal.is_none() && fits_last && self.take_back() {
             return self.bare(line);
         }
-        let Some(place) = place else { return self.code(line) };
+        let Some(place) = place.filter(|_| equal.is_some() || !self.is_code_pair(line)) else {
+            return self.code(line);
+        };
         let popped = self.leave_all_open(place + 1, line);
         let block = self.open.pop().expect("the place is in the open blocks");
         self.slips.extend(self.early.remove(&block).map(Slip::Stray));
@@ -174,39 +175,6 @@ impl<'t> Pairing<'t> {
         line + 1
     }
 
-    /// A fence of code, in which no blocks are: the number of the line behind it.
-    fn code(&mut self, line: usize) -> usize {
-        let extent = self.extent(line);
-        if extent.is_sure() {
-            return self.closed_code(line, None, &extent);
-        }
-        let Extent { end, by, rival } = extent;
-        if by == EndedBy::Container && rival.is_none() {
-            return self.contained_code(line, end);
-        }
-        let behind = end + usize::from(by == EndedBy::Closer);
-        if let Some(slip) = self.headless(line) {
-            self.slips.push(slip);
-            return line + 1;
-        }
-        let is_block = |at: &usize| self.kind_at(*at).is_some();
-        let first = (line + 1..rival.unwrap_or(end)).find(is_block).or(rival);
-        let is_stray = self.is_second_closer(line);
-        let is_ours = !self.open.is_empty()
-            || first.as_ref().is_some_and(is_block)
-            || (is_stray && self.last.is_some());
-        if !is_ours {
-            return behind;
-        }
-        if is_stray {
-            self.slips.push(Slip::Stray(line));
-            return line + 1;
-        }
-        let fence = self.push(line, None);
-        self.leave_open(fence, first.unwrap_or(end));
-        first.unwrap_or(end)
-    }
-
     /// Takes note of a line that opens a part in no block.
     fn note_orphan(&mut self, line: usize) {
         let part = Vocabulary::built_in(self.lines[line].word());
@@ -215,16 +183,8 @@ impl<'t> Pairing<'t> {
         }
     }
 
-    /// The slip of a line of tildes alone behind parts that stand in no block, where none is open.
-    fn headless(&mut self, line: usize) -> Option<Slip> {
-        let own = &self.lines[line];
-        let is_closer = own.is_bare() && own.sign() == b'~' && self.open.is_empty();
-        let part = self.orphan.take_if(|_| is_closer)?;
-        Some(Slip::Headless { part, closer: line })
-    }
-
     /// Whether a line has something behind its fence characters that keeps it from closing a fence.
-    fn has_trail(&self, line: usize) -> bool {
+    pub(super) fn has_trail(&self, line: usize) -> bool {
         self.lines[line].has_tab() || !self.lines[line].is_bare()
     }
 
@@ -246,27 +206,8 @@ impl<'t> Pairing<'t> {
         (is_apart && names_it) || ends
     }
 
-    /// Code that ends with the quote or the item that it stands in: the number of the line behind.
-    ///
-    /// Where it is read as a part of something else, as what stands under a choice is, that is a
-    /// slip.
-    fn contained_code(&mut self, line: usize, end: usize) -> usize {
-        if !self.open.is_empty() {
-            let fence = self.push(line, None);
-            self.leave_open(fence, end);
-        }
-        end
-    }
-
-    /// Whether `line` looks like a closing fence, and what stands before it just closed something.
-    fn is_second_closer(&self, line: usize) -> bool {
-        let own = &self.lines[line];
-        let before = line.checked_sub(1).map(|before| &self.lines[before]);
-        own.is_bare() && before.is_some_and(|before| before.is_bare() && before.is_like(own))
-    }
-
     /// Says that a fence is never closed, and should be before a line.
-    fn leave_open(&mut self, fence: usize, before: usize) {
+    pub(super) fn leave_open(&mut self, fence: usize, before: usize) {
         let before = match self.fences[fence].kind {
             // What follows the situation is the program, which is no part of it.
             Some(Kind::Part(PartKind::Setup)) => self.fences[fence].opener + 1,
