@@ -11,7 +11,7 @@ macro_rules! pages {
 }
 
 /// All pages, in the order of the guide.
-const PAGES: [(&str, &str); 75] = pages![
+const PAGES: [(&str, &str); 78] = pages![
     "accepts-nothing",
     "answer-before-question",
     "answer-in-callout",
@@ -24,6 +24,7 @@ const PAGES: [(&str, &str); 75] = pages![
     "block-in-admonish",
     "block-in-html",
     "choice-without-feedback",
+    "colon-fence",
     "counter-equals-program",
     "counter-without-program",
     "duplicate-attribute",
@@ -40,6 +41,7 @@ const PAGES: [(&str, &str); 75] = pages![
     "heading-in-block",
     "indented-block",
     "language-as-title",
+    "late-choices",
     "late-program",
     "long-output",
     "long-program",
@@ -82,6 +84,7 @@ const PAGES: [(&str, &str); 75] = pages![
     "unknown-key",
     "unknown-kind",
     "unlisted-chapter",
+    "unmarked-output",
     "unreachable-predicted",
     "unreadable-chapter",
     "untested-engine",

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::chapter::outline::{Item, Source};
+use crate::chapter::outline::{Item, Source, line_ending};
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 
 use super::info::InfoString;
@@ -61,7 +61,7 @@ pub(crate) fn blank_line_above(source: &Source<'_>, at: usize) -> Option<Fix> {
     let start = source.line_start(at);
     let is_in_none = source.prefix().is_empty() && source.text[start..at].trim().is_empty();
     let place = source.origin(start);
-    is_in_none.then(|| Fix::replace(place..place, newline(source), Safety::Safe))
+    is_in_none.then(|| Fix::replace(place..place, line_ending(&source.text), Safety::Safe))
 }
 
 /// The fix that moves the fence behind the tick of `item` to a line of its own, which `container`
@@ -70,7 +70,7 @@ pub(crate) fn fence_on_its_line(source: &Source<'_>, item: &Item, container: &st
     let (_, tick) = item.task.as_ref()?;
     let behind = &source.text[tick.end..];
     let fence = tick.end + behind.len() - behind.trim_start_matches([' ', '\t']).len();
-    let line = format!("{}{container}", newline(source));
+    let line = format!("{}{container}", line_ending(&source.text));
     Some(Fix::replace(source.span(tick.end..fence), line, Safety::Safe))
 }
 
@@ -81,9 +81,4 @@ pub(crate) fn ticked(source: &Source<'_>, item: &Item) -> Option<Fix> {
     let is_box = text.starts_with("[] ") || text.trim_end() == "[]";
     let brackets = item.text.start..item.text.start + 2;
     is_box.then(|| Fix::replace(source.span(brackets), "[ ]", Safety::Safe))
-}
-
-/// What ends the lines of `source`.
-fn newline(source: &Source<'_>) -> &'static str {
-    if source.text.contains("\r\n") { "\r\n" } else { "\n" }
 }

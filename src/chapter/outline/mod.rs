@@ -29,4 +29,4 @@ pub(crate) use opaque::{OpaqueKind, opaque_at};
 pub(crate) use raw_html::{ENDS, end_of, raw_html};
 pub(crate) use reader::{Child, ChildKind, Fence, Outline, outline};
 pub use source::Source;
-pub(crate) use source::{is_blank, without_blank_end};
+pub(crate) use source::{is_blank, line_ending, without_blank_end};

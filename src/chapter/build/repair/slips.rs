@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::chapter::outline::Source;
+use crate::chapter::outline::{Source, line_ending};
 use crate::diagnostic::fences::{self as mistakes, ToldFence};
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 
@@ -12,15 +12,21 @@ use super::shape::holds;
 
 impl Slip {
     /// Whether its edits leave no doubt: where a fence ends that nothing closes is a guess, and so
-    /// is what was meant by a line too many.
+    /// is what was meant by a line too many, by words behind a fence or by a part in no block.
     fn safety(self) -> Safety {
         match self {
             Slip::ShortCloser(_)
             | Slip::LongCloser(_)
             | Slip::LongInner { .. }
             | Slip::ShortOuter { .. }
+            | Slip::TildeInner { .. }
+            | Slip::TextCloses { .. }
             | Slip::Backtick(_) => Safety::Safe,
-            Slip::Unclosed(..) | Slip::Stray(_) | Slip::ClosedEarly { .. } => Safety::Unsafe,
+            Slip::Unclosed(..)
+            | Slip::Stray(_)
+            | Slip::Trailing(_)
+            | Slip::Headless { .. }
+            | Slip::ClosedEarly { .. } => Safety::Unsafe,
         }
     }
 }
@@ -50,7 +56,7 @@ impl Meant<'_> {
             }
             Slip::Headless { part, closer } => {
                 let (at, closer) = (self.start_of_block(text, part), &self.lines[closer]);
-                let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+                let newline = line_ending(text);
                 vec![(at..at, format!("{}predict{newline}", closer.marker()))]
             }
             Slip::ClosedEarly { block, closer, part } => {
@@ -76,7 +82,7 @@ impl Meant<'_> {
 
     /// The line that closes a fence, as it is to stand at byte `at`.
     fn closing_line(&self, text: &str, fence: usize, at: usize) -> String {
-        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let newline = line_ending(text);
         let (prefix, wanted) = (self.opener(fence).prefix(), self.fences[fence].wanted());
         let line = format!("{prefix}{wanted}{newline}");
         if text[..at].ends_with('\n') { line } else { format!("{newline}{line}") }
