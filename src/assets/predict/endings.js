@@ -34,11 +34,12 @@ const has = (loose, stems) => stems.some(stem => loose.includes(stem));
 const vocabularyOf = lists => {
   const stems = key => stemsOf(lists(key));
   const [error, compile, run, no, nothing] = ["error", "compile", "run", "no", "nothing"].map(stems);
-  // What is said of the end may begin with the text, with a line, behind a number, or behind a word such as
-  // "then", which no small letter goes on. Chinese and Japanese have none.
+  // What is said of the end may begin with the text, with a line, behind a number or a bracket, behind a comma, or
+  // behind a word such as "then", which no small letter goes on. Chinese and Japanese have no spaces.
   const oneOf = key => "(?:" + lists(key).replace(/[^\p{L}\s,>→-]/gu, "").replaceAll(", ", "|") + ")";
-  const then = new RegExp("[\\s,;、，]{1,9}" + oneOf("then") + "(?!\\p{Ll})[\\s,:、，]*", "u");
-  const cuts = new RegExp(then.source + "|(?<=\\d)[ ,;]{1,9}(?=\\p{L})|\n|^", "gu");
+  const joints = "[\\s,;、，]{1,9}" + oneOf("then") + "(?!\\p{Ll})[\\s,:、，]*|(?:[,;、，；：]|: )\\s{0,9}(?=\\p{L})";
+  const then = new RegExp(joints, "gu");
+  const cuts = new RegExp(joints + "|(?<=[\\d\\])}]) {1,9}(?=\\p{L})|\n|^", "gu");
   // A word behind a negation, with a word such as "raise" and an article between them at most.
   const behind = "(?:\\s|(?<=[\\u3040-\\u9fff]))(?:" + oneOf("error") + "\\p{L}*\\s)?(?:\\p{L}{1,3}\\s)?[\\w.:]+";
   const denied = new RegExp("(?:^|\\P{L})(?=\\p{L})" + oneOf("no") + behind, "giu");
@@ -49,14 +50,17 @@ const vocabularyOf = lists => {
 const undenied = (text, { denied }) => text.replace(denied, "");
 
 // Whether a line is one of the error's message, or a part of one that is long enough to be meant.
-const isOfMessage = (line, lines) =>
-  lines.some(real => real === line || (isPhrase(line) && line.length > 13 && real.includes(line)));
+const isOfMessage = (line, lines) => {
+  const loose = loosened(line);
+  const isMeant = /\S\s+\S/.test(line) && loose.length > 13;
+  return lines.some(real => real === loose || (isMeant && real.includes(loose)));
+};
 
 // Whether a text has a name of the error, or what its message says. The name may itself begin with a "no".
 const isRight = (text, { names, lines, vocabulary }) =>
   has(loosened(undenied(text, vocabulary)), names) ||
   names.some(name => undenied(name, vocabulary) !== name && loosened(text).includes(name)) ||
-  text.split("\n").some(line => isOfMessage(loosened(line), lines));
+  text.split("\n").some(line => isOfMessage(line, lines));
 
 // Whether it says that there is no error: a negation stands close in front of one. That a program
 // does not compile is an error, not a negation.
@@ -70,16 +74,14 @@ const isNegated = (loose, { no, error, compile }) => {
 
 const exitCode = loose => / exit\w* (?:with )?(?:code |status )?(\d+) /.exec(loose)?.[1];
 
-// What no words of a sentence are written with.
-const SIGN = /[^\p{L}\s'’.!-]/u;
-
 // Whether a line begins with an output: with a number, with a word for none, or with what stands in front of a
-// "then", is no sentence and speaks of no error.
-const isOutput = (line, { then, any, nothing }) => {
+// comma or a "then" and speaks of no error.
+const isOutput = (line, ending) => {
+  const { then, any, nothing } = ending.vocabulary;
   const [first, ...behind] = line.split(then);
   const loose = loosened(first);
-  const isSaid = behind.length && (SIGN.test(first) || !isPhrase(loose)) && !NAMED.test(first) && !has(loose, any);
-  return isSaid || /^\P{L}*\d(?![\p{L}\d])/u.test(line) || nothing.includes(loose.trimEnd());
+  const isOfError = NAMED.test(first) || has(loose, any) || exitCode(loose) || isRight(first, ending);
+  return (behind.length && !isOfError) || /^\P{L}*\d(?![\p{L}\d])/u.test(line) || nothing.includes(loose.trimEnd());
 };
 
 // Whether a line speaks of how the program ends, and of nothing else, unless a message has it. A line that the
@@ -87,22 +89,27 @@ const isOutput = (line, { then, any, nothing }) => {
 const isEnding = (line, ending) => {
   const { ends, vocabulary, printed, lines } = ending;
   const loose = loosened(line);
-  if (isOutput(line, vocabulary)) return ends && isOfMessage(loose, lines);
+  if (isOutput(line, ending)) return ends && isOfMessage(line, lines);
   if (isPhrase(loose) && printed.includes(loose)) return false;
   if (NAMED.test(line) || exitCode(loose)) return true;
   if (ends && isRight(line, ending)) return true;
-  const isShort = line.length < 80 && line.split(" ").length < (ends ? 12 : 7);
-  return isShort && (ends || !SIGN.test(line)) && has(loose, vocabulary.any);
+  const isShort = line.split(" ").length < (ends ? 16 : 7);
+  return isShort && (ends || !/[^\p{L}\s'’.!-]/u.test(line)) && has(loose, vocabulary.any);
 };
 
-// The ways to see a text: as output alone, or as output and an ending behind it.
+// The ways to see a text: as output alone, or as output and an ending behind it, behind which nothing is printed.
+// The output may be told in a sentence.
 /** @returns {[string, string][]} */
 const splitsOf = (text, ending) => {
-  const cuts = [...text.matchAll(ending.vocabulary.cuts)].slice(-MOST_CUTS);
+  const { vocabulary, printed } = ending;
+  const cuts = [...text.matchAll(vocabulary.cuts)].slice(-MOST_CUTS);
   /** @type {[string, string][]} */
   const splits = cuts.map(({ 0: cut, index }) => [text.slice(0, index), text.slice(index + cut.length)]);
-  const found = splits.filter(([, end]) => isEnding(end.split("\n", 1)[0], ending));
-  return [[text, ""], ...found.slice(0, MOST_SPLITS)];
+  const isLast = end => !end.split(vocabulary.cuts).slice(1).some(part => part.trim() && printed.includes(loosened(part)));
+  const found = splits.filter(([, end]) => isEnding(end.split("\n", 1)[0], ending) && isLast(end));
+  const ways = found.slice(0, MOST_SPLITS);
+  for (const [output, end] of [...ways]) ways.push([output.replace(vocabulary.then, "\n"), end]);
+  return [[text, ""], ...ways];
 };
 
 // What is said of the end comes to: nothing, "right", "short" for an error without its name, or the sentence

@@ -102,10 +102,11 @@ const forget = (keys, status, show) => {
 };
 
 const forgetOne = question => {
-  // Whoever takes it back has seen the answer.
+  const { answer } = question;
+  const { open } = answer;
   const show = () => {
     recall(question);
-    question.answer.open = Boolean(question.shown);
+    answer.open = open && question.shown !== null;
     changed();
   };
   forget([question.key], question.forgotten, show);

@@ -1,9 +1,10 @@
 //! From a fence to a block: reads its body, and says what is wrong with it.
 
 use crate::chapter::inline::Inline;
-use crate::chapter::kind::{Kind, PartKind};
+use crate::chapter::kind::{Kind, PartKind, short_word};
 use crate::chapter::language::is_language;
 use crate::chapter::lesson::{Allowed, Block, Content};
+use crate::chapter::opening::{Opening, openings};
 use crate::chapter::options::Reading;
 use crate::chapter::outline::{Outline, Source, columns, outline};
 use crate::diagnostic::{Code, Diagnostic, blocks as mistakes, fences};
@@ -238,11 +239,14 @@ fn refusal(fenced: &FencedBlock<'_>) -> Option<Vec<Diagnostic>> {
 }
 
 /// The same of a block that was taken for the program, so that its language stands as its title.
+/// One with a program in it may ask about a language, in a word.
 fn taken_for_the_program(fenced: &FencedBlock<'_>) -> Option<Vec<Diagnostic>> {
     let title = fenced.info.title.clone();
     let language = &fenced.source.text[title.clone()];
     let has_program = matches!(fenced.kind, Kind::Predict | Kind::Part(PartKind::Fix));
-    (has_program && is_language(language)).then(|| {
+    let is_program = |opening: Opening<'_>| short_word(opening.info).is_some_and(is_language);
+    let is_meant = has_program && is_language(language);
+    (is_meant && !openings(&fenced.fence.body.text).any(is_program)).then(|| {
         vec![mistakes::language_as_title(fenced.source.span(title), fenced.word(), language)]
     })
 }

@@ -10,8 +10,7 @@
 //! for what becomes of a block with mistakes. `unopened` finds lines that were to open a block and
 //! open none, `colons` lines that other tools read as blocks, and `strays` fences that were perhaps
 //! to be blocks. `remedies` are edits that mend what is none of fences, and `ticks` those of
-//! choices. Where fences are wrong, `repair`
-//! finds out first what was meant by them.
+//! choices. Where fences are wrong, `repair` finds out first what was meant by them.
 
 mod after;
 mod attributes;

@@ -241,13 +241,17 @@ const STUDY: &[Program] = &[
     ("```output\nError rate: 3\n```\n```output {stream=stderr exit=1}\nValueError: x\n```", &[
         ("en", "Error rate: 3", "part"),
     ]),
-    // What stands in front of a "then" is an output, unless it is a sentence.
+    // What stands in front of a comma or a "then" is an output, unless it speaks of an error.
     ("```output\nx = 5\n```\n```output {stream=stderr exit=1}\nValueError: x\n```", &[
         ("en", "x = 5 then error", "short"),
         ("en", "x = 4 then error", "part"),
         ("en", "it prints x = 4 and then crashes", "part"),
-        ("en", "it runs and then crashes", "short"),
+        ("en", "x = 4, error", "part"),
+        ("en", "it runs and then crashes", "part"),
+        ("en", "it fails, with an error", "short"),
         ("en", "no error, 5", "differs"),
+        ("en", "ValueError, then x = 5", "differs"),
+        ("en", "nothing, ValueError", "part"),
         ("de", "x = 5, dann Fehler", "short"),
         ("de", "x = 4, dann Fehler", "part"),
         ("fr", "x = 4 puis erreur", "part"),
@@ -259,6 +263,35 @@ const STUDY: &[Program] = &[
         ("en", "no error, a", "differs"),
     ]),
     (MOVED, &[("en", "1\nerror", "part"), ("en", "1 then error", "part")]),
+    ("```output\nchecking\n```\n```output {stream=stderr exit=1}\nKeyError: 'rice'\n```", &[
+        ("en", "None, KeyError", "part"),
+        ("en", "tea: KeyError", "part"),
+        ("en", "hello world, error", "part"),
+        ("en", "checking, KeyError", "same"),
+        ("en", "KeyError\nchecking", "differs"),
+        ("en", "error then checking", "differs"),
+        ("de", "nichts, KeyError", "part"),
+        ("fr", "rien, erreur", "part"),
+        ("es", "nada, error", "part"),
+        ("ja", "何も出ない、エラー", "part"),
+    ]),
+    ("```output\n5\n10\n```\n```output {stream=stderr exit=1}\nZeroDivisionError: division by zero\n```", &[
+        ("en", "5 and 10 and then error", "short"),
+        ("en", "5 then 10 then error", "short"),
+        ("en", "5, 10, error", "form"),
+        ("de", "5 und 10 und dann Fehler", "short"),
+        ("es", "5 y 10 y error", "short"),
+        ("ja", "5、10、エラー", "form"),
+        ("zh", "5，10，报错", "form"),
+    ]),
+    ("```output\n[1, 2, 3]\n```\n```output {stream=stderr exit=1}\nAttributeError: no\n```", &[
+        ("en", "[1, 2, 3], AttributeError", "same"),
+        ("en", "[1, 2, 3] AttributeError", "same"),
+    ]),
+    ("```output {stream=stderr exit=1}\nNameError: name 'undefined_name' is not defined\n```", &[
+        ("en", "undefined_name", "differs"),
+        ("en", "NameError", "same"),
+    ]),
 ];
 
 const ILLEGAL_STATE: &str = "```output {stream=stderr exit=1}
