@@ -3,16 +3,18 @@
 //! `lines` are the lines that look like fences, but for those in what is `sound`: what the parser
 //! reads as it was meant. `meant` has the rules by which their author meant them, `pairing`,
 //! `code_fences` and `lengths` follow these, and `slips` makes edits and mistakes of what does not
-//! fit. In a `trial` the text is read again with the edits, and its `shape` is compared with that
-//! before: only what leaves it with fewer fences open, and with more blocks where its author wrote
-//! some, is told, and nothing that makes code of prose. The rest of the chapter is then judged as
-//! if it had been mended, so that one wrong fence is one mistake.
+//! fit; code that is never closed ends above `prose`. In a `trial` the text is read again with the
+//! edits, and its `shape` is compared with that before: only what leaves it with fewer fences open,
+//! and with more blocks where its author wrote some, is told, and nothing that makes code of prose.
+//! The rest of the chapter is then judged as if it had been mended, so that one wrong fence is one
+//! mistake.
 
 mod code_fences;
 mod lengths;
 mod lines;
 mod meant;
 mod pairing;
+mod prose;
 mod shape;
 mod slips;
 mod sound;

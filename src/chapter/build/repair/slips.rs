@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Fix, Safety};
 
 use super::lines::{FenceLine, is_heading, lines, next_line};
 use super::meant::{Meant, Slip};
+use super::prose::prose_behind_code;
 use super::shape::holds;
 
 impl Slip {
@@ -127,9 +128,15 @@ impl Meant<'_> {
             (may_have_heading && is_heading(written))
                 || (!is_blank && !written.starts_with(&prefix))
         };
-        let inside = lines(text).filter(|line| line.start > opener.line.start);
-        let mut inside = inside.take_while(|line| line.start < limit);
-        inside.find(ends).map_or(limit, |line| line.start)
+        let inside = || {
+            let inside = lines(text).filter(|line| line.start > opener.line.start);
+            inside.take_while(|line| line.start < limit)
+        };
+        let end = inside().find(ends).map_or(limit, |line| line.start);
+        let prose = self.fences[fence].is_code().then(|| {
+            prose_behind_code(text, inside().take_while(|line| line.start < end), &prefix)
+        });
+        prose.flatten().unwrap_or(end)
     }
 
     /// The range of `text` in which a fence was meant to have lines of code, if it was.
