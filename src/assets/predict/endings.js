@@ -52,7 +52,7 @@ const undenied = (text, { denied }) => text.replace(denied, "");
 // Whether a line is one of the error's message, or a part of one that is long enough to be meant.
 const isOfMessage = (line, lines) => {
   const loose = loosened(line);
-  const isMeant = /\S\s+\S/.test(line) && loose.length > 13;
+  const isMeant = /\S\s\S/.test(line) && loose.length > 13;
   return lines.some(real => real === loose || (isMeant && real.includes(loose)));
 };
 
@@ -78,10 +78,10 @@ const exitCode = loose => / exit\w* (?:with )?(?:code |status )?(\d+) /.exec(loo
 // comma or a "then" and speaks of no error.
 const isOutput = (line, ending) => {
   const { then, any, nothing } = ending.vocabulary;
-  const [first, ...behind] = line.split(then);
+  const [first, behind] = line.split(then);
   const loose = loosened(first);
   const isOfError = NAMED.test(first) || has(loose, any) || exitCode(loose) || isRight(first, ending);
-  return (behind.length && !isOfError) || /^\P{L}*\d(?![\p{L}\d])/u.test(line) || nothing.includes(loose.trimEnd());
+  return (behind && !isOfError) || /^\P{L}*\d(?![\p{L}\d])/u.test(line) || nothing.includes(loose.trimEnd());
 };
 
 // Whether a line speaks of how the program ends, and of nothing else, unless a message has it. A line that the
