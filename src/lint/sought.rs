@@ -97,17 +97,17 @@ impl<'p> Sought<'p> {
     /// Where it stands in the comments of `code`.
     pub(super) fn in_comments(&self, code: &Source<'_>) -> Option<Span> {
         let comments = comments(code);
-        let texts: Vec<&str> = comments.iter().map(|comment| unmarked(comment.text).0).collect();
         if let [line] = self.lines.as_slice() {
-            let is_distinct =
-                !self.is_in_program && self.size() >= LEAST_OF_CODE && line.parse::<f64>().is_err();
-            let place = comments.iter().find(|comment| {
-                let (text, is_marked) = unmarked(comment.text);
-                text == *line && (is_marked || is_distinct)
-            });
-            return place.map(|place| place.span.clone());
+            let is_it = |comment: &&Comment<'_>| {
+                let (text, is_marked) = unmarked(comment.line.text);
+                let is_meant = comment.is_behind_code || self.size() >= LEAST_OF_CODE;
+                text == *line && (is_marked || (is_meant && !self.is_in_program))
+            };
+            return comments.iter().find(is_it).map(|comment| comment.line.span.clone());
         }
-        sequence(&texts, &self.lines).map(|at| comments[at].span.clone())
+        let texts: Vec<&str> =
+            comments.iter().map(|comment| unmarked(comment.line.text).0).collect();
+        sequence(&texts, &self.lines).map(|at| comments[at].line.span.clone())
     }
 }
 
@@ -125,8 +125,15 @@ fn has<'t>(lines: impl Iterator<Item = &'t str>, wanted: &[&str]) -> bool {
     }
 }
 
-/// The comments of a program, each with its place.
-fn comments<'c>(code: &'c Source<'_>) -> Vec<PlacedLine<'c>> {
+/// A comment of a program.
+struct Comment<'c> {
+    line: PlacedLine<'c>,
+    /// Whether there is code before it on its line, which it is about.
+    is_behind_code: bool,
+}
+
+/// The comments of a program.
+fn comments<'c>(code: &'c Source<'_>) -> Vec<Comment<'c>> {
     let mut found = Vec::new();
     for line in placed_lines(&code.text) {
         let (_, comment) = split_comment(line.text);
@@ -134,7 +141,10 @@ fn comments<'c>(code: &'c Source<'_>) -> Vec<PlacedLine<'c>> {
         let start = line.span.start + line.text.len() - comment.len();
         let text = comment.trim_start_matches(['#', '/', '*', '-', '!']).trim();
         let text = text.trim_end_matches("*/").trim_end();
-        found.push(PlacedLine { text, span: code.span(start..start + comment.len()) });
+        found.push(Comment {
+            line: PlacedLine { text, span: code.span(start..start + comment.len()) },
+            is_behind_code: start > line.span.start,
+        });
     }
     found
 }
@@ -162,11 +172,16 @@ fn split_comment(line: &str) -> (&str, Option<&str>) {
 fn unmarked(comment: &str) -> (&str, bool) {
     let rest = MARKERS.iter().find_map(|marker| comment.strip_prefix(marker));
     let rest = rest.filter(|rest| !rest.starts_with(char::is_alphanumeric));
-    let bare = |rest: &'_ str| rest.trim_start_matches([':', ' ']).trim().len();
     match rest {
-        Some(rest) => (&comment[comment.len() - bare(rest)..], true),
+        Some(rest) => (unquoted(rest.trim_start_matches([':', ' ']).trim()), true),
         None => (comment, false),
     }
+}
+
+/// A text without the quotes around it.
+fn unquoted(text: &str) -> &str {
+    let inside = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
+    ['"', '\'', '`'].into_iter().find_map(inside).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -192,6 +207,7 @@ mod tests {
             ("-> 2", ("2", true)),
             ("prints: 2", ("2", true)),
             ("Output: a b", ("a b", true)),
+            ("prints \"a b\"", ("a b", true)),
             ("printer", ("printer", false)),
             ("2", ("2", false)),
         ] {

@@ -11,7 +11,7 @@ use super::about::About;
 use super::sought::{PlacedLine, Sought, placed_lines};
 
 /// Words that say that something is wrong.
-const TELLING: [&str; 9] = [
+const TELLING: [&str; 11] = [
     "broken",
     "buggy",
     "bug",
@@ -21,6 +21,8 @@ const TELLING: [&str; 9] = [
     "pitfall",
     "surprising",
     "surprisingly",
+    "wrong",
+    "incorrect",
 ];
 
 /// Words with which a title asks whether, or where, something is wrong.

@@ -33,7 +33,7 @@ const paneOf = (kind, head, lines) => {
 };
 
 // What stands in a pane with no line at all: the words of the author's output, if it has some.
-const emptyLine = realOutput => make("span line gap", realOutput?.querySelector(".predict-empty")?.textContent ?? "");
+const emptyLine = empty => make("span line gap", empty?.textContent ?? "");
 
 // The panes of two texts, each with its caption, and under them what the signs mean.
 const comparison = (heads, yours, theirs, { kept, end, realOutput, forms }) => {
@@ -41,7 +41,9 @@ const comparison = (heads, yours, theirs, { kept, end, realOutput, forms }) => {
   if (end) all.push(end);
   const isNumbered = theirs.length > 1;
   const pairs = all.map(row => linesOfRow({ isNumbered, ...row }, forms));
-  if (!pairs.length) pairs.push([emptyLine(realOutput), emptyLine(realOutput)]);
+  const empty = realOutput?.querySelector(".predict-empty");
+  if (!pairs.length) pairs.push([emptyLine(empty), emptyLine(empty)]);
+  else if (empty && yours.length) pairs[0][1] = emptyLine(empty);
   const panes = ["yours", "real"].map((kind, at) => paneOf(kind, heads[at], pairs.map(pair => pair[at])));
   const box = make(isNumbered ? "div compare numbered" : "div compare", ...panes);
   const longest = Math.max(...pairs.flat().map(line => line.textContent.length));

@@ -176,7 +176,7 @@ async fn nothing_is_a_prediction(page: &Page) {
     page.reads("#nothing .predict-legend", "só na sua previsão").await;
     page.is(
         "[...document.querySelectorAll('#nothing .predict-line')].map(l => l.innerText)",
-        json!(["something", "não existe essa linha"]),
+        json!(["something", "Nada é impresso."]),
     )
     .await;
 }
