@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use mdbook_predict::chapter::{OnError, Target};
+use mdbook_predict::chapter::{Assets, OnError, Target};
 use mdbook_predict::diagnostic::Code;
 use mdbook_predict::preprocessor::expand_json;
 use proptest::prelude::*;
@@ -325,7 +325,9 @@ fn every_beginning_of_our_chapters_is_harmless() {
         let step = (text.len() / 400).max(1);
         for end in (0..=text.len()).step_by(step).filter(|&end| text.is_char_boundary(end)) {
             for on_error in [OnError::Fail, OnError::Show] {
-                let options = options(Target::Html).on_error(on_error);
+                let mut options = options(Target::Html).on_error(on_error);
+                // Style and script are the same on every page, and long.
+                options.settings.assets = Assets::Linked;
                 let once = expand(&text[..end], "chapter.md", &options).text;
                 if let (Some(once), OnError::Show) = (once, on_error) {
                     let twice = expand(&once, "chapter.md", &options).text;
