@@ -203,6 +203,14 @@ fn runs(config: &Config, name: &str) -> bool {
 fn chapters(summary: &Summary, has_index: bool) -> Vec<ChapterFile> {
     let mut chapters = Vec::new();
     for items in [&summary.prefix_chapters, &summary.numbered_chapters, &summary.suffix_chapters] {
+/// Whether mdBook finds the chapter at `path` in the text of a `SUMMARY.md`.
+pub fn names(summary: &str, path: &str) -> bool {
+    let parsed = parse_summary(summary);
+    parsed.is_ok_and(|parsed| {
+        chapters(&parsed, false).iter().any(|chapter| chapter.source_path == Path::new(path))
+    })
+}
+
         push_chapters(items, has_index, &mut chapters);
     }
     chapters

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::book::directory::names;
 use crate::setup::summary;
 use crate::template::{self, Shape};
 
@@ -32,6 +33,9 @@ pub(super) fn run(wanted: &Draft) -> Result<String> {
         lesson.context("there is no program in this language")
     };
     let Some(path) = &wanted.file else { return lesson(NO_TITLE) };
+    if path.to_string_lossy().contains(char::is_control) {
+        bail!("cannot write {}: its name has a control character in it", path.display());
+    }
     if fs::symlink_metadata(path).is_ok() {
         bail!("cannot write {}: something is there already", path.display());
     }
@@ -72,6 +76,13 @@ fn listing(path: &Path, title: &str) -> Result<Change> {
     let inside = full.strip_prefix(root)?.join(name).to_string_lossy().replace('\\', "/");
     let mut summary = Change::of_authors(named_as(root, folder, &full).join("SUMMARY.md"))?;
     if let Some(text) = summary::with_chapter(summary.text(), title, &inside) {
+        if !names(&text, &inside) {
+            bail!(
+                "cannot add {} to SUMMARY.md: mdBook could not read the link to it there; give it \
+                 another name",
+                path.display()
+            );
+        }
         summary.after = Some(text);
     }
     Ok(summary)

@@ -218,3 +218,26 @@ fn a_lesson_outside_a_book_is_no_chapter() {
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is written");
     assert_eq!(new(dir.path(), &["--summary"]).0, 2);
 }
+
+/// A name that mdBook or a terminal would read as something else is no name for a lesson.
+#[test]
+fn a_lesson_has_a_name_that_can_be_written() {
+    let summary = "# Summary\n\n- [a](a.md)\n";
+    let book = BookDir::new("", &[("a", "# A\n")]);
+    for (name, said) in [
+        (
+            "src/x<y>.md",
+            "cannot add src/x<y>.md to SUMMARY.md: mdBook could not read the link to it there; \
+             give it another name",
+        ),
+        (
+            "src/x\u{1b}[2Jy.md",
+            "cannot write src/x\u{fffd}[2Jy.md: its name has a control character in it",
+        ),
+    ] {
+        let refused = format!("error: {said}\n");
+        assert_eq!(new(book.root(), &[name, "--summary"]), (3, String::new(), refused));
+        assert!(!book.root().join(name).exists());
+        assert_eq!(book.read("src/SUMMARY.md"), summary);
+    }
+}
