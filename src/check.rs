@@ -79,9 +79,10 @@ fn read(book: &Directory, run: &mut Run<'_>, chapter: &ChapterFile, text: &str) 
     let lessons = run.read_from(chapter.id(), resolved.text.as_str(), |_| document());
     find_lints(run, &lessons, document);
     if !resolved.missing.is_empty() {
-        let missing = resolved.missing.iter();
-        let found =
-            missing.map(|link| (mistakes::missing_include(link.range.clone(), &link.path), false));
+        let found = resolved.missing.iter().map(|link| {
+            let (place, why) = (link.range.clone(), link.why.as_deref());
+            (mistakes::missing_include(place, &link.path, why), false)
+        });
         run.find_in(Document::new(Origin::File(path), text, None), found);
     }
     resolved.files.into_iter().map(|file| plain(&file.path)).collect()

@@ -5,15 +5,15 @@
 //! text is what a build makes of it. Where its lines come from, mdBook does not say: that is found
 //! by resolving each link alone, and by looking its lines up in the files that it names.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-
-use regex::{Captures, Regex};
+use std::sync::OnceLock;
 
 use crate::file;
 
+use super::links::{Link, links};
+use super::obstacles::{Obstacles, hidden, shown};
 use super::plain_path::plain;
 
 /// The most files that are read for one link, or for a chapter.
@@ -59,6 +59,8 @@ pub struct MissingFile {
     pub range: Range<usize>,
     /// The file, as the link names it.
     pub path: String,
+    /// Why mdBook is not even to try, where it is not.
+    pub why: Option<String>,
 }
 
 /// A file that links bring.
@@ -70,37 +72,8 @@ pub struct IncludedFile {
     pub text: String,
     /// Its lines without their endings.
     lines: Vec<Range<usize>>,
-}
-
-/// A link as mdBook finds them.
-struct Link {
-    range: Range<usize>,
-    /// The file that it names; nothing for a title and for what is escaped.
-    path: Option<String>,
-}
-
-/// The links of `text`.
-fn links(text: &str) -> Vec<Link> {
-    /// mdBook's own pattern.
-    static LINK: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\\\{\{#.*\}\}|\{\{\s*#([a-zA-Z0-9_]+)\s+([^}]+)\}\}").expect("it is a pattern")
-    });
-    LINK.captures_iter(text).filter_map(|found| link(&found)).collect()
-}
-
-fn link(found: &Captures<'_>) -> Option<Link> {
-    let range = found.get(0)?.range();
-    let Some((kind, rest)) = found.get(1).zip(found.get(2)) else {
-        return Some(Link { range, path: None });
-    };
-    let file = rest.as_str().split_whitespace().next();
-    let path = match kind.as_str() {
-        "include" | "rustdoc_include" => Some(file?.split(':').next()?.to_owned()),
-        "playground" | "playpen" => Some(file?.to_owned()),
-        "title" => None,
-        _ => return None,
-    };
-    Some(Link { range, path })
+    /// The numbers of the lines by what stands in them, once somebody asked.
+    numbers: OnceLock<HashMap<String, Vec<usize>>>,
 }
 
 /// Whether mdBook may put something else in the place of a part of `text`.
@@ -116,22 +89,30 @@ pub fn resolved(
     resolve: impl Fn(&str) -> String,
     read: impl Fn(&Path) -> Option<String>,
 ) -> Resolved {
+    let mut obstacles = Obstacles::default();
+    let links = links(text);
+    let barred: Vec<_> = links.iter().map(|link| obstacles.of(base, link)).collect();
+    let is_free = barred.iter().all(Option::is_none);
+    let resolve = |part: &str| match is_free {
+        true => resolve(part),
+        false => shown(&resolve(&hidden(part, base, &obstacles))),
+    };
     let mut whole = Resolved { text: resolve(text), ..Resolved::default() };
     let mut pieces = Resolved::default();
     let mut brought = BroughtFiles::default();
     let mut at = 0;
-    for link in links(text) {
+    for (link, why) in links.into_iter().zip(barred.iter().cloned()) {
         pieces.copy(text, at..link.range.start);
         at = link.range.end;
         let line = text[..link.range.start].rfind('\n').map_or(0, |end| end + 1);
         let before = resolve(&text[line..link.range.start]);
         let alone = resolve(&text[line..link.range.end]);
         let Some(made) = alone.strip_prefix(&before) else { return whole };
-        let Link { range, path } = link;
+        let Link { range, path, .. } = link;
         match path {
             Some(path) if made == &text[range.clone()] => {
                 pieces.copy(text, range.clone());
-                whole.missing.push(MissingFile { range, path });
+                whole.missing.push(MissingFile { range, path, why });
             }
             Some(path) => {
                 let files = brought.of_link(plain(&base.join(path)), &read);
@@ -261,7 +242,19 @@ impl BroughtFiles {
 impl IncludedFile {
     /// The file at `path` with this text.
     pub fn new(path: PathBuf, text: String) -> Self {
-        IncludedFile { lines: line_ranges(&text), path, text }
+        IncludedFile { lines: line_ranges(&text), path, text, numbers: OnceLock::new() }
+    }
+
+    /// The numbers of the lines that are `line`, in their order.
+    fn like(&self, line: &str) -> &[usize] {
+        let numbers = self.numbers.get_or_init(|| {
+            let mut numbers: HashMap<String, Vec<usize>> = HashMap::new();
+            for (number, place) in self.lines.iter().enumerate() {
+                numbers.entry(self.text[place.clone()].to_owned()).or_default().push(number);
+            }
+            numbers
+        });
+        numbers.get(line).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -292,10 +285,7 @@ fn places(lines: &[&str], before: &str, files: &[&IncludedFile]) -> Vec<Option<F
     let whole = only_run(&bodies, before, files, |_| true);
     let run = whole.or_else(|| only_run(&bodies, before, files, |line| !line.contains("ANCHOR")));
     run.map_or_else(
-        || {
-            let only = only_lines(files);
-            bodies.iter().map(|body| only_line(body, before, &only)).collect()
-        },
+        || bodies.iter().map(|body| only_line(body, before, files)).collect(),
         |run| run.into_iter().map(Some).collect(),
     )
 }
@@ -308,12 +298,14 @@ fn only_run(
     files: &[&IncludedFile],
     counts: impl Fn(&str) -> bool,
 ) -> Option<Vec<FoundLine>> {
+    let first = bodies.first()?;
     let mut found = None;
     for (number, file) in files.iter().enumerate() {
-        let lines: Vec<&Range<usize>> =
-            file.lines.iter().filter(|line| counts(&file.text[(*line).clone()])).collect();
-        for start in 0..lines.len() {
-            let rest = bodies.iter().zip(lines[start..].iter());
+        let is_counted = |line: &&Range<usize>| counts(&file.text[(*line).clone()]);
+        let own = leads(before).into_iter().filter_map(|lead| first.strip_prefix(lead));
+        let starts: BTreeSet<usize> = own.flat_map(|own| file.like(own)).copied().collect();
+        for start in starts.into_iter().filter(|start| is_counted(&&file.lines[*start])) {
+            let rest = bodies.iter().zip(file.lines[start..].iter().filter(is_counted));
             let run: Option<Vec<FoundLine>> = rest
                 .map(|(body, place)| {
                     let skipped = skipped(body, &file.text[(*place).clone()], before)?;
@@ -341,26 +333,16 @@ fn skipped(made: &str, own: &str, before: &str) -> Option<usize> {
     leads(before).contains(&lead).then_some(lead.len())
 }
 
-/// Lines by what stands in them; nothing where it stands in two places.
-type OnlyLines<'f> = HashMap<&'f str, Option<FoundLine>>;
-
-fn only_lines<'f>(files: &[&'f IncludedFile]) -> OnlyLines<'f> {
-    let mut only = OnlyLines::new();
-    for (number, file) in files.iter().enumerate() {
-        for place in &file.lines {
-            let found = FoundLine { file: number, at: place.start, skipped: 0 };
-            let twice = only.entry(&file.text[place.clone()]);
-            twice.and_modify(|found| *found = None).or_insert(Some(found));
-        }
-    }
-    only
-}
-
-/// The one line that `made` may be.
-fn only_line(made: &str, before: &str, only: &OnlyLines<'_>) -> Option<FoundLine> {
+/// The one line of `files` that `made` may be.
+fn only_line(made: &str, before: &str, files: &[&IncludedFile]) -> Option<FoundLine> {
     leads(before).into_iter().find_map(|lead| {
         let own = made.strip_prefix(lead).filter(|own| !own.trim().is_empty())?;
-        Some(FoundLine { skipped: lead.len(), ..(*only.get(own)?)? })
+        let like = files.iter().enumerate().flat_map(|(file, it)| {
+            it.like(own).iter().map(move |number| (file, it.lines[*number].start))
+        });
+        let mut like = like.take(2);
+        let (file, at) = like.next()?;
+        like.next().is_none().then_some(FoundLine { file, at, skipped: lead.len() })
     })
 }
 

@@ -6,6 +6,8 @@ mod chapter_id;
 pub mod directory;
 pub mod includes;
 pub(crate) mod json_text;
+mod links;
+mod obstacles;
 mod plain_path;
 pub mod protocol;
 

@@ -18,13 +18,19 @@ pub(crate) fn unreadable_chapter(span: Option<Span>, path: &str, reason: &str) -
         .help("`mdbook build` ends here: mend the file, or the path in `SUMMARY.md`")
 }
 
-/// A link that mdBook leaves as it is.
-pub(crate) fn missing_include(span: Span, path: &str) -> Diagnostic {
+/// A link that mdBook leaves as it is, or that it should not follow: then `why` says the reason.
+pub(crate) fn missing_include(span: Span, path: &str, why: Option<&str>) -> Diagnostic {
     let message = format!("the file {} cannot be included", quoted(path));
-    Diagnostic::new(Code::MissingInclude, span, message)
-        .label("readers will see this line as it is")
-        .help("the path counts from the directory of this file; is the file there, and UTF-8?")
-        .help("to show the line itself, write a backslash in front of it")
+    let found = match why {
+        Some(why) => {
+            let message = format!("{message}: {why}");
+            Diagnostic::new(Code::MissingInclude, span, message).label("named here")
+        }
+        None => Diagnostic::new(Code::MissingInclude, span, message)
+            .label("readers will see this line as it is")
+            .help("the path counts from the directory of this file; is the file there, and UTF-8?"),
+    };
+    found.help("to show the line itself, write a backslash in front of it")
 }
 
 /// A file with blocks that is no chapter of the book.

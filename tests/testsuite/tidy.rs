@@ -428,7 +428,7 @@ fn libraries_keep_to_their_files() {
         ("semver", "preprocessor/run.rs"),
         ("mdbook_driver", "book/directory.rs"),
         ("mdbook_summary", "book/directory.rs"),
-        ("regex::", "book/includes.rs"),
+        ("regex::", "book/links.rs"),
         ("std::env", "cmd/stderr.rs cmd/check.rs cmd/list.rs"),
         ("stderr()", "cmd/stderr.rs"),
         ("stdout()", "cmd/mod.rs cmd/preprocess.rs"),
