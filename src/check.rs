@@ -51,6 +51,7 @@ pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     report.deny(|code| preparation.levels().of(code) == Level::Deny);
     report.unseen = preparation.earlier.clone();
     report.sort();
+    report.merge();
     report.keep(|origin| match origin {
         Origin::File(path) => scope.has(path),
         Origin::Chapter(_) => true,

@@ -11,7 +11,7 @@ use crate::book::includes::{From, IncludedFile, Resolved};
 use crate::diagnostic::Span;
 
 /// Where the text of a document comes from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Origin {
     /// This file, in full.
     File(PathBuf),

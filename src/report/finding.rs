@@ -1,5 +1,6 @@
 //! What was found in a book, as a value: nothing in here is text for anybody yet.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::chapter::OnError;
@@ -51,6 +52,21 @@ impl Report {
             located.map(|located| (located.source.origin.clone(), located.span.start))
         });
     }
+        });
+    }
+
+    /// Leaves out what was found before in the same place of the same file: two links may bring it.
+    pub fn merge(&mut self) {
+        let documents = &self.documents;
+        let mut told = HashSet::new();
+        self.findings.retain(|found| {
+            let Some(located) = found.located(documents).filter(|place| place.doubt.is_none())
+            else {
+                return true;
+            };
+            let Diagnostic { code, message, .. } = &found.diagnostic;
+            let (origin, span) = (located.source.origin.clone(), located.span);
+            told.insert((*code, origin, (span.start, span.end), message.clone()))
 
     /// Keeps what was found in the texts that `is_wanted`, and what is in none.
     pub fn keep(&mut self, is_wanted: impl Fn(&Origin) -> bool) {
