@@ -191,6 +191,10 @@ fn config(root: &Path) -> Result<Config> {
         }
     };
     config.update_from_env().context("mdBook cannot read an `MDBOOK_` environment variable")?;
+    config
+        .preprocessors::<serde_json::Map<String, serde_json::Value>>()
+        .context("a preprocessor is a table in `[preprocessor]`, and one of this book is not")
+        .with_context(|| format!("mdBook cannot read {}", path.display()))?;
     Ok(config)
 }
 
@@ -199,10 +203,6 @@ fn runs(config: &Config, name: &str) -> bool {
     config.build.use_default_preprocessors || config.contains_key(&format!("preprocessor.{name}"))
 }
 
-/// The chapters of `summary` that have files, each before those below it.
-fn chapters(summary: &Summary, has_index: bool) -> Vec<ChapterFile> {
-    let mut chapters = Vec::new();
-    for items in [&summary.prefix_chapters, &summary.numbered_chapters, &summary.suffix_chapters] {
 /// Whether mdBook finds the chapter at `path` in the text of a `SUMMARY.md`.
 pub fn names(summary: &str, path: &str) -> bool {
     let parsed = parse_summary(summary);
@@ -211,6 +211,10 @@ pub fn names(summary: &str, path: &str) -> bool {
     })
 }
 
+/// The chapters of `summary` that have files, each before those below it.
+fn chapters(summary: &Summary, has_index: bool) -> Vec<ChapterFile> {
+    let mut chapters = Vec::new();
+    for items in [&summary.prefix_chapters, &summary.numbered_chapters, &summary.suffix_chapters] {
         push_chapters(items, has_index, &mut chapters);
     }
     chapters

@@ -47,6 +47,8 @@ pub struct Preparation {
     toml: Option<Document>,
     /// The preprocessors that run before this one in a build.
     pub(crate) earlier: Vec<String>,
+    /// Whether the book has mdBook run this one.
+    is_run: bool,
 }
 
 impl Preparation {
@@ -77,6 +79,7 @@ impl Preparation {
             root: context.root.clone(),
             findings: found.into_iter().map(in_document(number)).collect(),
             if_blocks: warning.into_iter().map(in_document(None)).chain(early).collect(),
+            is_run: toml.value(&["preprocessor", "predict"]).is_some(),
             toml: document,
             earlier,
         }
@@ -285,6 +288,7 @@ impl<'p> Run<'p> {
             documents: self.documents,
             on_error: self.book.config.settings.on_error,
             unseen: Vec::new(),
+            is_not_run: self.has_blocks && !self.book.is_run,
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Report {
     /// The preprocessors whose changes to the chapters were not seen, though a build makes them
     /// first.
     pub unseen: Vec<String>,
+    /// Whether the book has blocks, and does not have mdBook run this preprocessor.
+    pub is_not_run: bool,
 }
 
 /// A diagnostic, and what it points into.
@@ -52,8 +54,6 @@ impl Report {
             located.map(|located| (located.source.origin.clone(), located.span.start))
         });
     }
-        });
-    }
 
     /// Leaves out what was found before in the same place of the same file: two links may bring it.
     pub fn merge(&mut self) {
@@ -67,6 +67,8 @@ impl Report {
             let Diagnostic { code, message, .. } = &found.diagnostic;
             let (origin, span) = (located.source.origin.clone(), located.span);
             told.insert((*code, origin, (span.start, span.end), message.clone()))
+        });
+    }
 
     /// Keeps what was found in the texts that `is_wanted`, and what is in none.
     pub fn keep(&mut self, is_wanted: impl Fn(&Origin) -> bool) {

@@ -20,6 +20,10 @@ const MOST_ALIKE: usize = 20;
 /// The most characters of a sentence that are shown.
 const MOST_OF_A_SENTENCE: usize = 1_000;
 
+/// What is said of a book whose lessons stay what they are to mdBook alone.
+const NOT_RUN: &str = "\nnote: book.toml has no `[preprocessor.predict]`, so a build shows the \
+                       lessons as code: `mdbook-predict install` adds it";
+
 /// How reports look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -66,8 +70,9 @@ pub fn summary(report: &Report) -> String {
     };
     let (errors, warnings) = (report.errors(), report.warnings());
     let found = format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
+    let not_run = if report.is_not_run { NOT_RUN } else { "" };
     if report.unseen.is_empty() {
-        return found;
+        return found + not_run;
     }
     let names = listed(report.unseen.iter().map(String::as_str));
     let (run, change) = match report.unseen.len() {

@@ -39,7 +39,7 @@ fn cases() -> Vec<PathBuf> {
 fn mistakes_are_mended_and_the_difference_is_shown() {
     for case in cases() {
         let text = std::fs::read_to_string(&case).unwrap();
-        let book = BookDir::new("", &[("lesson", &text)]);
+        let book = BookDir::new("[preprocessor.predict]\n", &[("lesson", &text)]);
         let output = fix(book.root(), &["--yes"]);
         golden(&said(&output), &case.with_extension("txt"));
         assert_eq!(output.status.code(), Some(0), "{}", case.display());

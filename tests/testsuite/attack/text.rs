@@ -163,6 +163,7 @@ pub(super) fn rendered(
         documents: vec![Document::new(Origin::Chapter("x".to_owned()), text, None)],
         on_error: OnError::Show,
         unseen: Vec::new(),
+        is_not_run: false,
     };
     human::text(&report, human::Style::Plain, None)
 }
