@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::book::Directory;
+
 use super::changes::Change;
 
 /// The `book.toml` in `directory`.
@@ -23,6 +25,18 @@ pub(super) fn book_toml(directory: &Path) -> Result<Change> {
         );
     }
     Change::of_authors(path)
+}
+
+/// The book in the directory at `path`, for `command`, which takes files of the book behind it.
+pub(super) fn book(path: &Path, command: &str) -> Result<Directory> {
+    if path.is_file() {
+        let file = path.display();
+        bail!(
+            "{file} is not a directory; to {command} one file of a book: mdbook-predict {command} \
+             . {file}"
+        );
+    }
+    Directory::open(&absolute(path)?)
 }
 
 /// `path` from the root, without `.` and `..`, as it is where it exists.

@@ -1,19 +1,20 @@
 //! `check`: what is wrong with the lessons of the book in a directory.
 
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::book::Directory;
 use crate::check::{Scope, check};
 use crate::report::github;
-use crate::report::human::{self, Style};
+use crate::report::human::{self, Style, printable};
 use crate::report::json::v1::JsonReport;
 
-use super::book_dir::absolute;
+use super::book_dir::{absolute, book};
 use super::fix::{self, Consent, Mending};
+use super::misused::Misused;
 
 /// What `check` is told.
 #[derive(Debug, Args)]
@@ -63,7 +64,7 @@ enum Denied {
 
 /// What came of it.
 pub(super) struct Checked {
-    /// What to print.
+    /// What to print, as it is: what would steer a terminal is of ours, and only colours.
     pub(super) text: String,
     /// Whether the book is as it is to be.
     pub(super) is_clean: bool,
@@ -79,9 +80,10 @@ pub(super) fn fix(
         return Ok(String::new());
     }
     let here = std::env::current_dir().ok();
+    let book = book(&arguments.book, "check")?;
     let mending = Mending {
-        book: &Directory::open(&absolute(&arguments.book)?)?,
-        scope: &scope(arguments)?,
+        book: &book,
+        scope: &scope(arguments, &book)?,
         with_guesses: arguments.r#unsafe,
         is_agreed: arguments.yes,
         here: here.as_deref(),
@@ -91,29 +93,45 @@ pub(super) fn fix(
 
 /// Checks the book; what was found is told in this style, if it is for people.
 pub(super) fn run(arguments: &CheckArguments, style: Style) -> Result<Checked> {
-    let root = absolute(&arguments.book)?;
-    let book = Directory::open(&root)?;
-    let report = check(&book, &scope(arguments)?)?;
+    let book = book(&arguments.book, "check")?;
+    let report = check(&book, &scope(arguments, &book)?)?;
     let here = std::env::current_dir().ok();
     let here = here.as_deref();
     let text = match arguments.format {
         Format::Human => {
             let (found, counts) = (human::text(&report, style, here), human::summary(&report));
             let remedy = if arguments.fix { "" } else { human::remedy(&report) };
-            format!("{found}{counts}\n{}{remedy}", human::more(&report))
+            // The report has its colours already, and nothing else that steers a terminal.
+            found + &printable(&format!("{counts}\n{}{remedy}", human::more(&report)))
         }
-        Format::Json => serde_json::to_string_pretty(&JsonReport::new(&report, here))? + "\n",
-        Format::Github => github::text(&report, here),
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&JsonReport::new(&report, here))? + "\n";
+            printable(&json).into_owned()
+        }
+        Format::Github => printable(&github::text(&report, here)).into_owned(),
     };
     let is_denied = arguments.deny.is_some() && report.warnings() > 0;
     Ok(Checked { text, is_clean: report.errors() == 0 && !is_denied })
 }
 
-/// What is to be read and reported.
-fn scope(arguments: &CheckArguments) -> Result<Scope> {
+/// What of `book` is to be read and reported.
+fn scope(arguments: &CheckArguments, book: &Directory) -> Result<Scope> {
     let only = arguments.paths.iter().map(|path| absolute(path)).collect::<Result<_>>()?;
     let Some(path) = &arguments.stdin_path else { return Ok(Scope { only, unsaved: None }) };
+    let file = absolute(path)?;
+    let mut chapters = book.chapters.iter().map(|chapter| book.file(chapter));
+    let chapter = chapters.find(|it| it.canonicalize().is_ok_and(|it| it == file));
+    let Some(chapter) = chapter else { bail!(Misused(no_chapter(path))) };
     let mut text = String::new();
     std::io::stdin().lock().read_to_string(&mut text).context("cannot read standard input")?;
-    Ok(Scope { only, unsaved: Some((absolute(path)?, text)) })
+    Ok(Scope { only, unsaved: Some((chapter, text)) })
+}
+
+/// That the text of the file at `path` cannot come from standard input.
+fn no_chapter(path: &Path) -> String {
+    format!(
+        "{} is not a chapter that SUMMARY.md names, and only the text of such a file is taken from \
+         standard input; save it, and check the book without `--stdin-path`",
+        path.display()
+    )
 }

@@ -96,12 +96,13 @@ const PAGES: [(&str, &str); 78] = pages![
 const WIDTH: usize = 100;
 const INDENT: usize = 37;
 
-/// The code of this name.
+/// The code of this name, which may be copied from a message with what stands around it there.
 ///
 /// # Errors
 ///
 /// Where there is none: what to say of that.
 pub(super) fn code(name: &str) -> Result<Code, String> {
+    let name = bare(name);
     Code::named(name).ok_or_else(|| {
         let help = match nearest(name, Code::ALL.into_iter().map(Code::name)) {
             Some(meant) => format!("did you mean `{meant}`?"),
@@ -109,6 +110,12 @@ pub(super) fn code(name: &str) -> Result<Code, String> {
         };
         format!("there is no code `{name}`; {help}")
     })
+}
+
+/// The code in `error[code]` and `[code]`; what is written otherwise stays as it is.
+fn bare(name: &str) -> &str {
+    let inside = name.trim().trim_end_matches(':').strip_suffix(']');
+    inside.and_then(|inside| inside.split_once('[')).map_or(name, |(_, code)| code)
 }
 
 /// The page about `code`, or a line about each of all codes.

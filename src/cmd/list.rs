@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::book::Directory;
 use crate::check::Scope;
 use crate::list::{self, json_v1::JsonListing};
 
-use super::book_dir::absolute;
+use super::book_dir::{absolute, book};
 
 /// What `list` is told.
 #[derive(Debug, Args)]
@@ -35,7 +34,7 @@ enum ListFormat {
 
 /// The blocks of the book.
 pub(super) fn run(arguments: &ListArguments) -> Result<String> {
-    let book = Directory::open(&absolute(&arguments.book)?)?;
+    let book = book(&arguments.book, "list")?;
     let only = arguments.paths.iter().map(|path| absolute(path)).collect::<Result<_>>()?;
     let listing = list::list(&book, &Scope { only, unsaved: None })?;
     let here = std::env::current_dir().ok();

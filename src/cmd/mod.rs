@@ -16,6 +16,7 @@ mod fix;
 mod in_process;
 mod install;
 mod list;
+mod misused;
 mod new;
 mod panics;
 mod preprocess;
@@ -26,6 +27,7 @@ pub use in_process::PredictPreprocessor;
 
 use fix::Consent;
 use install::Installation;
+use misused::Misused;
 use new::Draft;
 
 use std::io::{IsTerminal as _, Write as _};
@@ -267,7 +269,7 @@ fn check(arguments: &check::CheckArguments) -> anyhow::Result<ExitCode> {
     let style = stderr::style(std::io::stdout().is_terminal());
     tell(check::fix(arguments, ask)?)?;
     let checked = check::run(arguments, style)?;
-    tell(checked.text)?;
+    write(&checked.text)?;
     Ok(if checked.is_clean { ExitCode::SUCCESS } else { ExitCode::from(MISTAKES) })
 }
 
@@ -286,9 +288,13 @@ fn ask(changes: &str, question: Option<&str>) -> anyhow::Result<Consent> {
     Ok(if is_yes { Consent::Given } else { Consent::Refused })
 }
 
-/// Writes to standard output.
+/// Writes to standard output what may have anything in it.
 fn tell(text: String) -> anyhow::Result<()> {
-    let text = printable(&text);
+    write(&printable(&text))
+}
+
+/// Writes to standard output, whatever it does to a terminal.
+fn write(text: &str) -> anyhow::Result<()> {
     std::io::stdout().lock().write_all(text.as_bytes()).context("cannot write to standard output")
 }
 
@@ -300,7 +306,11 @@ fn exit_code(outcome: anyhow::Result<()>) -> ExitCode {
 /// Says why a command failed.
 fn failed(error: anyhow::Error) -> ExitCode {
     stderr::complain(&printable(&format!("error: {error:#}\n")));
-    ExitCode::from(if error.is::<Stopped>() { MISTAKES } else { WORLD })
+    ExitCode::from(match error {
+        error if error.is::<Stopped>() => MISTAKES,
+        error if error.is::<Misused>() => USAGE,
+        _ => WORLD,
+    })
 }
 
 #[cfg(test)]

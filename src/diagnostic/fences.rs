@@ -31,7 +31,7 @@ fn pair(fence: &str, word: &str) -> String {
 }
 
 /// What is to be said where the parser has lost its way.
-const UNTIL_THEN: &str = "until then what follows is read as something else: build again to have \
+const UNTIL_THEN: &str = "until then what follows is read as something else: check again to have \
                           it checked";
 
 /// A fence that the end of its container ends, and no closing fence.

@@ -77,7 +77,7 @@ const GOOD: &str = "~~~~predict Well?\n```python\nprint(1)\n```\n```output\n1\n`
 
 #[test]
 fn exit_codes_tell_clean_mistakes_and_the_world_apart() {
-    let book = BookDir::new("", &[("one", GOOD)]);
+    let book = BookDir::new("[preprocessor.predict]\n", &[("one", GOOD)]);
     let clean = check(book.root(), &[]);
     assert_eq!((said(&clean).as_str(), clean.status.code()), ("no errors, no warnings\n", Some(0)));
     book.write("src/one.md", &GOOD.replace("1\n```\n~~~~", "```\n~~~~"));
@@ -178,4 +178,131 @@ fn plain_markdown_has_no_mistake() {
     );
     let listed = command().arg("list").current_dir(book.root()).output().unwrap();
     assert_eq!(said(&listed), "0 blocks, 0 questions, 0 claims\n");
+}
+
+/// A report on a terminal has our colours, and nothing of the book that a terminal obeys.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_gets_our_colours_and_nothing_of_the_book() {
+    let book = BookDir::new("", &[("one", &GOOD.replace("Well?", "W\u{1b}[2Jell? {rowz=2}"))]);
+    let program = env!("CARGO_BIN_EXE_mdbook-predict");
+    let output = std::process::Command::new("script")
+        .args(["-qec", &format!("'{program}' check"), "/dev/null"])
+        .env_remove("NO_COLOR")
+        .env("TERM", "xterm")
+        .stdin(Stdio::null())
+        .current_dir(book.root())
+        .output()
+        .unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.contains("\u{1b}[1m\u{1b}[91merror[unknown-attribute]"), "{shown:?}");
+    assert!(shown.contains("W\u{fffd}[2Jell?") && !shown.contains("\u{1b}[2J"), "{shown:?}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+/// Two links bring the same file, and its mistake is one.
+#[test]
+fn a_mistake_in_a_file_is_told_once() {
+    let twice = "{{#include part.md}}\n\ntext\n\n{{#include part.md}}\n";
+    let book = BookDir::new("", &[("one", twice), ("two", "{{#include part.md}}\n")]);
+    book.write("src/part.md", &GOOD.replace("Well?", "Well? {rowz=2}"));
+    let told = said(&check(book.root(), &[]));
+    assert_eq!(told.matches("error[unknown-attribute]").count(), 1, "{told}");
+    assert!(told.contains("\n1 error, no warnings\n"), "{told}");
+    let json = said(&check(book.root(), &["--format", "json"]));
+    assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["errors"], 1);
+    assert_eq!(said(&check(book.root(), &["--format", "github"])).lines().count(), 1);
+}
+
+/// What mdBook would wait for, or never come to an end of, is not opened.
+#[cfg(unix)]
+#[test]
+fn nothing_waits_for_what_is_included() {
+    let one = "{{#include pipe}}\n\n{{#include /dev/zero}}\n\nbehind {{#include part.md}}\n\
+               \n{{#include part.md:1}}\n";
+    let book = BookDir::new("", &[("one", one)]);
+    book.write("src/part.md", "above\n{{#include pipe}}\n");
+    let pipe = book.root().join("src/pipe");
+    assert!(std::process::Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    let told = said(&check(book.root(), &[]));
+    for (line, path, why) in [
+        (1, "pipe", "it is not a regular file"),
+        (3, "/dev/zero", "it is not a regular file"),
+        (5, "part.md", "it includes `pipe`, which is not a regular file"),
+    ] {
+        let message = format!("[missing-include]: the file `{path}` cannot be included: {why}\n");
+        assert!(told.contains(&message), "{told}");
+        assert!(told.contains(&format!("src/one.md:{line}:")), "{told}");
+    }
+    assert!(told.contains("\n3 errors, no warnings\n"), "{told}");
+    let listed = command().arg("list").current_dir(book.root()).output().unwrap();
+    assert_eq!(said(&listed), "0 blocks, 0 questions, 0 claims\n");
+}
+
+/// mdBook follows such links ten times, and then cuts the text.
+#[test]
+fn files_that_include_each_other_are_found() {
+    let own = "first\n{{#include own.md}}\n";
+    let part = "first\n{{#include part.md:1}}\n";
+    let to_a = "{{#include a.txt}}\n";
+    let book = BookDir::new("", &[("own", own), ("part", part), ("to-a", to_a)]);
+    book.write("src/a.txt", "{{#include b.txt}}\n");
+    book.write("src/b.txt", "{{#include a.txt}}\n");
+    let told = said(&check(book.root(), &[]));
+    for (place, path) in [("src/own.md:2:1", "own.md"), ("src/to-a.md:1:1", "a.txt")] {
+        let message = format!("the file `{path}` cannot be included: it includes itself\n");
+        assert!(told.contains(&message) && told.contains(place), "{told}");
+    }
+    assert!(told.contains("\n2 errors, no warnings\n"), "{told}");
+}
+
+/// Who names a file of the book where its directory belongs is told how to write it.
+#[test]
+fn a_file_is_no_book() {
+    let book = BookDir::new("", &[("one", GOOD)]);
+    for name in ["check", "list"] {
+        let arguments = [name, "src/one.md"];
+        let output = command().args(arguments).current_dir(book.root()).output().unwrap();
+        assert_eq!(output.status.code(), Some(3));
+        let expected = format!(
+            "error: src/one.md is not a directory; to {name} one file of a book: mdbook-predict \
+             {name} . src/one.md\n"
+        );
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
+    }
+}
+
+/// An editor hears that what it sends is not looked at, and why.
+#[test]
+fn only_chapters_come_from_standard_input() {
+    let book = BookDir::new("", &[("one", "{{#include part.md}}\n")]);
+    book.write("src/part.md", GOOD);
+    for path in ["src/part.md", "src/SUMMARY.md", "book.toml"] {
+        let arguments = ["check", "--stdin-path", path];
+        let output = command().args(arguments).current_dir(book.root()).output().unwrap();
+        let expected = format!(
+            "error: {path} is not a chapter that SUMMARY.md names, and only the text of such a \
+             file is taken from standard input; save it, and check the book without \
+             `--stdin-path`\n"
+        );
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
+/// Lessons that a build shows as code are no finished book.
+#[test]
+fn lessons_that_no_build_opens_are_noted() {
+    let book = BookDir::new("", &[("one", GOOD)]);
+    let note = "note: book.toml has no `[preprocessor.predict]`, so a build shows the lessons as \
+                code: `mdbook-predict install` adds it\n";
+    assert_eq!(said(&check(book.root(), &[])), format!("no errors, no warnings\n{note}"));
+    book.write("src/one.md", "text\n");
+    assert_eq!(said(&check(book.root(), &[])), "no errors, no warnings\n");
+    // mdBook builds no book with this one.
+    book.write("book.toml", "[preprocessor]\npredict = \"x\"\n");
+    let refused = check(book.root(), &[]);
+    assert_eq!(refused.status.code(), Some(3));
+    let error = String::from_utf8(refused.stderr).unwrap();
+    assert!(error.contains("book.toml: a preprocessor is a table in `[preprocessor]`"), "{error}");
 }

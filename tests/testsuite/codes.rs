@@ -153,6 +153,10 @@ fn a_page_is_printed_by_its_code() {
         assert_eq!(text, unescaped(&page(code).text));
         assert_eq!(printed.status.code(), Some(0));
     }
+    // As it stands in a message, which is what authors copy.
+    for copied in ["error[unclosed-block]", "error[unclosed-block]:", "[unclosed-block]"] {
+        assert_eq!(explain(&[copied]).stdout, explain(&["unclosed-block"]).stdout, "{copied}");
+    }
     let all = String::from_utf8(explain(&[]).stdout).unwrap();
     golden(&all, &checkout().join("tests/cases/help/codes.txt"));
     for (code, said) in [
