@@ -232,7 +232,8 @@ fn same_chapters(number: usize, text: &str) -> Value {
 /// the same chapter does not show: so one chapter is compared with its parts.
 #[test]
 fn a_chapter_with_mistakes_costs_what_its_parts_do() {
-    let shapes: [(&str, &str, &str); 10] = [
+    let shapes: [(&str, &str, &str); 11] = [
+        ("blocks too short", "~~~predict\n~~~hint\nt\n~~~\n```output\n1\n```\n~~~\n\n", ""),
         ("blocks never closed", "~~~predict\nt\n\n", ""),
         ("blocks never closed in quotes", "> ~~~predict\n> t\n\n", ""),
         ("blocks never closed in lists", "- ~~~predict\n  t\n\nx\n\n", ""),

@@ -59,6 +59,37 @@ fn mended() -> String {
     format!("~~~~{inside}~~~~\n")
 }
 
+/// What is wrong is mended in batches in a long chapter: each wrong fence is one mistake still.
+#[test]
+fn however_many_fences_are_wrong_each_is_mended() {
+    let nested = "~~~~~predict One?\n```output\n1\n```\n\n~~~~predict Two?\n```output\n2\n```\n~~~~\n\
+                  ~~~~~\n\n````markdown\n~~~~predict Shown\n```output\n1\n```\n~~~~\n````\n\n";
+    let ticks = |title: &str, fence: &str| {
+        format!("{fence}predict {title}\n```output\n1\n```\n{fence}\n\n")
+    };
+    let quoted = |text: &str| -> String {
+        text.lines().map(|line| format!("> {line}\n")).chain(["\n".to_owned()]).collect()
+    };
+    let (short, mended) = (format!("{SHORT}\n"), format!("{}\n", mended()));
+    let shapes = [
+        (short.clone(), mended.clone(), 1),
+        (ticks("What is `f`?", "````"), ticks("What is `f`?", "~~~~"), 1),
+        (format!("{nested}{short}"), format!("{nested}{mended}"), 1),
+        (quoted(SHORT) + &short, quoted(&self::mended()) + &mended, 2),
+    ];
+    for (wrong, right, mistakes) in shapes {
+        for number in [60, 1_000] {
+            let book = BookDir::new("", &[("one", &wrong.repeat(number))]);
+            let checked = command().arg("check").current_dir(book.root()).output().unwrap();
+            let end = format!("\n{} errors, no warnings\n", number * mistakes);
+            let checked = said(&checked);
+            assert!(checked.contains(&end), "{number} of {wrong}\n{checked}");
+            assert_eq!(fix(book.root(), &["--yes"]).status.code(), Some(0), "{number} of {wrong}");
+            assert_eq!(book.read("src/one.md"), right.repeat(number));
+        }
+    }
+}
+
 /// Without a terminal nothing is written unless somebody said so before.
 #[test]
 fn nothing_is_written_that_nobody_agreed_to() {

@@ -58,7 +58,8 @@ type Findings = (Vec<TopLevel>, Vec<Diagnostic>, Vec<StrayFence>);
 /// mistake, and what it takes for its own is read for what it is.
 pub(crate) fn build(source: &Source<'_>, reading: &Reading) -> Findings {
     let (blocks, diagnostics, strays) = as_it_stands(source, reading, None);
-    let Some(mended) = repair::mended(source, reading, &diagnostics) else {
+    let find = |part: &Source<'_>| as_it_stands(part, reading, None).1;
+    let Some(mended) = repair::mended(source, reading, &diagnostics, &find) else {
         return (blocks, diagnostics, strays);
     };
     let (_, others, strays) = match mended.is_whole {

@@ -7,8 +7,9 @@
 //! edits, and its `shape` is compared with that before: only what leaves it with fewer fences open,
 //! and with more blocks where its author wrote some, is told, and nothing that makes code of prose.
 //! The rest of the chapter is then judged as if it had been mended, so that one wrong fence is one
-//! mistake.
+//! mistake. A long chapter is mended in `batches`.
 
+mod batches;
 mod code_fences;
 mod lengths;
 mod lines;
@@ -20,22 +21,20 @@ mod slips;
 mod sound;
 mod trial;
 
+use std::ops::Range;
+
 use crate::chapter::options::Reading;
 use crate::chapter::outline::Source;
 use crate::diagnostic::{Code, Diagnostic};
 
+use batches::{batches, is_short};
 use lines::{FenceLine, fence_lines};
 use meant::{Meant, Slip};
 use pairing::Pairing;
 use shape::{FenceShape, holds};
+use slips::TextEdits;
 use sound::sound;
 use trial::{Candidate, Trial};
-
-/// The longest text, in bytes, in which mends are tried.
-const LONGEST_TEXT: usize = 200_000;
-
-/// The most lines that look like fences in a text in which mends are tried.
-const MOST_LINES: usize = 400;
 
 /// A text with its fences mended.
 pub(crate) struct Mended {
@@ -47,23 +46,76 @@ pub(crate) struct Mended {
     pub(crate) is_whole: bool,
 }
 
+/// What mends a text.
+struct Mend {
+    edits: TextEdits,
+    mistakes: Vec<Diagnostic>,
+    is_whole: bool,
+}
+
 /// The chapter `source`, in which `found` was found, with its fences as its author meant them;
 /// nothing where nothing is known that makes it better.
+///
+/// A long one is mended in batches, in which `find` finds what is wrong.
 pub(crate) fn mended(
     source: &Source<'_>,
     reading: &Reading,
     found: &[Diagnostic],
+    find: &dyn Fn(&Source<'_>) -> Vec<Diagnostic>,
 ) -> Option<Mended> {
     let text = &*source.text;
-    if text.len() > LONGEST_TEXT {
-        return None;
+    let lines = fence_lines(text);
+    let Mend { edits, mistakes, is_whole } = match is_short(text.len(), lines.len()) {
+        true => mend(source, lines, reading, || found.to_vec())?,
+        false => {
+            let mut all = Mend { edits: Vec::new(), mistakes: Vec::new(), is_whole: true };
+            for batch in batches(text, &lines, &reading.vocabulary) {
+                all.add(batch.start, mend_batch(&source.slice(batch), reading, find));
+            }
+            all.is_whole |= found.iter().any(is_of_fences);
+            Some(all).filter(|all| !all.mistakes.is_empty())?
+        }
+    };
+    Some(Mended { source: source.edited(&edits), mistakes, is_whole })
+}
+
+impl Mend {
+    /// Adds what mends a batch of the text, which begins at byte `start` of it.
+    fn add(&mut self, start: usize, batch: Option<Mend>) {
+        let Some(Mend { edits, mistakes, is_whole }) = batch else { return };
+        let placed =
+            |(range, new): (Range<usize>, String)| (start + range.start..start + range.end, new);
+        self.edits.extend(edits.into_iter().map(placed));
+        self.mistakes.extend(mistakes);
+        self.is_whole &= is_whole;
     }
-    let mut lines = fence_lines(text);
+}
+
+fn mend_batch(
+    batch: &Source<'_>,
+    reading: &Reading,
+    find: &dyn Fn(&Source<'_>) -> Vec<Diagnostic>,
+) -> Option<Mend> {
+    let lines = fence_lines(&batch.text);
+    is_short(batch.text.len(), lines.len())
+        .then(|| mend(batch, lines, reading, || find(batch)))
+        .flatten()
+}
+
+/// What mends `source`, whose `lines` look like fences, and in which `find` finds what is wrong.
+fn mend(
+    source: &Source<'_>,
+    mut lines: Vec<FenceLine<'_>>,
+    reading: &Reading,
+    find: impl Fn() -> Vec<Diagnostic>,
+) -> Option<Mend> {
+    let text = &*source.text;
     // Most chapters end here, and are not read again.
-    if lines.len() <= MOST_LINES && meant(text, lines.clone(), reading).slips.is_empty() {
+    if meant(text, lines.clone(), reading).slips.is_empty() {
         return None;
     }
     let (before, outline) = FenceShape::of(source, reading)?;
+    let found = find();
     let wrong = found.iter().filter(|found| is_of_fences(found));
     let wrong: Vec<usize> = wrong.filter_map(|found| Some(found.span.as_ref()?.start)).collect();
     let sound = sound(source, &outline, reading, &before.blocks, &wrong);
@@ -71,12 +123,9 @@ pub(crate) fn mended(
         let start = line.marker.start;
         !holds(&sound, start) && !holds(&before.comments, source.origin(start))
     });
-    if lines.len() > MOST_LINES {
-        return None;
-    }
     let meant = meant(text, lines, reading);
     let trial = Trial::new(source, &meant, reading, &before);
-    let Candidate { mut slips, source: mended, badness } = trial.best()?;
+    let Candidate { mut slips, edits, badness } = trial.best()?;
     let is_headless = slips.iter().any(|slip| matches!(slip, Slip::Headless { .. }));
     let is_whole = badness == 0;
     if wrong.is_empty() && !is_headless && (!is_whole || trial.missing(&before) == 0) {
@@ -85,7 +134,7 @@ pub(crate) fn mended(
     }
     slips.sort_by_key(|slip| meant.edits(text, *slip).iter().map(|(range, _)| range.start).min());
     let mistakes = slips.iter().map(|slip| meant.mistake(source, *slip)).collect();
-    Some(Mended { source: mended, mistakes, is_whole: is_whole || !wrong.is_empty() })
+    Some(Mend { edits, mistakes, is_whole: is_whole || !wrong.is_empty() })
 }
 
 /// The fences that `lines` of `text` were meant for.

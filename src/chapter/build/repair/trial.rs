@@ -29,8 +29,8 @@ pub(super) struct Trial<'a, 's> {
 pub(super) struct Candidate {
     /// What they take away.
     pub(super) slips: Vec<Slip>,
-    /// The text.
-    pub(super) source: Source<'static>,
+    /// How they do.
+    pub(super) edits: TextEdits,
     /// How many of its fences are not what they were meant to be.
     pub(super) badness: usize,
 }
@@ -73,14 +73,15 @@ impl<'a, 's> Trial<'a, 's> {
 
     /// The text without these slips; nothing where that makes code of prose or takes a block away.
     fn candidate(&self, slips: Vec<Slip>) -> Option<Candidate> {
-        let source = self.source.edited(&self.edits(&slips));
+        let edits = self.edits(&slips);
+        let source = self.source.edited(&edits);
         let (shape, _) = FenceShape::of(&source, self.reading)?;
         let is_lost =
             |block: &usize| !shape.blocks.contains(block) && self.intended.contains(block);
         let is_harmless =
             shape.code.is_subset(&self.code) && !self.before.blocks.iter().any(is_lost);
         let badness = self.badness(&shape);
-        is_harmless.then_some(Candidate { slips, source, badness })
+        is_harmless.then_some(Candidate { slips, edits, badness })
     }
 
     /// How many fences are not what they were meant to be.
