@@ -45,6 +45,24 @@ pub(crate) fn unclosed_block(
     above(Diagnostic::new(Code::UnclosedBlock, opener, message).label("opened here"), before, fence)
 }
 
+/// A block of which the first line alone stands in its quote or list item; `before` is what stands
+/// before it on that line.
+pub(crate) fn lone_first_line(before: Span, opener: Span, kind: &str) -> Diagnostic {
+    let message = format!("only the first line of this `{kind}` block is in the quote or the list");
+    Diagnostic::new(Code::UnclosedBlock, before, message)
+        .label("this stands before its first line, and before no other")
+        .related(opener, "so the block ends behind this line")
+        .help(
+            "put what keeps a line in the quote or the list, `> ` or spaces, before every line of \
+             the block",
+        )
+        .help(
+            "an included text has it before its first line only: write it in the file instead, \
+             before every line, or include the file outside",
+        )
+        .help(UNTIL_THEN)
+}
+
 /// An outer fence that the first inner closing fence closed, where nobody knows what was meant.
 pub(crate) fn fence_too_short(
     inner: Span,

@@ -231,7 +231,10 @@ fn refusal(fenced: &FencedBlock<'_>) -> Option<Vec<Diagnostic>> {
     let opener = fenced.opener();
     if !fenced.fence.is_closed() {
         let is_told = !fenced.ancestors.is_empty() && fenced.fence.depth == 0;
-        let unclosed = || fences::unclosed_block(opener, fenced.word(), None, fenced.marker());
+        let unclosed = || match fenced.lone_first_line() {
+            Some(before) => fences::lone_first_line(before, opener, fenced.word()),
+            None => fences::unclosed_block(opener, fenced.word(), None, fenced.marker()),
+        };
         return Some((!is_told).then(unclosed).into_iter().collect());
     }
     (fenced.ancestors.len() >= MAX_NESTING)

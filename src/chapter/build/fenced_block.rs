@@ -3,6 +3,7 @@
 use crate::chapter::fenced::{Attribute, AttributeList, Fenced};
 use crate::chapter::inline::Spanned;
 use crate::chapter::kind::Kind;
+use crate::chapter::opening::is_of_container;
 use crate::chapter::outline::{Fence, Source};
 use crate::diagnostic::Span;
 
@@ -38,6 +39,23 @@ impl FencedBlock<'_> {
     /// What a line needs in front in the chapter to stay in its containers.
     pub(crate) fn container(&self) -> String {
         container(self.source, self.fence)
+    }
+
+    /// The range of what stands before it on its line, where that is all of the block that is in
+    /// its containers: its other lines, with its closing fence, come below them.
+    pub(crate) fn lone_first_line(&self) -> Option<Span> {
+        let (text, start) = (&self.source.text, self.fence.range.start);
+        let before = self.source.line_start(start)..start;
+        let is_lone = before.start < start && self.fence.body.text.trim().is_empty();
+        let first = text[start..].split_inclusive('\n').next().map_or(0, str::len);
+        let marker = self.marker();
+        let is_alike = |line: &&str| line.trim_start_matches(is_of_container).starts_with(marker);
+        // What is alike and closes nothing begins something else.
+        let mut below = text[start + first..].lines().filter(|_| is_lone);
+        let closer = below.find(is_alike)?;
+        let is_closer = closer.trim_end().trim_start_matches(&marker[..1]).is_empty();
+        (!text[start + first..].starts_with(['\r', '\n']) && is_closer)
+            .then(|| self.source.span(before))
     }
 
     /// Where it stands in the chapter.
