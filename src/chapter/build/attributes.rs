@@ -248,7 +248,7 @@ impl Attributes {
 }
 
 /// The sign for what HTML and others write as `key`.
-fn sign(key: &str) -> Option<char> {
+pub(crate) fn sign(key: &str) -> Option<char> {
     match key {
         "id" => Some('#'),
         "class" => Some('.'),

@@ -7,7 +7,7 @@ use crate::chapter::kind::Kind;
 use crate::chapter::outline::Source;
 use crate::diagnostic::{Diagnostic, Fix, Safety, Span, attributes as mistakes};
 
-use super::attributes::{Owner, PHASES, STREAMS};
+use super::attributes::{Owner, PHASES, STREAMS, sign};
 use super::info::{EntryKind, InfoString, list_at};
 use super::remedies::rewritten;
 
@@ -31,15 +31,19 @@ pub(crate) fn in_title(
     let entries = || trailing.iter().map(|word| &text[word.clone()]);
     let start = trailing.first()?.start;
     let is_title = |entry: &str| entry.split_once('=').is_some_and(|(key, _)| key == "title");
-    let tells =
-        |entry: &str| is_title(entry) || is_telling(entry, owner, trailing.len() == words.len());
+    let before = text[title.start..start].trim_end();
+    let is_apart = before.is_empty() || before.ends_with(['?', '!', '.', '…']);
+    let tells = |entry: &str| {
+        // A title may be a name that begins with a dot.
+        let is_name = before.is_empty() && entry.starts_with('.');
+        is_title(entry) || is_telling(entry, owner, is_apart && !is_name)
+    };
     if !entries().any(tells) {
         return None;
     }
     let title_of = |entry: &str| Some(entry.split_once('=')?.1.trim_matches('"').to_owned());
     let named = entries().find(|entry| is_title(entry)).and_then(title_of);
-    let rest: Vec<&str> = entries().filter(|entry| !is_title(entry)).collect();
-    let before = text[title.start..start].trim_end();
+    let rest: Vec<_> = entries().filter(|entry| !is_title(entry)).map(with_sign).collect();
     let list = (!rest.is_empty()).then(|| format!("{{{}}}", rest.join(" ")));
     let parts = [Some(text[info.word.clone()].to_owned()), Some(before.to_owned()), named, list];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
@@ -111,13 +115,27 @@ fn is_entry(word: &str) -> bool {
     name.or(key).is_some_and(is_name)
 }
 
-/// Whether an entry says that attributes were meant: by a key of `owner`, by quotes, or as an id
-/// that is no word of a language (`#include`), or all that there is.
-fn is_telling(entry: &str, owner: Owner<'_>, is_alone: bool) -> bool {
+/// Whether an entry says that attributes were meant: by a key of `owner`, or as an id that is no
+/// word of a language (`#include`); or as any id or class that `is_apart` from a title, because
+/// there is none or a sentence ends before it.
+fn is_telling(entry: &str, owner: Owner<'_>, is_apart: bool) -> bool {
     if let Some(id) = entry.strip_prefix('#') {
-        return is_alone || id.contains(|c: char| c == '-' || c.is_ascii_digit());
+        return is_apart || id.contains(|c: char| c == '-' || c.is_ascii_digit());
     }
-    entry.split_once('=').is_some_and(|(key, _)| owner.keys().contains(&key))
+    match entry.split_once('=') {
+        Some((key, _)) => owner.keys().contains(&key) || (is_apart && sign(key).is_some()),
+        // A title may be `.NET`.
+        None => is_apart && !entry.contains(char::is_uppercase),
+    }
+}
+
+/// An entry as it is written in braces.
+fn with_sign(entry: &str) -> String {
+    let named = entry.split_once('=').and_then(|(key, value)| Some((sign(key)?, value)));
+    named.map_or_else(
+        || entry.to_owned(),
+        |(sign, value)| format!("{sign}{}", value.trim_matches('"')),
+    )
 }
 
 /// The braces at the end of a title that touch it, and hold attributes.
