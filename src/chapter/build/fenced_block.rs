@@ -51,7 +51,7 @@ impl FencedBlock<'_> {
         let marker = self.marker();
         let is_alike = |line: &&str| line.trim_start_matches(is_of_container).starts_with(marker);
         // What is alike and closes nothing begins something else.
-        let mut below = text[start + first..].lines().filter(|_| is_lone);
+        let mut below = is_lone.then(|| text[start + first..].lines())?;
         let closer = below.find(is_alike)?;
         let is_closer = closer.trim_end().trim_start_matches(&marker[..1]).is_empty();
         (!text[start + first..].starts_with(['\r', '\n']) && is_closer)
