@@ -100,30 +100,35 @@ pub fn resolved(
     let mut whole = Resolved { text: resolve(text), ..Resolved::default() };
     let mut pieces = Resolved::default();
     let mut brought = BroughtFiles::default();
+    let mut of_link = |path: &String| brought.of_link(plain(&base.join(path)), &read);
+    let numbers: Vec<Option<Vec<usize>>> =
+        links.iter().map(|link| link.path.as_ref().map(&mut of_link)).collect();
+    whole.files = brought.files;
     let mut at = 0;
-    for (link, why) in links.into_iter().zip(barred.iter().cloned()) {
+    for ((link, why), numbers) in links.into_iter().zip(barred).zip(numbers) {
         pieces.copy(text, at..link.range.start);
         at = link.range.end;
         let line = text[..link.range.start].rfind('\n').map_or(0, |end| end + 1);
         let before = resolve(&text[line..link.range.start]);
         let alone = resolve(&text[line..link.range.end]);
-        let Some(made) = alone.strip_prefix(&before) else { return whole };
+        // Then no more can be told, and the texts will not be equal.
+        let Some(made) = alone.strip_prefix(&before) else { break };
         let Link { range, path, .. } = link;
         match path {
             Some(path) if made == &text[range.clone()] => {
                 pieces.copy(text, range.clone());
                 whole.missing.push(MissingFile { range, path, why });
             }
-            Some(path) => {
-                let files = brought.of_link(plain(&base.join(path)), &read);
-                pieces.include(made, &before, &range, &brought.files, &files);
+            Some(_) => {
+                let numbers = numbers.unwrap_or_default();
+                pieces.include(made, &before, &range, &whole.files, &numbers);
             }
             None => pieces.push(made, From::Link(range)),
         }
     }
     pieces.copy(text, at..text.len());
     if pieces.text == whole.text {
-        (whole.pieces, whole.files) = (pieces.pieces, brought.files);
+        whole.pieces = pieces.pieces;
     }
     whole
 }
@@ -370,6 +375,16 @@ mod tests {
 
     fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
         pairs.iter().map(|(text, from)| ((*text).to_owned(), (*from).to_owned())).collect()
+    }
+
+    #[test]
+    fn files_are_known_where_the_places_of_their_lines_are_not() {
+        let resolve = |text: &str| text.replace("x {{#include a}}", "something else");
+        let read = |path: &Path| (path == Path::new("src/a")).then(|| "1\n".to_owned());
+        let resolved = resolved("x {{#include a}}\n", Path::new("src"), resolve, read);
+        assert_eq!((resolved.text.as_str(), resolved.pieces), ("something else\n", vec![]));
+        let paths: Vec<_> = resolved.files.iter().map(|file| file.path.as_path()).collect();
+        assert_eq!(paths, [Path::new("src/a")]);
     }
 
     #[test]

@@ -98,9 +98,10 @@ impl<'p> Sought<'p> {
     pub(super) fn in_comments(&self, code: &Source<'_>) -> Option<Span> {
         let comments = comments(code);
         if let [line] = self.lines.as_slice() {
+            let is_long = self.size() >= LEAST_OF_CODE;
             let is_it = |comment: &&Comment<'_>| {
                 let (text, is_marked) = unmarked(comment.line.text);
-                let is_meant = comment.is_behind_code || self.size() >= LEAST_OF_CODE;
+                let is_meant = comment.is_behind_code || is_long;
                 text == *line && (is_marked || (is_meant && !self.is_in_program))
             };
             return comments.iter().find(is_it).map(|comment| comment.line.span.clone());

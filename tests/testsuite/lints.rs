@@ -176,12 +176,16 @@ fn templates_are_examples() {
     }
 }
 
-/// Nobody is told of lints in text that was not written for this tool.
+/// Text that was not written for this tool tells nothing of a question behind it, nor does it repeat
+/// the output of one before it.
 #[test]
 fn markdown_of_others_is_left_alone() {
     let reading = Reading::default();
+    let lesson = "~~~~predict What does this print? {#asked}\n```python\nprint(6 * 7)\n```\n\n\
+                  ```output\n42\n```\nSix sevens.\n~~~~\n";
     for (path, text) in real_markdown() {
-        let found = lint(&read(text.as_str(), &reading));
+        let chapter = format!("{lesson}\n{text}\n\n{}", lesson.replace("asked", "again"));
+        let found = lint(&read(chapter.as_str(), &reading));
         assert!(found.is_empty(), "{}: {found:?}", path.display());
     }
 }

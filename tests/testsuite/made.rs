@@ -153,7 +153,7 @@ fn script(tools: &Path, parts: &[Part]) -> String {
         "--ecma",
         "2020",
         "-c",
-        "passes=5,pure_getters,unsafe_arrows",
+        "passes=3,pure_getters,unsafe_arrows",
         "-m",
         &names,
         "--mangle-props",

@@ -1,7 +1,7 @@
 //! How a reader commits where the author does not say it: by typing, by choosing, or not at all.
 
 use super::answering::Input;
-use super::block::{Block, Content, Lessons, Predict};
+use super::block::Predict;
 use super::code::{Output, Stream, Unknown};
 use super::ending::Failure;
 
@@ -21,7 +21,7 @@ impl Predict {
 
     /// Whether a text is compared with another one: what readers type, or an output that they
     /// choose.
-    fn compares_texts(&self) -> bool {
+    pub(super) fn compares_texts(&self) -> bool {
         match self.input() {
             Input::Text => true,
             Input::Choice => self.choices().unwrap_or_default().iter().any(|c| c.output.is_some()),
@@ -53,49 +53,5 @@ impl Predict {
         let both = self.outputs().find(|output| output.stream() == Stream::Both);
         both.is_none_or(Output::is_known)
             && self.failure().is_some_and(|failure| failure.printed.is_none_or(is_short))
-    }
-}
-
-impl Lessons<'_> {
-    /// Whether a text is compared with another one to judge an answer to a question of the chapter.
-    pub fn compare_texts(&self) -> bool {
-        self.have_question(Predict::compares_texts)
-    }
-
-    /// Whether something is typed at a question of the chapter that cannot be compared letter by
-    /// letter.
-    pub fn ask_for_unknown(&self) -> bool {
-        self.have_question(|predict| predict.input() == Input::Text && predict.unknown().is_some())
-    }
-
-    /// Whether a question of the chapter has choices, whatever it asks for.
-    pub fn have_choices(&self) -> bool {
-        self.have_question(|predict| predict.choices().is_some())
-    }
-
-    /// Whether a program of the chapter stands beside the one that readers took it for.
-    pub fn have_counter_programs(&self) -> bool {
-        let has_one = |block: &&Block| match &block.content {
-            Content::Predicted(reply) => reply.counter_program().is_some(),
-            _ => false,
-        };
-        self.blocks().iter().any(has_one)
-    }
-
-    /// Whether a callout of the chapter waits for a question.
-    pub fn have_waiting_callouts(&self) -> bool {
-        let waits = |block: &&Block| match &block.content {
-            Content::Callout { after, .. } => after.is_some(),
-            _ => false,
-        };
-        self.blocks().iter().any(waits)
-    }
-
-    fn have_question(&self, is_such: impl Fn(&Predict) -> bool) -> bool {
-        let is_one = |block: &&Block| match &block.content {
-            Content::Predict(predict) => is_such(predict),
-            _ => false,
-        };
-        self.blocks().iter().any(is_one)
     }
 }

@@ -12,6 +12,7 @@ mod ending;
 mod error_message;
 mod identity;
 mod input;
+mod needs;
 mod replies;
 
 pub use allowed::Allowed;

@@ -160,6 +160,9 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// The boxes that an item of a task list begins with.
+pub(super) const TICKS: [&str; 3] = ["[ ] ", "[x] ", "[X] "];
+
 /// Where the line behind that of byte `at` starts, or the text ends.
 pub(super) fn next_line(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
@@ -168,8 +171,7 @@ pub(super) fn next_line(text: &str, at: usize) -> usize {
 fn fence_line(text: &str, line: Range<usize>) -> Option<FenceLine<'_>> {
     let is_before = |c: char| is_of_container(c) || c == '\u{feff}';
     let rest = text[line.clone()].trim_start_matches(is_before);
-    let ticks = ["[ ] ", "[x] ", "[X] "];
-    let rest = ticks.iter().find_map(|tick| rest.strip_prefix(tick)).unwrap_or(rest);
+    let rest = TICKS.iter().find_map(|tick| rest.strip_prefix(tick)).unwrap_or(rest);
     let character = rest.chars().next().filter(|c| ['~', '`'].contains(c))?;
     let start = line.end - rest.len();
     let length = rest.len() - rest.trim_start_matches(character).len();
@@ -264,7 +266,7 @@ fn closer_behind(
 }
 
 /// Whether `line` has nothing but what containers put there.
-fn is_blank(line: &str) -> bool {
+pub(super) fn is_blank(line: &str) -> bool {
     line.trim_start_matches(['>', ' ', '\t']).is_empty()
 }
 

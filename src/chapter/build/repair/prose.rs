@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::lines::{TICKS, is_blank};
+
 /// Where the first paragraph starts, of those at `lines` of `text`, that is no code any more: a
 /// choice, or a sentence. The first paragraph of all is code in any case.
 ///
@@ -18,7 +20,7 @@ pub(super) fn prose_behind_code(
     let (mut paragraph, mut has_code): (Vec<Range<usize>>, bool) = (Vec::new(), false);
     // The end of the lines ends a paragraph as well.
     for line in lines.map(Some).chain([None]) {
-        match line.filter(|line| !content(line).trim_matches(['>', ' ', '\t']).is_empty()) {
+        match line.filter(|line| !is_blank(content(line))) {
             Some(line) => paragraph.push(line),
             None if paragraph.is_empty() => {}
             None => {
@@ -35,7 +37,8 @@ pub(super) fn prose_behind_code(
 }
 
 fn is_choice(line: &str) -> bool {
-    ["- [ ] ", "- [x] ", "- [X] ", "* [ ] ", "* [x] "].iter().any(|tick| line.starts_with(tick))
+    let item = ["- ", "* ", "+ "].iter().find_map(|bullet| line.strip_prefix(bullet));
+    item.is_some_and(|item| TICKS.iter().any(|tick| item.starts_with(tick)))
 }
 
 /// Whether lines begin and end as a sentence does, and none is indented.
@@ -63,6 +66,7 @@ mod tests {
         check("2\n\nBoth names mean one.\n", Some("Both names mean one.\n"));
         check("2\n\n`a` is b,\nand c.\n\nMore.\n", Some("`a` is b,\nand c.\n\nMore.\n"));
         check("x = 1\n\ny = 2\n\n- [ ] `1`\n", Some("- [ ] `1`\n"));
+        check("x = 1\n\n+ [X] `1`\n", Some("+ [X] `1`\n"));
     }
 
     #[test]

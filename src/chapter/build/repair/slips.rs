@@ -6,7 +6,7 @@ use crate::chapter::outline::{Source, line_ending};
 use crate::diagnostic::fences::{self as mistakes, ToldFence};
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 
-use super::lines::{FenceLine, is_heading, lines, next_line};
+use super::lines::{FenceLine, is_blank, is_heading, lines, next_line};
 use super::meant::{Meant, Slip};
 use super::prose::prose_behind_code;
 use super::shape::holds;
@@ -123,10 +123,9 @@ impl Meant<'_> {
         let code = self.code_in_block(fence);
         let ends = |line: &Range<usize>| {
             let written = &text[line.clone()];
-            let is_blank = written.trim_start_matches(['>', ' ', '\t']).is_empty();
             let may_have_heading = !is_code && line.start > last && !holds(&code, line.start);
             (may_have_heading && is_heading(written))
-                || (!is_blank && !written.starts_with(&prefix))
+                || (!is_blank(written) && !written.starts_with(&prefix))
         };
         let inside = || {
             let inside = lines(text).filter(|line| line.start > opener.line.start);
