@@ -82,7 +82,7 @@ fn read(book: &Directory, run: &mut Run<'_>, chapter: &ChapterFile, text: &str) 
     if !resolved.missing.is_empty() {
         let found = resolved.missing.iter().map(|link| {
             let (place, why) = (link.range.clone(), link.why.as_deref());
-            (mistakes::missing_include(place, &link.path, why), false)
+            mistakes::missing_include(place, &link.path, why)
         });
         run.find_in(Document::new(Origin::File(path), text, None), found);
     }
@@ -93,7 +93,7 @@ fn read(book: &Directory, run: &mut Run<'_>, chapter: &ChapterFile, text: &str) 
 fn find_lints(run: &mut Run<'_>, lessons: &Lessons<'_>, document: impl FnOnce() -> Document) {
     let found: Vec<_> = lint(lessons).into_iter().filter(|found| run.tells(found.code)).collect();
     if !found.is_empty() {
-        run.find_in(document(), found.into_iter().map(|found| (found, false)));
+        run.find_in(document(), found);
     }
 }
 
@@ -107,7 +107,7 @@ fn missing(book: &Directory, run: &mut Run<'_>, chapter: &ChapterFile, error: &s
         mistakes::unreadable_chapter(place, &path, &reason(error))
     };
     let summary = Origin::File(book.src.join("SUMMARY.md"));
-    run.find_in(Document::new(summary, &book.summary, None), [(found, false)]);
+    run.find_in(Document::new(summary, &book.summary, None), [found]);
 }
 
 /// Finds files with lessons that are neither chapters nor `brought` by one.
@@ -121,7 +121,7 @@ fn unlisted(book: &Directory, run: &mut Run<'_>, brought: &[PathBuf]) -> Result<
         let Ok(text) = book.read(&chapter) else { continue };
         if run.has_blocks_in(&text) {
             let found = mistakes::unlisted_chapter(&chapter.source_path.to_string_lossy());
-            run.find_in(Document::new(Origin::File(path), &text, None), [(found, false)]);
+            run.find_in(Document::new(Origin::File(path), &text, None), [found]);
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! `explain`: the pages of the guide about codes, which the program has with it.
 
 use crate::chapter::nearest;
-use crate::diagnostic::{Code, Group, Severity};
+use crate::diagnostic::{Code, Group};
 
 /// The pages, each with its code.
 macro_rules! pages {
@@ -135,11 +135,10 @@ fn page(code: Code) -> String {
 
 /// A line about `code`: its name, what it is, and the first sentence of its page.
 fn line(code: Code) -> String {
-    let kind = match (code.group(), code.severity()) {
-        (Some(Group::Suspicious), _) => "lint",
-        (Some(Group::Pedantic), _) => "pedantic",
-        (None, Severity::Error) => "error",
-        (None, Severity::Warning) => "warning",
+    let kind = match code.group() {
+        Some(Group::Suspicious) => "lint",
+        Some(Group::Pedantic) => "pedantic",
+        None => code.severity().word(),
     };
     let head = format!("{:<27} {kind:<8} ", code.name());
     let mut lines = vec![head];

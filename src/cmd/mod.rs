@@ -261,13 +261,13 @@ fn run_command() -> ExitCode {
         Command::Completions { shell } => completions::run(shell, Arguments::command()),
         Command::Supports { renderer: _ } => return ExitCode::SUCCESS,
     };
-    exit_code(told.and_then(tell))
+    exit_code(told.and_then(|text| tell(&text)))
 }
 
 /// Tells what is wrong with a book.
 fn check(arguments: &check::CheckArguments) -> anyhow::Result<ExitCode> {
     let style = stderr::style(std::io::stdout().is_terminal());
-    tell(check::fix(arguments, ask)?)?;
+    tell(&check::fix(arguments, ask)?)?;
     let checked = check::run(arguments, style)?;
     write(&checked.text)?;
     Ok(if checked.is_clean { ExitCode::SUCCESS } else { ExitCode::from(MISTAKES) })
@@ -276,7 +276,7 @@ fn check(arguments: &check::CheckArguments) -> anyhow::Result<ExitCode> {
 /// Shows what would change, and asks `question` of somebody at a terminal; where there is none,
 /// they agreed before.
 fn ask(changes: &str, question: Option<&str>) -> anyhow::Result<Consent> {
-    tell(changes.to_owned())?;
+    tell(changes)?;
     let Some(question) = question else { return Ok(Consent::Given) };
     if !std::io::stdin().is_terminal() || !stderr::is_terminal() {
         return Ok(Consent::Unasked);
@@ -289,8 +289,8 @@ fn ask(changes: &str, question: Option<&str>) -> anyhow::Result<Consent> {
 }
 
 /// Writes to standard output what may have anything in it.
-fn tell(text: String) -> anyhow::Result<()> {
-    write(&printable(&text))
+fn tell(text: &str) -> anyhow::Result<()> {
+    write(&printable(text))
 }
 
 /// Writes to standard output, whatever it does to a terminal.

@@ -1,6 +1,6 @@
 //! What is too long to be read, predicted or remembered at once.
 
-use crate::chapter::lesson::{Figure, Output, Piece, Predict, Stream};
+use crate::chapter::lesson::{Figure, Output, Predict, Stream};
 use crate::diagnostic::{Diagnostic, lints};
 
 /// The most lines and columns of a program.
@@ -12,7 +12,7 @@ const MOST_OUTPUT: usize = 10;
 
 /// What there is to say of the sizes in a question.
 pub(super) fn lints(predict: &Predict) -> Vec<Diagnostic> {
-    let outputs = predict.answer.iter().filter_map(Piece::output).filter_map(long_output);
+    let outputs = predict.outputs().filter_map(long_output);
     predict.program().and_then(large_program).into_iter().chain(outputs).collect()
 }
 

@@ -45,7 +45,7 @@ pub(super) struct Sought<'p> {
 impl<'p> Sought<'p> {
     /// The output of `predict`, if it is known to the letter.
     pub(super) fn of(predict: &'p Predict) -> Option<Self> {
-        let mut outputs = predict.answer.iter().filter_map(Piece::output);
+        let mut outputs = predict.outputs();
         let output = outputs.find(|output| {
             output.stream() != Stream::Stderr
                 && output.state == OutputState::Recorded

@@ -245,15 +245,20 @@ impl<'p> Run<'p> {
         if self.book.config.settings.on_error == OnError::Show {
             lessons.locate(&|span| self.book.place(&document, span));
         }
-        self.find_in(document, found);
+        self.take_in(document, found);
     }
 
-    /// Takes what was found in `document`, each with whether it only counts where there are blocks.
+    /// Takes what was found in `document`.
     pub(crate) fn find_in(
         &mut self,
         document: Document,
-        found: impl IntoIterator<Item = (Diagnostic, bool)>,
+        found: impl IntoIterator<Item = Diagnostic>,
     ) {
+        self.take_in(document, found.into_iter().map(|found| (found, false)));
+    }
+
+    /// Takes what was found in `document`, each with whether it only counts where there are blocks.
+    fn take_in(&mut self, document: Document, found: impl IntoIterator<Item = (Diagnostic, bool)>) {
         let in_document = in_document(Some(self.documents.len()));
         self.documents.push(document);
         for (found, needs_blocks) in found {

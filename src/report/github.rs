@@ -4,8 +4,6 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::diagnostic::Severity;
-
 use super::finding::Report;
 use super::human::shown;
 
@@ -14,10 +12,7 @@ pub fn text(report: &Report, here: Option<&Path>) -> String {
     let mut text = String::new();
     for found in &report.findings {
         let diagnostic = &found.diagnostic;
-        let command = match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
+        let command = diagnostic.severity.word();
         let _ = write!(text, "::{command} title={}", property(diagnostic.code.name()));
         if let Some(located) = found.located(&report.documents) {
             let (line, column) = located.source.position(located.span.start);

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::chapter::lesson::{Block, Choice, Output, OutputState, Piece, Predict, Prediction};
+use crate::chapter::lesson::{Block, Choice, Output, OutputState, Predict, Prediction};
 use crate::diagnostic::{Code, Diagnostic, replies};
 
 use super::ticks::{is_same, ticked_instead};
@@ -29,7 +29,7 @@ pub(crate) fn disagreements(predict: &Predict) -> Vec<Diagnostic> {
 /// The output where it is all that happens, and the only thing that is right.
 fn whole_truth(predict: &Predict) -> Option<&Output> {
     let right = predict.choices().map(|choices| choices.iter().filter(|c| c.is_right()).count());
-    let is_alone = predict.answer.iter().filter_map(Piece::output).count() == 1;
+    let is_alone = predict.outputs().count() == 1;
     let is_all = is_alone && right.is_none_or(|right| right == 1) && predict.failure().is_none();
     predict.real_output().filter(|output| is_all && output.is_known())
 }

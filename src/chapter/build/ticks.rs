@@ -1,6 +1,6 @@
 //! Fixes of the ticks of choices, where the output says which choice is right.
 
-use crate::chapter::lesson::{Choice, Output, Piece, Predict};
+use crate::chapter::lesson::{Choice, Output, Predict};
 use crate::diagnostic::{Code, Diagnostic, Fix, Safety};
 
 /// Gives what is `found` of a question without a right choice its fix, where just one of the
@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Fix, Safety};
 pub(crate) fn tick_the_output(predict: &Predict, found: &mut [Diagnostic]) {
     let is_it = |found: &&mut Diagnostic| found.code == Code::NoRightChoice;
     let Some(mistake) = found.iter_mut().find(is_it) else { return };
-    let outputs: Vec<&Output> = predict.answer.iter().filter_map(Piece::output).collect();
+    let outputs: Vec<&Output> = predict.outputs().collect();
     let &[output] = &outputs[..] else { return };
     if predict.failure().is_some() || !output.is_known() {
         return;

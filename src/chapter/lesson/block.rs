@@ -227,7 +227,7 @@ impl Predict {
     }
 
     /// The outputs of the program.
-    pub(super) fn outputs(&self) -> impl Iterator<Item = &Output> {
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = &Output> {
         self.answer.iter().filter_map(Piece::output)
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Safety, Severity, Span};
+use crate::diagnostic::{Safety, Span};
 
 use super::super::document::{Document, Located};
 use super::super::finding::{Finding, Report};
@@ -108,10 +108,7 @@ fn diagnostic<'r>(
     let related = diagnostic.related.iter().filter_map(|(span, label)| place(span, label));
     JsonDiagnostic {
         code: diagnostic.code.name(),
-        severity: match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        },
+        severity: diagnostic.severity.word(),
         message: &diagnostic.message,
         file: origin.map(|origin| shown(origin, here)),
         place: diagnostic.span.as_ref().and_then(|span| place(span, &diagnostic.label)),
