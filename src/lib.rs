@@ -66,3 +66,4 @@ pub mod report;
 pub mod setup;
 pub mod splice;
 pub mod template;
+pub mod verify;

@@ -1,0 +1,12 @@
+//! Proving what lessons say: their programs are run, and what happens is compared with what the
+//! author wrote down.
+//!
+//! Only the command `verify` comes here; no build does. The steps:
+//!
+//! 1. `runner` says how programs of a language are run: presets, and what `book.toml` changes.
+//! 2. `process` runs one program in a directory of its own, with limits, in the `jail`. It is the
+//!    only place of the crate that starts a process.
+
+pub mod jail;
+pub mod process;
+pub mod runner;
