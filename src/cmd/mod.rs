@@ -15,6 +15,7 @@ mod explain;
 mod fix;
 mod in_process;
 mod install;
+mod launch;
 mod list;
 mod misused;
 mod new;
@@ -232,6 +233,9 @@ fn long_version() -> String {
 
 /// Runs the command that the arguments ask for.
 pub fn run() -> ExitCode {
+    if let Some(code) = launch::asked() {
+        return code;
+    }
     panics::told_at_last(run_command)
 }
 

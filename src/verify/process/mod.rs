@@ -1,5 +1,28 @@
 //! Running one program to its end, whatever it does: its output is bounded, so is its time, and
 //! nothing that it started is left behind.
+//!
+//! Only this folder starts processes. `unix` and `windows` have the same two functions, [`run`]
+//! and [`end_escaped`]; on Unix a program in a jail is started by the `launcher`, a process of its
+//! own.
+
+mod cleaning;
+#[cfg(target_os = "linux")]
+mod escaped;
+#[cfg(unix)]
+pub mod launcher;
+mod stop;
+#[cfg(unix)]
+mod streams;
+#[cfg(unix)]
+#[path = "unix.rs"]
+mod system;
+#[cfg(windows)]
+#[path = "windows.rs"]
+mod system;
+
+pub use cleaning::remove;
+pub use stop::Stop;
+pub use system::{end_escaped, run};
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

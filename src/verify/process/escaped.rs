@@ -1,0 +1,76 @@
+//! What left its process group, where nothing could keep it from that.
+//!
+//! Its parent has ended, so it has become a child of ours.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::fd::BorrowedFd;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+
+use rustix::io::retry_on_intr;
+use rustix::process::{Pid, Signal, WaitOptions, getpgid, getpid, getsid, kill_process, waitpid};
+
+/// Ends the children that a program in `directory` has left to us: those that hold one of its
+/// `pipes`, and those that run or live in its directory.
+pub(super) fn end_those_of(directory: &Path, pipes: &[BorrowedFd<'_>]) {
+    let pipes: Vec<u64> =
+        pipes.iter().filter_map(|pipe| Some(rustix::fs::fstat(pipe).ok()?.st_ino)).collect();
+    // Each that ends may leave its own children to us.
+    while children()
+        .filter(|child| holds_one_of(*child, &pipes) || is_adopted_from(*child, directory))
+        .filter(|child| end(*child))
+        .count()
+        > 0
+    {}
+}
+
+/// Ends all children, and theirs.
+pub(super) fn end_all() {
+    while children().filter(|child| end(*child)).count() > 0 {}
+}
+
+/// The processes whose parent this one is.
+fn children() -> impl Iterator<Item = Pid> {
+    let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let lists =
+        threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+    let numbers: Vec<String> = lists.collect();
+    let children: Vec<Pid> = numbers
+        .iter()
+        .flat_map(|list| list.split_whitespace())
+        .filter_map(|number| Pid::from_raw(number.parse().ok()?))
+        .collect();
+    children.into_iter()
+}
+
+/// Whether the process has one of the pipes with these numbers open.
+fn holds_one_of(process: Pid, pipes: &[u64]) -> bool {
+    let files = fs::read_dir(format!("/proc/{process}/fd")).into_iter().flatten().flatten();
+    let targets = files.filter_map(|file| fs::read_link(file.path()).ok());
+    let names: Vec<String> = pipes.iter().map(|number| format!("pipe:[{number}]")).collect();
+    targets
+        .into_iter()
+        .any(|target| names.iter().any(|name| target.as_os_str() == OsStr::new(name)))
+}
+
+/// Whether the process has come to us from a program in `directory`, as far as it shows.
+fn is_adopted_from(process: Pid, directory: &Path) -> bool {
+    // Leaders of other groups in our session are programs that we have started ourselves.
+    let is_ours = getsid(Some(process)) == getsid(None) && getpgid(Some(process)) == Ok(process);
+    let proc = Path::new("/proc").join(process.to_string());
+    let is_there = fs::read_link(proc.join("cwd")).is_ok_and(|cwd| cwd.starts_with(directory));
+    let environment = fs::read(proc.join("environ")).unwrap_or_default();
+    let values = environment.split(|byte| *byte == 0);
+    let values = values.filter_map(|entry| entry.splitn(2, |byte| *byte == b'=').nth(1));
+    let lives_there = || values.into_iter().any(|value| value == directory.as_os_str().as_bytes());
+    !is_ours && (is_there || lives_there())
+}
+
+/// Ends a child of ours, and reaps it. Whether it was one.
+fn end(child: Pid) -> bool {
+    debug_assert!(child != getpid(), "nobody is their own child");
+    // A child that nobody has reaped keeps its number, so this meets no other.
+    kill_process(child, Signal::KILL).is_ok()
+        && retry_on_intr(|| waitpid(Some(child), WaitOptions::empty())).is_ok()
+}
