@@ -14,7 +14,7 @@
 //! 3. [`book_toml`] is the book's configuration with the place of every key. From it [`config`]
 //!    reads `[preprocessor.predict]`, [`order`] finds preprocessors that run too early, and
 //!    [`linked`] style sheets and scripts that are not those of this version; [`labels`] has the
-//!    words that readers see, by language.
+//!    words that readers see, by language, and [`runner`] the commands that run their programs.
 //! 4. [`chapter`] reads the lessons of one chapter, and writes them as what readers get. It is
 //!    pure: text in; lessons, text and diagnostics out. Its own steps are in its module doc.
 //! 5. [`splice`] puts what was written into the chapter, and [`book`] that into the JSON. What
@@ -41,8 +41,8 @@
 //! - A book without blocks comes out byte for byte, and in other books only the blocks change.
 //! - A build starts no process and writes no file; commands that write are called by hand.
 //! - Arrows go one way: `main → cmd → {fix, list} → {check, preprocessor, setup} → {book, config,
-//!   lint, linked, order, report} → {chapter, book_toml} → {splice, diagnostic, labels, file}`, and
-//!   over a step to what comes after it. A test holds the list (`tests/testsuite/tidy.rs`).
+//!   lint, linked, order, report} → {chapter, book_toml} → {splice, diagnostic, labels, file,
+//!   runner}`, and over a step to what comes after it. A test holds the list (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
 //!   collected for all chapters; the world's failure is an error that says what to do; ours is an
 //!   assertion.
@@ -63,6 +63,7 @@ pub mod list;
 pub mod order;
 pub mod preprocessor;
 pub mod report;
+pub mod runner;
 pub mod setup;
 pub mod splice;
 pub mod template;

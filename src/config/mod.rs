@@ -1,8 +1,12 @@
 //! `[preprocessor.predict]` in `book.toml`, and what else there matters to lessons.
 
 mod callouts;
+mod filters;
 mod levels;
+mod runners;
+mod section;
 mod table;
+mod verify;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +18,10 @@ use crate::chapter::{
 };
 use crate::diagnostic::{Diagnostic, Levels, listed};
 use crate::labels::{Labels, placeholders};
+use crate::runner::Runner;
+
+pub use filters::Filter;
+pub use verify::{Sandbox, VerifySettings, is_secret};
 
 use table::{PredictTable, Values, one_line};
 
@@ -21,7 +29,7 @@ use table::{PredictTable, Values, one_line};
 const ENGINE_KEYS: [&str; 6] = ["command", "before", "after", "renderer", "renderers", "optional"];
 
 /// The keys of the table that are ours.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 12] = [
     "on-error",
     "book-id",
     "gate",
@@ -32,11 +40,18 @@ const KEYS: [&str; 10] = [
     "labels",
     "callouts",
     "lints",
+    "run",
+    "verify",
 ];
 
 /// The keys of `[preprocessor.predict]` that are ours.
 pub fn keys() -> impl Iterator<Item = &'static str> {
     KEYS.into_iter()
+}
+
+/// The keys of `[preprocessor.predict.run.LANGUAGE]` and of `[preprocessor.predict.verify]`.
+pub fn keys_of_verify() -> impl Iterator<Item = &'static str> {
+    runners::KEYS.into_iter().chain(verify::KEYS)
 }
 
 const ON_ERROR: Values<OnError> =
@@ -62,6 +77,10 @@ pub struct Config {
     pub language: String,
     /// The directory of the chapters, relative to the book.
     pub src: String,
+    /// How programs are run in languages that the book changes or adds.
+    pub runners: Vec<Runner>,
+    /// How programs are run and compared in general.
+    pub verify: VerifySettings,
 }
 
 /// Reads the configuration of a book.
@@ -96,6 +115,8 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
         levels: levels::levels(&mut table),
         language: language.to_owned(),
         src: toml.string(&["book", "src"]).unwrap_or("src").to_owned(),
+        runners: runners::runners(&mut table),
+        verify: verify::settings(&mut table),
     };
     (config, table.into_found())
 }

@@ -3,10 +3,11 @@
 //!
 //! Only the command `verify` comes here; no build does. The steps:
 //!
-//! 1. `runner` says how programs of a language are run: presets, and what `book.toml` changes.
+//! 1. `toolchain` finds what this machine has to run programs of a language; how that is done says
+//!    the crate's `runner`.
 //! 2. `process` runs one program in a directory of its own, with limits, in the `jail`. It is the
 //!    only place of the crate that starts a process.
 
 pub mod jail;
 pub mod process;
-pub mod runner;
+pub mod toolchain;
