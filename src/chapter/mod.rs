@@ -34,7 +34,7 @@ mod write;
 use std::borrow::Cow;
 
 pub use build::attribute_keys;
-pub use claims::{Claim, Stdin};
+pub use claims::{Claim, ProgramRole, Stdin};
 pub use fenced::{Attribute, AttributeList, Fenced};
 pub use inline::{Inline, Spanned};
 pub use kind::{Callout, CalloutKind, Kind, PartKind, Vocabulary};

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::chapter::lesson::{
-    Block, Content, Figure, FigureRole, Gate, Input, Matching, Output, OutputState, Phase, Predict,
+    Block, Content, Figure, Gate, Input, Matching, Output, OutputState, Phase, Predict,
     Prediction, Reply, Stream,
 };
 use crate::chapter::{Claim, Stdin};
@@ -191,7 +191,7 @@ impl<'l> ChapterPlaces<'l, '_> {
     }
 
     fn claim(&self, claim: Claim<'l>) -> JsonClaim<'l> {
-        let Claim { program, invocation, stdin, files, outputs, .. } = claim;
+        let Claim { program, invocation, args, stdin, files, outputs, .. } = claim;
         let text = |value: &'l Option<crate::chapter::Spanned<String>>| {
             value.as_ref().map(|value| value.value.as_str())
         };
@@ -204,7 +204,7 @@ impl<'l> ChapterPlaces<'l, '_> {
             place: self.place(&program.place.span),
             language: text(&program.language),
             code: &program.code.text,
-            args: text(&invocation.args),
+            args: args.map(|args| args.value.as_str()),
             stdin,
             stdin_file,
             timeout: invocation.timeout.as_ref().map(|timeout| timeout.value),
@@ -285,10 +285,5 @@ pub(super) fn predicted(reply: &Reply) -> Option<&str> {
 }
 
 fn file_beside(figure: &Figure) -> Option<JsonProgramFile<'_>> {
-    match &figure.role {
-        FigureRole::File(name) => {
-            Some(JsonProgramFile { name: &name.value, text: &figure.code.text })
-        }
-        _ => None,
-    }
+    Some(JsonProgramFile { name: figure.file_name()?, text: &figure.code.text })
 }

@@ -21,7 +21,8 @@ const CALLOUT: &[&str] = &["after", "allow"];
 const LINTED: &[&str] = &["allow"];
 
 /// The attributes of an output.
-const OUTPUT: &[&str] = &["stream", "exit", "phase", "varies", "match", "empty", "caption"];
+const OUTPUT: &[&str] =
+    &["stream", "exit", "phase", "varies", "match", "tolerance", "empty", "caption"];
 
 /// The attributes of a program.
 const PROGRAM: &[&str] =
@@ -218,6 +219,20 @@ impl Attributes {
         wanted: &str,
     ) -> Option<Spanned<T>> {
         self.read_value(key, || wanted.to_owned(), |value| value.parse().ok())
+    }
+
+    /// By how much the numbers of an output may differ.
+    pub(crate) fn tolerance(&mut self) -> Option<Spanned<f64>> {
+        let wanted = || "a number above 0, such as `0.001`".to_owned();
+        let is_one = |number: &f64| number.is_finite() && *number > 0.0;
+        let read = self.read_value("tolerance", wanted, |value| {
+            value.parse().ok().filter(is_one)
+        });
+        let others = ["varies", "match"].into_iter().find(|key| self.pair(key).is_some());
+        if let (Some(other), true) = (others, read.is_some()) {
+            self.refuse("tolerance", &format!("no `{other}` beside it"));
+        }
+        read
     }
 
     /// The value of `key`, which must be one of `choices`.

@@ -183,6 +183,7 @@ pub(crate) fn output(code: CodeFence<'_>, ids: &mut Ids, found: &mut Vec<Diagnos
         exit: attributes.number("exit", "a number, the exit code"),
         phase,
         matching: matching(&mut attributes),
+        tolerance: attributes.tolerance(),
         caption: attributes.text("caption"),
         id: attributes.id.take(),
         classes: std::mem::take(&mut attributes.classes),

@@ -77,6 +77,14 @@ impl Figure {
         }
     }
 
+    /// The name of the file that it is.
+    pub fn file_name(&self) -> Option<&str> {
+        match &self.role {
+            FigureRole::File(name) => Some(&name.value),
+            _ => None,
+        }
+    }
+
     /// The lines that readers see, without line endings.
     pub fn visible_lines(&self) -> impl Iterator<Item = Cow<'_, str>> {
         // To Markdown a carriage return alone ends a line, too.
@@ -118,6 +126,8 @@ pub struct Output {
     pub phase: Option<Spanned<Phase>>,
     /// How exactly the program prints it.
     pub matching: Matching,
+    /// By how much its numbers may differ from those that the program prints.
+    pub tolerance: Option<Spanned<f64>>,
     /// What stands above it.
     pub caption: Option<Spanned<String>>,
     /// The author's id.

@@ -35,7 +35,7 @@ const SIGNALLED: std::ops::Range<i32> = 129..160;
 
 impl Failure {
     /// How a program fails that has these outputs, if it does.
-    pub(super) fn of(outputs: &[&Output]) -> Option<Failure> {
+    pub(crate) fn of(outputs: &[&Output]) -> Option<Failure> {
         let exit = outputs.iter().find_map(|output| output.exit.as_ref()).map(|exit| exit.value);
         let mut when = fails_when(outputs, exit)?;
         let errors = || outputs.iter().filter(|output| output.stream() != Stream::Stdout);

@@ -33,7 +33,7 @@ const SIGNALS: [(i32, &[&str]); 6] = [
 ];
 
 /// What the signal of this number is called.
-pub(super) fn signal_names(signal: i32) -> Vec<String> {
+pub fn signal_names(signal: i32) -> Vec<String> {
     let known = SIGNALS.iter().find(|(number, _)| *number == signal);
     known.into_iter().flat_map(|(_, names)| *names).map(|name| (*name).to_owned()).collect()
 }
@@ -104,6 +104,11 @@ pub(super) fn names(text: &str) -> Vec<String> {
         is_new
     });
     names
+}
+
+/// By which names a reader may call the error that `message` is about, each in all ways to write it.
+pub fn error_names(message: &str) -> Vec<String> {
+    names(message).iter().flat_map(|name| spellings(name)).collect()
 }
 
 /// The ways to write a name: as it is, and in words where it is made of several, with or without

@@ -14,6 +14,7 @@ mod identity;
 mod input;
 mod needs;
 mod replies;
+mod runnable;
 
 pub use allowed::Allowed;
 pub use answering::{After, Gate, Input, Prediction};
@@ -26,4 +27,6 @@ pub use code::{
     Unknown,
 };
 pub use ending::{FailsWhen, Failure};
+pub use error_message::{error_names, signal_names};
 pub use identity::Identity;
+pub use runnable::RustMarks;
