@@ -4,351 +4,243 @@ use std::fmt;
 
 use super::severity::{Group, Severity};
 
-/// A kind of mistake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
+use Standing::{Error, Pedantic, Suspicious, Warning};
+
+/// What a code is: an error, a warning, or a lint of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    Error,
+    Warning,
+    Suspicious,
+    Pedantic,
+}
+
+/// Makes the codes of a table: for each what it is about, its name, and what it is.
+macro_rules! codes {
+    ($($(#[$about:meta])* $code:ident = $name:literal is $standing:ident;)*) => {
+        /// A kind of mistake.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$about])* $code,)*
+        }
+
+        impl Code {
+            /// All codes: those of the block language first, then those of `book.toml` and the
+            /// engine, those of the files of a book, and those of programs that are run; then the
+            /// lints.
+            pub const ALL: [Code; [$($name),*].len()] = [$(Code::$code),*];
+
+            /// Its name, in kebab case; it never changes.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Code::$code => $name,)*
+                }
+            }
+
+            fn standing(self) -> Standing {
+                match self {
+                    $(Code::$code => $standing,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // The block language.
     /// A block that is never closed.
-    UnclosedBlock,
+    UnclosedBlock = "unclosed-block" is Error;
     /// An outer fence that is no longer than a fence inside it.
-    FenceTooShort,
+    FenceTooShort = "fence-too-short" is Error;
     /// A line of fence characters that closes nothing.
-    StrayFence,
+    StrayFence = "stray-fence" is Error;
     /// Code that takes the block below it for code.
-    SwallowedBlock,
+    SwallowedBlock = "swallowed-block" is Error;
     /// A fence or raw HTML that is open at the end of a block.
-    UnclosedInBody,
+    UnclosedInBody = "unclosed-in-body" is Error;
     /// Raw HTML that opens or closes an element on one side of a block's border only.
-    UnbalancedHtml,
+    UnbalancedHtml = "unbalanced-html" is Error;
     /// Braces that are no attribute list.
-    MalformedAttributes,
+    MalformedAttributes = "malformed-attributes" is Error;
     /// Attributes that stand outside of braces.
-    AttributesWithoutBraces,
+    AttributesWithoutBraces = "attributes-without-braces" is Error;
     /// An attribute that there is not.
-    UnknownAttribute,
+    UnknownAttribute = "unknown-attribute" is Error;
     /// The same attribute twice.
-    DuplicateAttribute,
+    DuplicateAttribute = "duplicate-attribute" is Error;
     /// A value that an attribute cannot have.
-    BadAttributeValue,
+    BadAttributeValue = "bad-attribute-value" is Error;
     /// A word that is nearly a kind.
-    UnknownKind,
+    UnknownKind = "unknown-kind" is Error;
     /// A fence of tildes outside of blocks whose word is neither a kind nor a language.
-    UnknownFence,
+    UnknownFence = "unknown-fence" is Warning;
     /// A title with a backtick after a fence of backticks.
-    BacktickInTitle,
+    BacktickInTitle = "backtick-in-title" is Error;
     /// A block that is part of the raw HTML above it.
-    BlockInHtml,
+    BlockInHtml = "block-in-html" is Error;
     /// A block that is indented so far that it is code or text.
-    IndentedBlock,
+    IndentedBlock = "indented-block" is Error;
     /// A block in a fence that is for mdbook-admonish.
-    BlockInAdmonish,
+    BlockInAdmonish = "block-in-admonish" is Error;
     /// A line of colons where a block was to open or close.
-    ColonFence,
+    ColonFence = "colon-fence" is Error;
     /// A part outside its place.
-    MisplacedPart,
+    MisplacedPart = "misplaced-part" is Error;
     /// A `predict` block without an answer.
-    NothingToReveal,
+    NothingToReveal = "nothing-to-reveal" is Error;
     /// Two lists of choices.
-    TwoTaskLists,
+    TwoTaskLists = "two-task-lists" is Error;
     /// A list with choices and plain items.
-    MixedChoices,
+    MixedChoices = "mixed-choices" is Error;
     /// Choices without a right one.
-    NoRightChoice,
+    NoRightChoice = "no-right-choice" is Error;
     /// Choices without a wrong one.
-    OnlyRightChoices,
+    OnlyRightChoices = "only-right-choices" is Error;
     /// The same choice twice.
-    DuplicateChoice,
+    DuplicateChoice = "duplicate-choice" is Error;
     /// A choice that says nothing.
-    EmptyChoice,
+    EmptyChoice = "empty-choice" is Error;
     /// A list that looks like choices and is none.
-    PlainChoices,
+    PlainChoices = "plain-choices" is Error;
     /// A right choice, given as an output, that is not the output.
-    RightChoiceDiffers,
+    RightChoiceDiffers = "right-choice-differs" is Error;
     /// A choice that is marked as wrong and is the output.
-    WrongChoiceIsOutput,
+    WrongChoiceIsOutput = "wrong-choice-is-output" is Error;
     /// A right choice that is one value, next to an output that is another.
-    RightChoiceUnlikeOutput,
+    RightChoiceUnlikeOutput = "right-choice-unlike-output" is Warning;
     /// An `output` fence behind `- [ ]` instead of under it.
-    FenceInChoiceLine,
+    FenceInChoiceLine = "fence-in-choice-line" is Error;
     /// Two outputs for one stream.
-    DuplicateOutput,
+    DuplicateOutput = "duplicate-output" is Error;
     /// An output that nobody has written down yet.
-    OutputPending,
+    OutputPending = "output-pending" is Warning;
     /// A reply to what is really printed.
-    PredictedEqualsOutput,
+    PredictedEqualsOutput = "predicted-equals-output" is Error;
     /// A reply to a choice that has its own feedback.
-    PredictedEqualsChoice,
+    PredictedEqualsChoice = "predicted-equals-choice" is Error;
     /// Two replies to the same output.
-    DuplicatePredicted,
+    DuplicatePredicted = "duplicate-predicted" is Error;
     /// An `accepted` without an output.
-    AcceptsNothing,
+    AcceptsNothing = "accepts-nothing" is Error;
     /// Lines that a `predicted` begins with and that are no output.
-    UnmarkedOutput,
+    UnmarkedOutput = "unmarked-output" is Warning;
     /// A counter-program in a question without a program.
-    CounterWithoutProgram,
+    CounterWithoutProgram = "counter-without-program" is Warning;
     /// A counter-program that is the program.
-    CounterEqualsProgram,
+    CounterEqualsProgram = "counter-equals-program" is Error;
     /// Two fences that are marked as the program.
-    DuplicateProgram,
+    DuplicateProgram = "duplicate-program" is Error;
     /// A program behind the output of a question that has none.
-    LateProgram,
+    LateProgram = "late-program" is Warning;
     /// Choices behind the output of a question that has none.
-    LateChoices,
+    LateChoices = "late-choices" is Warning;
     /// `input=choice` without choices.
-    NoChoices,
+    NoChoices = "no-choices" is Error;
     /// A language where the title of a block stands.
-    LanguageAsTitle,
+    LanguageAsTitle = "language-as-title" is Error;
     /// A title on something that has none.
-    UnexpectedTitle,
+    UnexpectedTitle = "unexpected-title" is Error;
     /// An id that a block or a heading has already.
-    DuplicateId,
+    DuplicateId = "duplicate-id" is Error;
     /// A callout that waits for a question that there is not.
-    UnknownId,
+    UnknownId = "unknown-id" is Error;
     /// A block in too many others.
-    NestingTooDeep,
+    NestingTooDeep = "nesting-too-deep" is Error;
     /// A heading inside a block.
-    HeadingInBlock,
+    HeadingInBlock = "heading-in-block" is Warning;
     /// A text that makes the Markdown parser panic.
-    ParserPanic,
+    ParserPanic = "parser-panic" is Error;
+    // `book.toml` and the engine.
     /// A key of `book.toml` that there is not.
-    UnknownKey,
+    UnknownKey = "unknown-key" is Error;
     /// A value that a key of `book.toml` cannot have.
-    BadValue,
+    BadValue = "bad-value" is Error;
     /// A preprocessor that runs before this one.
-    RunsEarlier,
+    RunsEarlier = "runs-earlier" is Warning;
     /// Labels that the book's language has no words for.
-    MissingLabels,
+    MissingLabels = "missing-labels" is Warning;
     /// A file that the book says it links, and does not.
-    AssetsNotLinked,
+    AssetsNotLinked = "assets-not-linked" is Error;
     /// A linked file that is not the one of this version.
-    AssetsOutdated,
+    AssetsOutdated = "assets-outdated" is Error;
     /// An engine that this version was not tested with.
-    UntestedEngine,
+    UntestedEngine = "untested-engine" is Warning;
+    // The files of a book.
     /// A chapter that `SUMMARY.md` names and that is not there yet.
-    MissingChapter,
+    MissingChapter = "missing-chapter" is Warning;
     /// A chapter that cannot be read.
-    UnreadableChapter,
+    UnreadableChapter = "unreadable-chapter" is Error;
     /// A link to a file that cannot be included.
-    MissingInclude,
+    MissingInclude = "missing-include" is Error;
     /// A file with blocks that `SUMMARY.md` does not name.
-    UnlistedChapter,
+    UnlistedChapter = "unlisted-chapter" is Warning;
+    // Programs that are run.
+    /// An output that the program does not print.
+    OutputDiffers = "output-differs" is Error;
+    /// A program that prints to a stream of which no output says anything.
+    UnclaimedOutput = "unclaimed-output" is Error;
+    /// A program that ends in another way than its outputs say.
+    ExitDiffers = "exit-differs" is Error;
+    /// A program that does not end in time.
+    TimedOut = "timed-out" is Error;
+    /// A program that prints too much.
+    PrintedTooMuch = "printed-too-much" is Error;
+    /// A program that does not compile.
+    DoesNotCompile = "does-not-compile" is Error;
+    /// A program that compiles, and was not to.
+    Compiles = "compiles" is Error;
+    /// A counter-program that does not print what was predicted.
+    CounterProgramDiffers = "counter-program-differs" is Error;
+    /// An `accepted` that the program does not print.
+    AcceptedDiffers = "accepted-differs" is Error;
+    /// An output that is another one when the program runs again.
+    OutputVaries = "output-varies" is Error;
+    /// A program that nobody can run.
+    NoRunner = "no-runner" is Error;
+    /// A mark for rustdoc that the outputs of a program contradict.
+    ContradictingMark = "contradicting-mark" is Error;
+    // Lints.
     /// The answer stands in the open before its question, or in its program.
-    AnswerBeforeQuestion,
+    AnswerBeforeQuestion = "answer-before-question" is Suspicious;
     /// A title or a caption that tells before the answer that something is wrong.
-    TellingTitle,
+    TellingTitle = "telling-title" is Suspicious;
     /// A callout in the open behind a question that has its output.
-    AnswerInCallout,
+    AnswerInCallout = "answer-in-callout" is Suspicious;
     /// A wrong choice that nothing is said about, there or in an explanation.
-    UnexplainedChoice,
+    UnexplainedChoice = "unexplained-choice" is Suspicious;
     /// A `predicted` that says nothing.
-    EmptyPredicted,
+    EmptyPredicted = "empty-predicted" is Suspicious;
     /// A reply to what no reader can answer.
-    UnreachablePredicted,
+    UnreachablePredicted = "unreachable-predicted" is Suspicious;
     /// A `fix` that prints what the broken program prints.
-    FixChangesNothing,
+    FixChangesNothing = "fix-changes-nothing" is Suspicious;
     /// An `allow` that silences nothing.
-    UnusedAllow,
+    UnusedAllow = "unused-allow" is Suspicious;
     /// An answer that is an output and no word more.
-    NoExplanation,
+    NoExplanation = "no-explanation" is Pedantic;
     /// A wrong choice that only the explanation of the whole is about.
-    ChoiceWithoutFeedback,
+    ChoiceWithoutFeedback = "choice-without-feedback" is Pedantic;
     /// A program that is too long or too wide to be read at once.
-    LongProgram,
+    LongProgram = "long-program" is Pedantic;
     /// An output that is too long to be predicted.
-    LongOutput,
+    LongOutput = "long-output" is Pedantic;
     /// A mental model without a rule.
-    ModelWithoutRule,
+    ModelWithoutRule = "model-without-rule" is Pedantic;
     /// A rule of more than two sentences.
-    LongRule,
+    LongRule = "long-rule" is Pedantic;
     /// A question without an id of its author's.
-    MissingId,
+    MissingId = "missing-id" is Pedantic;
     /// A `predicted` without the program that would print it.
-    PredictedWithoutProgram,
+    PredictedWithoutProgram = "predicted-without-program" is Pedantic;
 }
 
 impl Code {
-    /// All codes: those of the block language first, then those of `book.toml` and the engine, and
-    /// those of the files of a book; then the lints.
-    pub const ALL: [Code; 78] = [
-        Code::UnclosedBlock,
-        Code::FenceTooShort,
-        Code::StrayFence,
-        Code::SwallowedBlock,
-        Code::UnclosedInBody,
-        Code::UnbalancedHtml,
-        Code::MalformedAttributes,
-        Code::AttributesWithoutBraces,
-        Code::UnknownAttribute,
-        Code::DuplicateAttribute,
-        Code::BadAttributeValue,
-        Code::UnknownKind,
-        Code::UnknownFence,
-        Code::BacktickInTitle,
-        Code::BlockInHtml,
-        Code::IndentedBlock,
-        Code::BlockInAdmonish,
-        Code::ColonFence,
-        Code::MisplacedPart,
-        Code::NothingToReveal,
-        Code::TwoTaskLists,
-        Code::MixedChoices,
-        Code::NoRightChoice,
-        Code::OnlyRightChoices,
-        Code::DuplicateChoice,
-        Code::EmptyChoice,
-        Code::PlainChoices,
-        Code::RightChoiceDiffers,
-        Code::WrongChoiceIsOutput,
-        Code::RightChoiceUnlikeOutput,
-        Code::FenceInChoiceLine,
-        Code::DuplicateOutput,
-        Code::OutputPending,
-        Code::PredictedEqualsOutput,
-        Code::PredictedEqualsChoice,
-        Code::DuplicatePredicted,
-        Code::AcceptsNothing,
-        Code::UnmarkedOutput,
-        Code::CounterWithoutProgram,
-        Code::CounterEqualsProgram,
-        Code::DuplicateProgram,
-        Code::LateProgram,
-        Code::LateChoices,
-        Code::NoChoices,
-        Code::LanguageAsTitle,
-        Code::UnexpectedTitle,
-        Code::DuplicateId,
-        Code::UnknownId,
-        Code::NestingTooDeep,
-        Code::HeadingInBlock,
-        Code::ParserPanic,
-        Code::UnknownKey,
-        Code::BadValue,
-        Code::RunsEarlier,
-        Code::MissingLabels,
-        Code::AssetsNotLinked,
-        Code::AssetsOutdated,
-        Code::UntestedEngine,
-        Code::MissingChapter,
-        Code::UnreadableChapter,
-        Code::MissingInclude,
-        Code::UnlistedChapter,
-        Code::AnswerBeforeQuestion,
-        Code::TellingTitle,
-        Code::AnswerInCallout,
-        Code::UnexplainedChoice,
-        Code::EmptyPredicted,
-        Code::UnreachablePredicted,
-        Code::FixChangesNothing,
-        Code::UnusedAllow,
-        Code::NoExplanation,
-        Code::ChoiceWithoutFeedback,
-        Code::LongProgram,
-        Code::LongOutput,
-        Code::ModelWithoutRule,
-        Code::LongRule,
-        Code::MissingId,
-        Code::PredictedWithoutProgram,
-    ];
-
-    /// Its name, and whether it stops the build.
-    fn facts(self) -> (&'static str, Severity) {
-        match self {
-            Code::UnclosedBlock => ("unclosed-block", Severity::Error),
-            Code::FenceTooShort => ("fence-too-short", Severity::Error),
-            Code::StrayFence => ("stray-fence", Severity::Error),
-            Code::SwallowedBlock => ("swallowed-block", Severity::Error),
-            Code::UnclosedInBody => ("unclosed-in-body", Severity::Error),
-            Code::UnbalancedHtml => ("unbalanced-html", Severity::Error),
-            Code::MalformedAttributes => ("malformed-attributes", Severity::Error),
-            Code::AttributesWithoutBraces => ("attributes-without-braces", Severity::Error),
-            Code::UnknownAttribute => ("unknown-attribute", Severity::Error),
-            Code::DuplicateAttribute => ("duplicate-attribute", Severity::Error),
-            Code::BadAttributeValue => ("bad-attribute-value", Severity::Error),
-            Code::UnknownKind => ("unknown-kind", Severity::Error),
-            Code::UnknownFence => ("unknown-fence", Severity::Warning),
-            Code::BacktickInTitle => ("backtick-in-title", Severity::Error),
-            Code::BlockInHtml => ("block-in-html", Severity::Error),
-            Code::IndentedBlock => ("indented-block", Severity::Error),
-            Code::BlockInAdmonish => ("block-in-admonish", Severity::Error),
-            Code::ColonFence => ("colon-fence", Severity::Error),
-            Code::MisplacedPart => ("misplaced-part", Severity::Error),
-            Code::NothingToReveal => ("nothing-to-reveal", Severity::Error),
-            Code::TwoTaskLists => ("two-task-lists", Severity::Error),
-            Code::MixedChoices => ("mixed-choices", Severity::Error),
-            Code::NoRightChoice => ("no-right-choice", Severity::Error),
-            Code::OnlyRightChoices => ("only-right-choices", Severity::Error),
-            Code::DuplicateChoice => ("duplicate-choice", Severity::Error),
-            Code::EmptyChoice => ("empty-choice", Severity::Error),
-            Code::PlainChoices => ("plain-choices", Severity::Error),
-            Code::RightChoiceDiffers => ("right-choice-differs", Severity::Error),
-            Code::WrongChoiceIsOutput => ("wrong-choice-is-output", Severity::Error),
-            Code::RightChoiceUnlikeOutput => ("right-choice-unlike-output", Severity::Warning),
-            Code::FenceInChoiceLine => ("fence-in-choice-line", Severity::Error),
-            Code::DuplicateOutput => ("duplicate-output", Severity::Error),
-            Code::OutputPending => ("output-pending", Severity::Warning),
-            Code::PredictedEqualsOutput => ("predicted-equals-output", Severity::Error),
-            Code::PredictedEqualsChoice => ("predicted-equals-choice", Severity::Error),
-            Code::DuplicatePredicted => ("duplicate-predicted", Severity::Error),
-            Code::AcceptsNothing => ("accepts-nothing", Severity::Error),
-            Code::UnmarkedOutput => ("unmarked-output", Severity::Warning),
-            Code::CounterWithoutProgram => ("counter-without-program", Severity::Warning),
-            Code::CounterEqualsProgram => ("counter-equals-program", Severity::Error),
-            Code::DuplicateProgram => ("duplicate-program", Severity::Error),
-            Code::LateProgram => ("late-program", Severity::Warning),
-            Code::LateChoices => ("late-choices", Severity::Warning),
-            Code::NoChoices => ("no-choices", Severity::Error),
-            Code::LanguageAsTitle => ("language-as-title", Severity::Error),
-            Code::UnexpectedTitle => ("unexpected-title", Severity::Error),
-            Code::DuplicateId => ("duplicate-id", Severity::Error),
-            Code::UnknownId => ("unknown-id", Severity::Error),
-            Code::NestingTooDeep => ("nesting-too-deep", Severity::Error),
-            Code::HeadingInBlock => ("heading-in-block", Severity::Warning),
-            Code::ParserPanic => ("parser-panic", Severity::Error),
-            Code::UnknownKey => ("unknown-key", Severity::Error),
-            Code::BadValue => ("bad-value", Severity::Error),
-            Code::RunsEarlier => ("runs-earlier", Severity::Warning),
-            Code::MissingLabels => ("missing-labels", Severity::Warning),
-            Code::AssetsNotLinked => ("assets-not-linked", Severity::Error),
-            Code::AssetsOutdated => ("assets-outdated", Severity::Error),
-            Code::UntestedEngine => ("untested-engine", Severity::Warning),
-            Code::MissingChapter => ("missing-chapter", Severity::Warning),
-            Code::UnreadableChapter => ("unreadable-chapter", Severity::Error),
-            Code::MissingInclude => ("missing-include", Severity::Error),
-            Code::UnlistedChapter => ("unlisted-chapter", Severity::Warning),
-            lint => (lint.lint_facts().0, Severity::Warning),
-        }
-    }
-
-    /// The name of a lint, and its group.
-    fn lint_facts(self) -> (&'static str, Group) {
-        match self {
-            Code::AnswerBeforeQuestion => ("answer-before-question", Group::Suspicious),
-            Code::TellingTitle => ("telling-title", Group::Suspicious),
-            Code::AnswerInCallout => ("answer-in-callout", Group::Suspicious),
-            Code::UnexplainedChoice => ("unexplained-choice", Group::Suspicious),
-            Code::EmptyPredicted => ("empty-predicted", Group::Suspicious),
-            Code::UnreachablePredicted => ("unreachable-predicted", Group::Suspicious),
-            Code::FixChangesNothing => ("fix-changes-nothing", Group::Suspicious),
-            Code::UnusedAllow => ("unused-allow", Group::Suspicious),
-            Code::NoExplanation => ("no-explanation", Group::Pedantic),
-            Code::ChoiceWithoutFeedback => ("choice-without-feedback", Group::Pedantic),
-            Code::LongProgram => ("long-program", Group::Pedantic),
-            Code::LongOutput => ("long-output", Group::Pedantic),
-            Code::ModelWithoutRule => ("model-without-rule", Group::Pedantic),
-            Code::LongRule => ("long-rule", Group::Pedantic),
-            Code::MissingId => ("missing-id", Group::Pedantic),
-            Code::PredictedWithoutProgram => ("predicted-without-program", Group::Pedantic),
-            other => unreachable!("{other:?} is no lint"),
-        }
-    }
-
-    /// Its name, in kebab case; it never changes.
-    pub fn name(self) -> &'static str {
-        self.facts().0
-    }
-
     /// Whether it stops the build.
     pub fn severity(self) -> Severity {
-        self.facts().1
+        match self.standing() {
+            Error => Severity::Error,
+            Warning | Suspicious | Pedantic => Severity::Warning,
+        }
     }
 
     /// The code of this name.
@@ -372,7 +264,11 @@ impl Code {
     /// The group of lints that it belongs to, if it is a lint: those are found where a book is
     /// checked, and in no build.
     pub fn group(self) -> Option<Group> {
-        (self >= Code::AnswerBeforeQuestion).then(|| self.lint_facts().1)
+        match self.standing() {
+            Suspicious => Some(Group::Suspicious),
+            Pedantic => Some(Group::Pedantic),
+            Error | Warning => None,
+        }
     }
 
     /// Whether `allow=` of a block may silence it: a warning or a lint about what stands there.

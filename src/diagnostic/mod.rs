@@ -6,7 +6,8 @@
 //! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
 //! wording in `blocks` (the block language), `fences` (what opens and closes blocks), `strays`
 //! (what was to be a block), `attributes`, `replies` (choices, and what is said to predictions),
-//! `settings` (`book.toml`), `files` (those of a book) and `lints` (what is against good practice).
+//! `settings` (`book.toml`), `files` (those of a book), `lints` (what is against good practice) and
+//! `runs` (what comes out when programs are run).
 //! `levels` says what a book makes of warnings and lints.
 
 pub(crate) mod attributes;
@@ -18,6 +19,7 @@ mod fix;
 mod levels;
 pub(crate) mod lints;
 pub(crate) mod replies;
+pub(crate) mod runs;
 pub(crate) mod settings;
 mod severity;
 mod span;
@@ -44,6 +46,8 @@ pub struct Diagnostic {
     pub label: String,
     /// Other places that have to do with it.
     pub related: Vec<(Span, String)>,
+    /// What is to be known to understand it, of any number of lines each.
+    pub notes: Vec<String>,
     /// What to write instead, at least one sentence.
     pub help: Vec<String>,
     /// The edits that take it away, where the place leaves one obvious choice.
@@ -59,6 +63,7 @@ impl Diagnostic {
             span: span.into(),
             label: String::new(),
             related: Vec::new(),
+            notes: Vec::new(),
             help: Vec::new(),
             fix: None,
         }
@@ -82,7 +87,14 @@ impl Diagnostic {
         }
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
+    /// The same with something to be known.
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The same with something to write instead.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
     }

@@ -21,9 +21,10 @@ pub fn text(report: &Report, here: Option<&Path>) -> String {
         } else if let Some(document) = found.document(&report.documents) {
             let _ = write!(text, ",file={}", property(&shown(document.origin(), here)));
         }
-        let sentences = std::iter::once(&diagnostic.message).chain(&diagnostic.help);
-        let sentences: Vec<&str> = sentences.map(String::as_str).collect();
-        let _ = writeln!(text, "::{}", data(&sentences.join("\nhelp: ")));
+        let notes = diagnostic.notes.iter().map(|note| format!("\n{note}"));
+        let helps = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
+        let more: String = notes.chain(helps).collect();
+        let _ = writeln!(text, "::{}{}", data(&diagnostic.message), data(&more));
     }
     text
 }

@@ -114,6 +114,11 @@ fn sentence(text: &str) -> String {
     }
 }
 
+/// The same for a text of several lines.
+fn paragraph(text: &str) -> String {
+    text.lines().map(sentence).collect::<Vec<_>>().join("\n")
+}
+
 /// How the author would name the text from `origin`.
 pub(crate) fn shown(origin: &Origin, here: Option<&Path>) -> String {
     match origin {
@@ -144,6 +149,9 @@ fn render(
             group = group.element(snippet::Origin::path(shown(document.origin(), here)));
         }
         (None, _) => {}
+    }
+    for note in &diagnostic.notes {
+        group = group.element(Level::NOTE.message(paragraph(note)));
     }
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(sentence(help)));

@@ -30,6 +30,7 @@ struct JsonDiagnostic<'r> {
     file: Option<String>,
     place: Option<JsonPlace<'r>>,
     related: Vec<JsonPlace<'r>>,
+    notes: &'r [String],
     help: &'r [String],
     fix: Option<JsonFix>,
 }
@@ -113,6 +114,7 @@ fn diagnostic<'r>(
         file: origin.map(|origin| shown(origin, here)),
         place: diagnostic.span.as_ref().and_then(|span| place(span, &diagnostic.label)),
         related: related.collect(),
+        notes: &diagnostic.notes,
         help: &diagnostic.help,
         fix: document.and_then(|document| fix(diagnostic.fix.as_ref()?, document, here)),
     }
