@@ -10,8 +10,10 @@ mod links;
 mod obstacles;
 mod plain_path;
 pub mod protocol;
+mod scope;
 
 pub use chapter_id::ChapterId;
 pub use directory::{ChapterFile, Directory};
 pub(crate) use plain_path::plain;
 pub use protocol::Context;
+pub use scope::Scope;

@@ -6,6 +6,8 @@
 //! | 1 | the book has mistakes, which have been reported |
 //! | 2 | the command line cannot be read, or the command was started by hand |
 //! | 3 | something in the world failed: the input is not mdBook's, a stream or a file broke |
+//! | 4 | the book has questions, and no program of them was run |
+//! | 130 | somebody stopped `verify` |
 
 mod book_dir;
 mod changes;
@@ -21,8 +23,10 @@ mod misused;
 mod new;
 mod panics;
 mod preprocess;
+mod progress;
 mod stderr;
 mod uninstall;
+mod verify;
 
 pub use in_process::PredictPreprocessor;
 
@@ -116,6 +120,23 @@ Examples:
     mdbook-predict list guide src/loops.md     one chapter of the book in guide
     mdbook-predict list --format json          for programs")]
     List(list::ListArguments),
+    /// Runs the programs of a book, and says whether they print what its lessons say
+    ///
+    /// Each program of a question, each corrected one and each that a reader may have had in mind
+    /// runs in a directory of its own, in a sandbox where the system has one, and what happens is
+    /// compared with what stands in the book. Building a book never does that.
+    ///
+    /// The exit code is 0 where everything that ran is true, 1 where something is not, and 4 where
+    /// there are questions and nothing ran.
+    #[command(after_long_help = "\
+Examples:
+
+    mdbook-predict verify                      the book in this directory
+    mdbook-predict verify guide src/loops.md   one chapter of the book in guide
+    mdbook-predict verify --id late-binding    one question
+    mdbook-predict verify --plan               what would run, and how
+    mdbook-predict verify --twice              whether it prints the same again")]
+    Verify(verify::VerifyArguments),
     /// Adds mdbook-predict to a book
     ///
     /// Adds `[preprocessor.predict]` to book.toml, unless it is there. Where the book has
@@ -249,6 +270,10 @@ fn run_command() -> ExitCode {
     };
     let told = match command {
         Command::Check(arguments) => return check(&arguments).unwrap_or_else(failed),
+        Command::Verify(arguments) => {
+            let style = stderr::style(std::io::stdout().is_terminal());
+            return verify::run(&arguments, style).unwrap_or_else(failed);
+        }
         Command::List(arguments) => list::run(&arguments),
         Command::Install { book, linked, force, dry_run } => install::run(&Installation {
             book,

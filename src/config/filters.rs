@@ -69,7 +69,7 @@ fn filter<'a>(predict: &mut PredictTable<'a>, name: &'a str, value: &'a Value) -
     let replacement = section.read("replacement", text, "a text", help);
     for key in KEYS {
         if !section.has(key) {
-            predict.refuse_value(&path[..2], name, &format!("a `{key}`"), WRITE_A_TABLE);
+            section.refuse_all(&format!("a `{key}`"), WRITE_A_TABLE);
         }
     }
     Some(Filter { name: name.to_owned(), pattern: pattern?, replacement: replacement? })

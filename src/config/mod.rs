@@ -73,6 +73,8 @@ pub struct Config {
     pub settings: Settings,
     /// What becomes of warnings and lints.
     pub levels: Levels,
+    /// The edition of its programs in Rust, where they do not say it themselves: mdBook's own.
+    pub edition: String,
     /// The language of the book.
     pub language: String,
     /// The directory of the chapters, relative to the book.
@@ -113,6 +115,7 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
         reading: Reading { vocabulary, dialect, hidden_lines: hidden_lines(toml) },
         settings,
         levels: levels::levels(&mut table),
+        edition: toml.string(&["rust", "edition"]).unwrap_or("2015").to_owned(),
         language: language.to_owned(),
         src: toml.string(&["book", "src"]).unwrap_or("src").to_owned(),
         runners: runners::runners(&mut table),

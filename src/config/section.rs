@@ -48,6 +48,12 @@ impl<'t, 'a> Section<'t, 'a> {
         self.predict.refuse_value(&self.path, key, wanted, help);
     }
 
+    /// Says that the table itself is not `wanted`; `help` says what to write.
+    pub(super) fn refuse_all(&mut self, wanted: &str, help: &str) {
+        let (key, above) = self.path.split_last().expect("a section stands in our table");
+        self.predict.refuse_value(above, key, wanted, help);
+    }
+
     /// What `read` makes of the value of `key`, which is refused where that is nothing.
     pub(super) fn read<T>(
         &mut self,

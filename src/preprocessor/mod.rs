@@ -2,8 +2,12 @@
 //!
 //! What is found comes back as a value; nothing is printed here.
 
+mod chapters;
 mod expansion;
 mod run;
 
+pub use chapters::{
+    BookLessons, ChapterLessons, ChapterText, UnreadChapter, chapters, lessons,
+};
 pub use expansion::expand_json;
 pub use run::{Preparation, Run, TESTED_ENGINES};

@@ -85,6 +85,11 @@ impl Preparation {
         }
     }
 
+    /// What the book is set to.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// What the book makes of warnings and lints.
     pub(crate) fn levels(&self) -> &Levels {
         &self.config.levels

@@ -109,6 +109,14 @@ impl Runner {
         Runner { environment: variables.iter().map(own).collect(), ..self }
     }
 
+    /// The same, where nobody asks its tools anything.
+    pub fn unasked(&self) -> Self {
+        let mut runner = Runner { version: None, required_version: None, ..self.clone() };
+        runner.compile.iter_mut().for_each(|step| step.probe = None);
+        runner.run.probe = None;
+        runner
+    }
+
     /// The steps, in their order.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.compile.iter().chain([&self.run])

@@ -3,11 +3,38 @@
 //!
 //! Only the command `verify` comes here; no build does. The steps:
 //!
-//! 1. `toolchain` finds what this machine has to run programs of a language; how that is done says
-//!    the crate's `runner`.
-//! 2. `process` runs one program in a directory of its own, with limits, in the `jail`. It is the
+//! 1. `gathering` has the programs of a book that are to be run: each is a `trial`, with what is
+//!    `expected` of it.
+//! 2. `outfits` has how each language is run here: by the commands of [`crate::runner`] and the
+//!    tools of the [`toolchain`].
+//! 3. `proving` runs them as the `schedule` lets it. An `attempt` puts the files of one into a room
+//!    of the `workshop`, and has its commands run there by [`process`], in the [`jail`]. That is the
 //!    only place of the crate that starts a process.
+//! 4. `happened` is what came of it, as texts; `verdict` says what is wrong with one program, and
+//!    `question` with all that a question says. `comparing` and `difference` know texts alone.
+//! 5. [`outcome`] is what is told of all that, and [`report`] makes text of it.
 
+mod attempt;
+mod comparing;
+mod difference;
+mod expected;
+mod gathering;
+mod happened;
 pub mod jail;
+pub mod outcome;
+mod outfits;
 pub mod process;
+mod proving;
+mod question;
+pub mod report;
+mod schedule;
 pub mod toolchain;
+mod trial;
+mod verdict;
+mod whole;
+mod workshop;
+
+pub use gathering::Selection;
+pub use outfits::Circumstances;
+pub use proving::Manner;
+pub use whole::{plan, verify};

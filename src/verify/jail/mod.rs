@@ -73,6 +73,17 @@ impl Enforced {
         self.files && self.network && self.group
     }
 
+    /// What two programs are both kept from.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Enforced {
+            files: self.files && other.files,
+            network: self.network && other.network,
+            group: self.group && other.group,
+            signals: self.signals && other.signals,
+        }
+    }
+
     /// What this system does not keep from programs, as one line of English; nothing where it
     /// keeps all of it from them.
     #[must_use]

@@ -10,6 +10,7 @@ mod error;
 mod path;
 mod readable;
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -88,6 +89,11 @@ pub fn find(runner: &Runner, surroundings: &Surroundings<'_>) -> Result<Toolchai
     let interpreter = executables.next().flatten();
     let read = readable.into_paths();
     Ok(Toolchain { compiler, interpreter, read, path, version, support })
+}
+
+/// Where the tool is that `name` stands for, in the directories of `path` or where it says.
+pub fn located(name: &str, path: &OsStr) -> Option<PathBuf> {
+    path::first(&[name.to_owned()], &path::directories(path))
 }
 
 /// The tool of a step. What stands beside the tool of the `first` step belongs to the same

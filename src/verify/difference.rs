@@ -1,0 +1,103 @@
+//! Two texts as the lines in which they differ, with a sign for each character that cannot be seen.
+
+use similar::{ChangeTag, TextDiff};
+
+/// The most lines of a difference that are shown.
+const MOST_LINES: usize = 40;
+
+/// How many equal lines are shown around those that differ.
+const AROUND: usize = 2;
+
+/// The most characters of a line that are shown.
+const MOST_OF_A_LINE: usize = 200;
+
+/// The lines in which `printed` differs from `claimed`: those that are only claimed behind `-`,
+/// those that are printed instead behind `+`.
+pub(super) fn difference(claimed: &str, printed: &str) -> String {
+    let diff = TextDiff::from_lines(claimed, printed);
+    let mut lines = Vec::new();
+    for group in diff.grouped_ops(AROUND) {
+        if !lines.is_empty() {
+            lines.push("  …".to_owned());
+        }
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            let line = change.value().strip_suffix('\n').unwrap_or(change.value());
+            lines.push(match change.tag() {
+                ChangeTag::Equal => format!("  {}", cut(line)),
+                ChangeTag::Delete => format!("- {}", cut(&seen(line))),
+                ChangeTag::Insert => format!("+ {}", cut(&seen(line))),
+            });
+        }
+    }
+    let more = lines.len().saturating_sub(MOST_LINES);
+    if more > 0 {
+        lines.truncate(MOST_LINES);
+        lines.push(format!("  … and {more} more lines"));
+    }
+    lines.join("\n")
+}
+
+/// The last lines of `text`, and how many there are before them.
+pub(super) fn tail(text: &str, most: usize) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let before = lines.len().saturating_sub(most);
+    let shown = lines[before..].iter().map(|line| cut(&controls_seen(line)));
+    let first = (before > 0).then(|| format!("… {before} lines before these"));
+    first.into_iter().chain(shown).collect::<Vec<_>>().join("\n")
+}
+
+fn cut(line: &str) -> String {
+    match line.char_indices().nth(MOST_OF_A_LINE) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
+/// `line` with a sign for each character that cannot be seen: blanks at its end, and what steers.
+fn seen(line: &str) -> String {
+    let text = line.trim_end_matches(' ');
+    controls_seen(text) + &"·".repeat(line.len() - text.len())
+}
+
+fn controls_seen(line: &str) -> String {
+    line.chars().fold(String::new(), |mut text, c| {
+        match c {
+            '\t' => text.push('→'),
+            '\0'..='\x1f' => text.extend(char::from_u32(0x2400 + u32::from(c))),
+            '\x7f' => text.push('\u{2421}'),
+            '\u{a0}' => text.push('⍽'),
+            _ if is_unseen(c) => text.push_str(&format!("<U+{:04X}>", u32::from(c))),
+            _ => text.push(c),
+        }
+        text
+    })
+}
+
+/// Whether `c` takes no room, or turns what stands around it.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{difference, tail};
+
+    #[test]
+    fn what_cannot_be_seen_is_shown() {
+        assert_eq!(difference("a\nb\n", "a\nb \n"), "  a\n- b\n+ b·");
+        assert_eq!(difference("a\tb", "a b"), "- a→b\n+ a b");
+        assert_eq!(difference("", "\u{1b}[1m\u{a0}\u{200b}"), "+ ␛[1m⍽<U+200B>");
+        assert_eq!(difference("1\n2\n3\n4\n5", "1\n2\n3\n4\n6"), "  3\n  4\n- 5\n+ 6");
+    }
+
+    #[test]
+    fn much_is_cut() {
+        let long = "x\n".repeat(100);
+        let shown = difference("", &long);
+        assert!(shown.ends_with("+ x\n  … and 60 more lines"), "{shown}");
+        assert_eq!(tail("1\n2\n3", 2), "… 1 lines before these\n2\n3");
+        assert_eq!(tail("1\n2", 2), "1\n2");
+    }
+}

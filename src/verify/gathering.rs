@@ -1,0 +1,136 @@
+//! The programs of a book that are to be run, and the mistakes that keep others from it.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::book::Scope;
+use crate::chapter::lesson::Content;
+use crate::diagnostic::Diagnostic;
+use crate::preprocessor::ChapterLessons;
+use crate::report::Origin;
+use crate::runner::{Runner, for_language};
+
+use super::outcome::Subject;
+use super::trial::{Trial, trials};
+
+/// Which programs are to be run.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Those in these files.
+    pub scope: Scope,
+    /// Those of the questions with these ids; of all where there is none.
+    pub ids: Vec<String>,
+    /// Those in these languages, whatever their authors call them; in all where there is none.
+    pub languages: Vec<String>,
+}
+
+/// The programs of a book.
+#[derive(Debug, Default)]
+pub(super) struct Gathered<'l> {
+    /// Those that are to be run, in the order of the book.
+    pub chosen: Vec<ChosenProgram<'l>>,
+    /// How many others there are.
+    pub unselected: usize,
+    /// How many questions there are.
+    pub questions: usize,
+    /// What is wrong, each with the number of its chapter.
+    pub findings: Vec<(usize, Diagnostic)>,
+}
+
+/// A program that is to be run.
+#[derive(Debug)]
+pub struct ChosenProgram<'l> {
+    /// The number of its chapter.
+    pub chapter: usize,
+    /// What is said of it.
+    pub trial: Trial<'l>,
+    /// How it is told of.
+    pub subject: Subject,
+    /// The file of its chapter.
+    pub file: PathBuf,
+}
+
+/// Gathers the programs of `chapters` that are in `selection`; `runners` are those of the book.
+///
+/// # Errors
+///
+/// The book has programs, and none that was asked for.
+pub(super) fn gather<'l>(
+    chapters: &'l [ChapterLessons],
+    selection: &Selection,
+    runners: &[Runner],
+) -> Result<Gathered<'l>> {
+    let mut gathered = Gathered::default();
+    for (number, chapter) in chapters.iter().enumerate() {
+        let blocks = chapter.lessons.blocks();
+        let is_question = |content: &Content| matches!(content, Content::Predict(_));
+        gathered.questions += blocks.iter().filter(|block| is_question(&block.content)).count();
+        let file = match chapter.document.origin() {
+            Origin::File(path) => path.clone(),
+            Origin::Chapter(name) => PathBuf::from(name),
+        };
+        let (trials, refused) = trials(&chapter.lessons, &chapter.path);
+        for trial in trials {
+            let subject = subject(&trial, chapter);
+            match selection.has(&trial, &subject, runners) {
+                true => gathered.chosen.push(ChosenProgram {
+                    chapter: number,
+                    trial,
+                    subject,
+                    file: file.clone(),
+                }),
+                false => gathered.unselected += 1,
+            }
+        }
+        let mistakes = chapter.lessons.diagnostics.iter().filter(|found| found.is_error()).cloned();
+        let found = mistakes.chain(refused).map(|found| (number, found));
+        gathered.findings.extend(found.filter(|(_, found)| selection.shows(found, chapter)));
+    }
+    if gathered.chosen.is_empty() && gathered.unselected > 0 {
+        bail!(
+            "no program is like what was asked for: `mdbook-predict list` shows the files and ids \
+             of all questions"
+        );
+    }
+    Ok(gathered)
+}
+
+impl Selection {
+    fn has(&self, trial: &Trial<'_>, subject: &Subject, runners: &[Runner]) -> bool {
+        let has_file = match &subject.origin {
+            Origin::File(path) => self.scope.has(path),
+            Origin::Chapter(_) => true,
+        };
+        let is_called = |word: &String| {
+            let runner = for_language(word, runners);
+            let language = trial.language().unwrap_or_default();
+            runner.is_some_and(|runner| runner.is_called(language)) || word == language
+        };
+        has_file
+            && (self.ids.is_empty() || self.ids.contains(&subject.id))
+            && (self.languages.is_empty() || self.languages.iter().any(is_called))
+    }
+
+    /// Whether a mistake in `chapter` is told: not where single questions were asked for.
+    fn shows(&self, found: &Diagnostic, chapter: &ChapterLessons) -> bool {
+        let origin = found.span.as_ref().map(|span| chapter.document.place(span).0);
+        self.ids.is_empty()
+            && self.languages.is_empty()
+            && match origin.unwrap_or(chapter.document.origin()) {
+                Origin::File(path) => self.scope.has(path),
+                Origin::Chapter(_) => true,
+            }
+    }
+}
+
+fn subject(trial: &Trial<'_>, chapter: &ChapterLessons) -> Subject {
+    let (origin, line, _) = chapter.document.place(trial.place());
+    Subject {
+        origin: origin.clone(),
+        line,
+        id: trial.id.clone(),
+        role: trial.word(),
+        language: trial.language().unwrap_or("no language").to_owned(),
+    }
+}

@@ -1,0 +1,105 @@
+//! What happened when a program was run, as texts that can be compared.
+
+use std::path::Path;
+
+use crate::config::Filter;
+
+use super::process::{End, Finished};
+
+/// What happened when a program was run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// What its compiler did, if it has one.
+    pub compiled: Option<StepResult>,
+    /// What it did itself, if it came so far.
+    pub ran: Option<StepResult>,
+}
+
+/// What one process did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepResult {
+    /// How it ended.
+    pub end: End,
+    /// What it printed to its standard output, or to both streams as one text.
+    pub stdout: Printed,
+    /// What it printed to its standard error.
+    pub stderr: Printed,
+}
+
+/// What a process printed to one stream.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Printed {
+    /// The text, whose lines end with a line feed, without the directory that it ran in.
+    pub text: String,
+    /// Whether it was text, in UTF-8.
+    pub is_text: bool,
+}
+
+impl Happened {
+    /// Whether the compiler or the program ended in this way.
+    pub fn ended_by(&self, end: End) -> bool {
+        [&self.compiled, &self.ran].into_iter().flatten().any(|step| step.end == end)
+    }
+
+    /// Whether the program ended by itself.
+    pub fn is_complete(&self) -> bool {
+        let ran = self.ran.as_ref();
+        ran.is_some_and(|step| matches!(step.end, End::Exited(_) | End::Signalled(_)))
+    }
+}
+
+impl StepResult {
+    /// What `finished` did in `directory`.
+    pub fn of(finished: &Finished, directory: &Path, filters: &[Filter]) -> Self {
+        StepResult {
+            end: finished.end,
+            stdout: Printed::of(&finished.stdout, directory, filters),
+            stderr: Printed::of(&finished.stderr, directory, filters),
+        }
+    }
+
+    /// Whether it ended as it should.
+    pub fn is_success(&self) -> bool {
+        self.end == End::Exited(0)
+    }
+
+    /// The last lines of what it said of an error.
+    pub fn message(&self) -> &str {
+        let stderr = self.stderr.text.trim();
+        if stderr.is_empty() { self.stdout.text.trim() } else { stderr }
+    }
+}
+
+impl Printed {
+    fn of(bytes: &[u8], directory: &Path, filters: &[Filter]) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        let is_text = std::str::from_utf8(bytes).is_ok();
+        let text = without_directory(&text.replace("\r\n", "\n"), directory);
+        let filtered = |text: String, filter: &Filter| filter.apply(&text).into_owned();
+        Printed { text: filters.iter().fold(text, filtered), is_text }
+    }
+}
+
+/// `text` with files in `directory` named as they are from there.
+fn without_directory(text: &str, directory: &Path) -> String {
+    let directory = directory.to_string_lossy();
+    let directory = directory.trim_end_matches('/');
+    if directory.is_empty() {
+        return text.to_owned();
+    }
+    text.replace(&format!("{directory}/"), "").replace(directory, ".")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::without_directory;
+
+    #[test]
+    fn files_are_named_as_from_their_directory() {
+        let directory = Path::new("/tmp/run/1");
+        let text = "File \"/tmp/run/1/main.py\", line 1\nin /tmp/run/1\n";
+        assert_eq!(without_directory(text, directory), "File \"main.py\", line 1\nin .\n");
+    }
+}

@@ -1,0 +1,90 @@
+//! What is told of a run: what became of each program, while it goes on and at its end.
+
+use std::time::Duration;
+
+use crate::report::{Origin, Report};
+
+use super::jail::Enforced;
+
+/// What happens while programs are run.
+#[derive(Debug)]
+pub enum Event<'e> {
+    /// So many are going to be run.
+    Begun(usize),
+    /// One takes long.
+    Slow(&'e Subject),
+    /// One is done; those before it in the book have been told, but for some that are run again.
+    Done(&'e Outcome),
+}
+
+/// A program, as it is told of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The file that has it.
+    pub origin: Origin,
+    /// The line that opens its fence, from 1.
+    pub line: usize,
+    /// The id of its question.
+    pub id: String,
+    /// What it is there for, as the block is called that it stands in.
+    pub role: &'static str,
+    /// Its language, as its author calls it.
+    pub language: String,
+}
+
+/// What became of a program.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The program.
+    pub subject: Subject,
+    /// What became of it.
+    pub standing: Standing,
+    /// How long it ran, if it did.
+    pub time: Option<Duration>,
+    /// What ran it, and of which version.
+    pub tool: Option<String>,
+}
+
+/// What became of a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// What is said of it is true.
+    Proved,
+    /// Something that is said of it is not true.
+    Wrong,
+    /// It took too long, and is tried again when nothing else runs.
+    Again,
+    /// Its author does not want it to be run, for this reason.
+    Skipped(String),
+    /// It could not be run.
+    NotRun,
+    /// Somebody stopped all of it.
+    Stopped,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub struct Verified {
+    /// What became of each program, in the order of the book.
+    pub outcomes: Vec<Outcome>,
+    /// What is wrong.
+    pub report: Report,
+    /// What programs were kept from; nothing where none ran.
+    pub enforced: Option<Enforced>,
+    /// How many questions the book has.
+    pub questions: usize,
+    /// How many programs were left out, because others were asked for.
+    pub unselected: usize,
+    /// Whether somebody stopped it.
+    pub is_stopped: bool,
+}
+
+impl Verified {
+    /// How many programs became this.
+    pub fn count(&self, standing: &Standing) -> usize {
+        let is_it = |outcome: &&Outcome| {
+            std::mem::discriminant(&outcome.standing) == std::mem::discriminant(standing)
+        };
+        self.outcomes.iter().filter(is_it).count()
+    }
+}

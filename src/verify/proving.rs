@@ -1,0 +1,230 @@
+//! Programs are run, several at a time, and judged in the order of the book.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::chapter::lesson::Block;
+use crate::diagnostic::{Diagnostic, runs as mistakes};
+
+use super::attempt::{Attempt, Variant};
+use super::difference::difference;
+use super::gathering::ChosenProgram;
+use super::jail::Enforced;
+use super::outcome::{Event, Outcome, Standing};
+use super::outfits::{Outfits, Unfit};
+use super::process::{End, Stop};
+use super::question::{Tried, judge_question};
+use super::schedule::{Progress, in_order};
+use super::verdict::judge;
+use super::workshop::Workshop;
+
+/// How programs are run and told of.
+#[derive(Clone, Debug)]
+pub struct Manner {
+    /// How many at a time.
+    pub workers: usize,
+    /// Whether each runs twice, to see whether it prints the same.
+    pub is_twice: bool,
+    /// The command that runs some of them again, but for its options.
+    pub command: String,
+}
+
+/// All that is needed to run programs and to judge them.
+pub(super) struct Proving<'p> {
+    /// The programs.
+    pub chosen: &'p [ChosenProgram<'p>],
+    /// How they are run.
+    pub outfits: &'p Outfits<'p>,
+    /// Where.
+    pub workshop: &'p Workshop,
+    /// Until when.
+    pub stop: &'p Stop,
+    /// How, and how they are told of.
+    pub manner: &'p Manner,
+}
+
+/// What came of programs.
+#[derive(Debug, Default)]
+pub(super) struct Results {
+    /// What became of each, in the order of the book.
+    pub outcomes: Vec<Outcome>,
+    /// What is wrong, each with the number of its chapter.
+    pub findings: Vec<(usize, Diagnostic)>,
+    /// What they were kept from, all of them; nothing where none ran.
+    pub enforced: Option<Enforced>,
+}
+
+/// What came of a program's turn.
+#[derive(Debug)]
+enum Turn {
+    /// It ran, and perhaps once more.
+    Ran(Box<Attempt>, Option<Box<Attempt>>),
+    /// It could not be run.
+    Unfit(Unfit),
+    /// Its author does not want it to be run.
+    Skipped(String),
+}
+
+impl Proving<'_> {
+    /// Runs all of them, and tells of each as it is judged.
+    pub(super) fn prove(&self, tell: &mut dyn FnMut(Event<'_>)) -> Results {
+        tell(Event::Begun(self.chosen.len()));
+        let rooms = AtomicUsize::new(0);
+        let mut turns: Vec<Turn> = Vec::new();
+        let mut results = Results::default();
+        let task = |number| self.turn(number, &rooms);
+        in_order(self.chosen.len(), self.manner.workers, task, |progress| match progress {
+            Progress::Slow(number) => tell(Event::Slow(&self.chosen[number].subject)),
+            Progress::Done(number, turn) => {
+                self.conclude(number, &turn, false, &mut results);
+                tell(Event::Done(&results.outcomes[number]));
+                turns.push(turn);
+            }
+        });
+        self.try_again(&mut turns, &rooms, &mut results, tell);
+        results.findings.extend(self.questions(&turns));
+        results
+    }
+
+    /// Gives those that took too long another turn, now that nothing else runs.
+    fn try_again(
+        &self,
+        turns: &mut [Turn],
+        rooms: &AtomicUsize,
+        results: &mut Results,
+        tell: &mut dyn FnMut(Event<'_>),
+    ) {
+        for number in 0..turns.len() {
+            if results.outcomes[number].standing == Standing::Again {
+                turns[number] = self.turn(number, rooms);
+                self.conclude(number, &turns[number], true, results);
+                tell(Event::Done(&results.outcomes[number]));
+            }
+        }
+    }
+
+    /// Runs program number `number`.
+    fn turn(&self, number: usize, rooms: &AtomicUsize) -> Turn {
+        let ChosenProgram { trial, file, .. } = &self.chosen[number];
+        if let Some(reason) = trial.skip() {
+            return Turn::Skipped(reason.to_owned());
+        }
+        let outfit = match self.outfits.of(trial) {
+            Ok(outfit) => outfit,
+            Err(unfit) => return Turn::Unfit(unfit.clone()),
+        };
+        let attempt = |variant| {
+            let room = self.workshop.room(&rooms.fetch_add(1, Ordering::Relaxed).to_string())?;
+            let stdin = self.outfits.stdin(trial, file)?;
+            outfit.attempt(trial, stdin.as_deref(), &room, variant, self.stop).map(Box::new)
+        };
+        let first = match attempt(Variant::Usual) {
+            Ok(first) => first,
+            Err(error) => return Turn::Unfit(Unfit::from_error(&error)),
+        };
+        let is_worth_it = self.manner.is_twice && first.happened.is_complete();
+        match is_worth_it.then(|| attempt(Variant::Elsewhere)).transpose() {
+            Ok(second) => Turn::Ran(first, second),
+            Err(error) => Turn::Unfit(Unfit::from_error(&error)),
+        }
+    }
+
+    /// Judges program number `number` by itself; `is_last` where it gets no further turn.
+    fn conclude(&self, number: usize, turn: &Turn, is_last: bool, results: &mut Results) {
+        let ChosenProgram { chapter, trial, subject, .. } = &self.chosen[number];
+        let (standing, found, time) = match turn {
+            Turn::Skipped(reason) => (Standing::Skipped(reason.clone()), Vec::new(), None),
+            Turn::Unfit(unfit) => {
+                let language = trial.claim.program.language.as_ref();
+                let place = language.map_or(trial.place(), |language| &language.span).clone();
+                let found = mistakes::no_runner(place, unfit.message.clone(), &unfit.help);
+                (Standing::NotRun, vec![found], None)
+            }
+            Turn::Ran(first, second) => {
+                let (standing, found) = self.judged(number, first, second.as_deref(), is_last);
+                let enforced = results.enforced.unwrap_or(first.enforced);
+                results.enforced = Some(enforced.and(first.enforced));
+                (standing, found, Some(first.time))
+            }
+        };
+        let rerun = format!("to run it again: {} --id {}", self.manner.command, subject.id);
+        let found = found.into_iter().map(|found| (*chapter, found.help(rerun.clone())));
+        results.findings.extend(found);
+        let tool = self.outfits.of(trial).ok().and_then(|outfit| outfit.tools.version.clone());
+        let outcome = Outcome { subject: subject.clone(), standing, time, tool };
+        match results.outcomes.get_mut(number) {
+            Some(before) => *before = outcome,
+            None => results.outcomes.push(outcome),
+        }
+    }
+
+    fn judged(
+        &self,
+        number: usize,
+        first: &Attempt,
+        second: Option<&Attempt>,
+        is_last: bool,
+    ) -> (Standing, Vec<Diagnostic>) {
+        let ChosenProgram { trial, .. } = &self.chosen[number];
+        if first.happened.ended_by(End::Stopped) {
+            return (Standing::Stopped, Vec::new());
+        }
+        if first.happened.ended_by(End::TimedOut) && !is_last {
+            return (Standing::Again, Vec::new());
+        }
+        let Ok(outfit) = self.outfits.of(trial) else { return (Standing::NotRun, Vec::new()) };
+        let limits = outfit.limits(trial);
+        let mut found = judge(&trial.expected, trial.place(), &first.happened, &limits);
+        if let (true, Some(second)) = (found.is_empty(), second) {
+            let holds = judge(&trial.expected, trial.place(), &second.happened, &limits).is_empty();
+            found.extend((!holds).then(|| varies(trial, first, second)));
+        }
+        let standing = if found.is_empty() { Standing::Proved } else { Standing::Wrong };
+        (standing, found)
+    }
+
+    /// What is wrong with questions as a whole, each with the number of its chapter.
+    fn questions(&self, turns: &[Turn]) -> Vec<(usize, Diagnostic)> {
+        let mut groups: Vec<(&ChosenProgram<'_>, Vec<Tried<'_>>)> = Vec::new();
+        let mut known: HashMap<*const Block, usize> = HashMap::new();
+        for (program, turn) in self.chosen.iter().zip(turns) {
+            let question: *const Block = program.trial.claim.question;
+            let group = *known.entry(question).or_insert(groups.len());
+            if group == groups.len() {
+                groups.push((program, Vec::new()));
+            }
+            groups[group].1.extend(tried(program, turn));
+        }
+        let mistakes = groups.into_iter().flat_map(|(program, tried)| {
+            let found = judge_question(program.trial.claim.question, &tried).into_iter();
+            found.map(|found| (program.chapter, found))
+        });
+        mistakes.collect()
+    }
+}
+
+fn tried<'t>(program: &'t ChosenProgram<'_>, turn: &'t Turn) -> Option<Tried<'t>> {
+    let Turn::Ran(attempt, _) = turn else { return None };
+    let trial = &program.trial;
+    Some(Tried {
+        role: trial.claim.role,
+        place: trial.place(),
+        expected: &trial.expected,
+        happened: &attempt.happened,
+    })
+}
+
+/// That a program printed something else when it ran again.
+fn varies(
+    trial: &super::trial::Trial<'_>,
+    first: &Attempt,
+    second: &Attempt,
+) -> Diagnostic {
+    let printed = |attempt: &Attempt| {
+        let ran = attempt.happened.ran.as_ref();
+        ran.map(|ran| format!("{}{}", ran.stdout.text, ran.stderr.text)).unwrap_or_default()
+    };
+    let lines = difference(&printed(first), &printed(second));
+    let output = trial.expected.texts.first().map_or(trial.place(), |text| &text.place);
+    mistakes::output_varies(output.clone(), trial.place().clone(), lines)
+}

@@ -1,0 +1,135 @@
+//! Whether a question holds together once its programs have been run: the fix does something else,
+//! what is marked as wrong is wrong, and what is marked as right is right.
+
+use crate::chapter::ProgramRole;
+use crate::chapter::lesson::{Block, Choice, Content, Predict, Prediction, Stream};
+use crate::diagnostic::{Diagnostic, Span, replies, runs as mistakes};
+
+use super::comparing::Exactness;
+use super::difference::tail;
+use super::expected::{Expected, ExpectedEnd};
+use super::happened::{Happened, StepResult};
+
+/// A program of a question after it was run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tried<'t> {
+    /// What it is there for.
+    pub role: ProgramRole<'t>,
+    /// Where its fence begins, in bytes of the chapter.
+    pub place: &'t Span,
+    /// What was to happen.
+    pub expected: &'t Expected,
+    /// What happened.
+    pub happened: &'t Happened,
+}
+
+/// What is wrong with `question`, whose programs were `tried`.
+pub(super) fn judge_question(question: &Block, tried: &[Tried<'_>]) -> Vec<Diagnostic> {
+    let Content::Predict(predict) = &question.content else { return Vec::new() };
+    let is_question = |tried: &&Tried<'_>| matches!(tried.role, ProgramRole::Question);
+    let Some(program) = tried.iter().find(is_question) else { return Vec::new() };
+    let fixes = tried.iter().filter(|tried| matches!(tried.role, ProgramRole::Fix));
+    let mut found: Vec<Diagnostic> = fixes
+        .filter(|fix| !does_something_else(program, fix))
+        .map(|fix| mistakes::fix_changes_nothing(fix.place.clone(), program.place.clone()))
+        .collect();
+    if let Some(truth) = Truth::of(predict, program) {
+        found.extend(wrong_choices(predict.choices().unwrap_or_default(), &truth));
+        found.extend(wrong_replies(predict, &truth));
+    }
+    found
+}
+
+/// Whether `fix` prints something else than `program`, or ends in another way.
+fn does_something_else(program: &Tried<'_>, fix: &Tried<'_>) -> bool {
+    let is_sample = |tried: &Tried<'_>| {
+        tried.expected.texts.iter().any(|text| text.exactness == Exactness::Sample)
+    };
+    if is_sample(program) || is_sample(fix) {
+        return true;
+    }
+    let says_of_stderr = program.expected.on(Stream::Stderr).is_some();
+    let seen = |step: &StepResult| {
+        let stderr = says_of_stderr.then(|| step.stderr.text.clone());
+        (step.end, step.stdout.text.clone(), stderr)
+    };
+    let ran = |tried: &Tried<'_>| tried.happened.ran.as_ref().map(seen);
+    ran(program) != ran(fix)
+}
+
+/// What a program really printed, where that is all that happened.
+struct Truth<'t> {
+    text: &'t str,
+    /// How exactly an output has to say so.
+    exactness: Exactness,
+    claimed: &'t str,
+    place: &'t Span,
+}
+
+impl<'t> Truth<'t> {
+    fn of(predict: &Predict, program: &Tried<'t>) -> Option<Self> {
+        let step = program.happened.ran.as_ref()?;
+        let [claim] = program.expected.texts.as_slice() else { return None };
+        let right = predict.choices().map_or(1, |all| all.iter().filter(|c| c.is_right()).count());
+        let is_all = claim.stream == Stream::Stdout
+            && right == 1
+            && program.expected.end == ExpectedEnd::Code(0)
+            && step.is_success()
+            && claim.exactness != Exactness::Sample;
+        is_all.then_some(Truth {
+            text: &step.stdout.text,
+            exactness: claim.exactness,
+            claimed: &claim.text,
+            place: &claim.place,
+        })
+    }
+
+    /// Whether `given` is what was printed, to the letter.
+    fn is(&self, given: &str) -> bool {
+        Exactness::Letters.holds(&given.replace("\r\n", "\n"), self.text)
+    }
+
+    /// Whether a reader who gives this is as right as the author.
+    fn allows(&self, given: &str) -> bool {
+        self.is(given) || self.exactness.holds(self.claimed, given)
+    }
+}
+
+/// Choices that are outputs and marked as what they are not.
+fn wrong_choices(choices: &[Choice], truth: &Truth<'_>) -> Vec<Diagnostic> {
+    let found = choices.iter().filter_map(|choice| {
+        let lines = choice.output.as_ref().filter(|lines| lines.is_known());
+        let given = lines.map(|lines| lines.text()).or_else(|| choice.text.as_code())?;
+        let (place, output) = (choice.opener.clone(), truth.place.clone());
+        match choice.is_right() {
+            false if truth.is(given) => Some(replies::wrong_choice_is_output(place, output)),
+            true if lines.is_some() && !truth.allows(given) => {
+                Some(replies::right_choice_differs(place, output))
+            }
+            _ => None,
+        }
+    });
+    found.collect()
+}
+
+/// Replies to what is true as if it were wrong, and the other way round.
+fn wrong_replies(predict: &Predict, truth: &Truth<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (block, reply) in predict.replies() {
+        let Some(prediction) = &reply.prediction else { continue };
+        let place = match prediction {
+            Prediction::Words(words) => words.span.clone(),
+            Prediction::Lines(output) => output.place.opener.clone(),
+        };
+        let is_accepted = matches!(block.content, Content::Accepted(_));
+        let is_true = truth.is(prediction.text());
+        // What is accepted beside an exact output is right in another form than that of the run.
+        let is_judged = matches!(truth.exactness, Exactness::Gaps | Exactness::Numbers(_));
+        if !is_accepted && is_true {
+            found.push(replies::predicted_equals_output(place, "predicted", truth.place.clone()));
+        } else if is_accepted && is_judged && !truth.allows(prediction.text()) {
+            found.push(mistakes::accepted_differs(place, tail(truth.text, 10)));
+        }
+    }
+    found
+}

@@ -1,0 +1,84 @@
+//! A run, for people: a line for each program, what is wrong, and a last line that counts.
+
+use std::path::Path;
+
+use crate::report::human::{self, Style};
+use crate::report::{Report, shown};
+
+use super::super::outcome::{Outcome, Standing, Subject, Verified};
+
+/// The line of a program that is done; paths are relative to the directory `here`, where they lie
+/// below it.
+pub fn line(outcome: &Outcome, here: Option<&Path>) -> String {
+    let (word, reason) = match &outcome.standing {
+        Standing::Proved => ("proved", String::new()),
+        Standing::Wrong => ("WRONG", String::new()),
+        Standing::Again => ("again", ": took too long, and gets another turn at the end".to_owned()),
+        Standing::Skipped(reason) => ("skipped", format!(": {reason}")),
+        Standing::NotRun => ("NOT RUN", String::new()),
+        Standing::Stopped => ("stopped", String::new()),
+    };
+    let time = outcome.time.map(|time| format!(", {:.2} s", time.as_secs_f64()));
+    let subject = name(&outcome.subject, here);
+    let language = &outcome.subject.language;
+    format!("{word:>7}  {subject} ({language}{}){reason}", time.unwrap_or_default())
+}
+
+/// A program by its place, its question and what it is there for.
+pub fn name(subject: &Subject, here: Option<&Path>) -> String {
+    let Subject { origin, line, id, role, .. } = subject;
+    format!("{}:{line}: {role} #{id}", shown(origin, here))
+}
+
+/// What is wrong, and how much; a line at the end says what came of all.
+pub fn text(verified: &Verified, style: Style, here: Option<&Path>) -> String {
+    let mut text = human::text(&verified.report, style, here);
+    if let Some(missing) = verified.enforced.and_then(|enforced| enforced.missing()) {
+        text.push_str(&format!("note: {missing}\n"));
+    }
+    text.push_str(&unseen(&verified.report));
+    text.push_str(&summary(verified));
+    text.push_str(&human::more(&verified.report));
+    text
+}
+
+/// What a build does to chapters first, which was not seen here.
+fn unseen(report: &Report) -> String {
+    match report.unseen.as_slice() {
+        [] => String::new(),
+        names => format!(
+            "note: in a build {} change chapters first, and programs were run without that\n",
+            names.join(", ")
+        ),
+    }
+}
+
+/// What came of all programs, in a line.
+pub fn summary(verified: &Verified) -> String {
+    let total = verified.outcomes.len();
+    let programs = if total == 1 { "program" } else { "programs" };
+    if total == 0 {
+        return match verified.questions {
+            0 => "there is no question in this book\n".to_owned(),
+            1 => "nothing was proved: the question has no program with an output\n".to_owned(),
+            many => format!("nothing was proved: none of {many} questions has a program with an output\n"),
+        };
+    }
+    let counted = [
+        (Standing::Proved, "proved"),
+        (Standing::Wrong, "wrong"),
+        (Standing::NotRun, "not run"),
+        (Standing::Skipped(String::new()), "skipped"),
+        (Standing::Stopped, "stopped"),
+    ];
+    let counted = counted.into_iter().map(|(standing, word)| (verified.count(&standing), word));
+    let counted: Vec<String> = counted
+        .filter(|(count, word)| *count > 0 || *word == "proved")
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    let left = match verified.unselected {
+        0 => String::new(),
+        left => format!(" ({left} not asked for)"),
+    };
+    format!("{total} {programs}: {}{left}\n", counted.join(", "))
+}
