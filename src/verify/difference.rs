@@ -2,6 +2,8 @@
 
 use similar::{ChangeTag, TextDiff};
 
+use super::comparing::without_last_newline;
+
 /// The most lines of a difference that are shown.
 const MOST_LINES: usize = 40;
 
@@ -14,7 +16,8 @@ const MOST_OF_A_LINE: usize = 200;
 /// The lines in which `printed` differs from `claimed`: those that are only claimed behind `-`,
 /// those that are printed instead behind `+`.
 pub(super) fn difference(claimed: &str, printed: &str) -> String {
-    let diff = TextDiff::from_lines(claimed, printed);
+    let (claimed, printed) = (ended(claimed), ended(printed));
+    let diff = TextDiff::from_lines(&claimed, &printed);
     let mut lines = Vec::new();
     for group in diff.grouped_ops(AROUND) {
         if !lines.is_empty() {
@@ -37,12 +40,19 @@ pub(super) fn difference(claimed: &str, printed: &str) -> String {
     lines.join("\n")
 }
 
+/// `text` with a line ending at its end, unless it is empty: one there does not count.
+fn ended(text: &str) -> String {
+    let text = without_last_newline(text);
+    if text.is_empty() { String::new() } else { format!("{text}\n") }
+}
+
 /// The last lines of `text`, and how many there are before them.
 pub(super) fn tail(text: &str, most: usize) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    let before = lines.len().saturating_sub(most);
-    let shown = lines[before..].iter().map(|line| cut(&controls_seen(line)));
-    let first = (before > 0).then(|| format!("… {before} lines before these"));
+    let all: Vec<&str> = text.lines().collect();
+    let before = all.len().saturating_sub(most);
+    let shown = all[before..].iter().map(|line| cut(&controls_seen(line)));
+    let lines = if before == 1 { "line" } else { "lines" };
+    let first = (before > 0).then(|| format!("… {before} {lines} before"));
     first.into_iter().chain(shown).collect::<Vec<_>>().join("\n")
 }
 
@@ -87,6 +97,7 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_shown() {
         assert_eq!(difference("a\nb\n", "a\nb \n"), "  a\n- b\n+ b·");
+        assert_eq!(difference("a\nb", "c\nb\n"), "- a\n+ c\n  b");
         assert_eq!(difference("a\tb", "a b"), "- a→b\n+ a b");
         assert_eq!(difference("", "\u{1b}[1m\u{a0}\u{200b}"), "+ ␛[1m⍽<U+200B>");
         assert_eq!(difference("1\n2\n3\n4\n5", "1\n2\n3\n4\n6"), "  3\n  4\n- 5\n+ 6");
@@ -97,7 +108,7 @@ mod tests {
         let long = "x\n".repeat(100);
         let shown = difference("", &long);
         assert!(shown.ends_with("+ x\n  … and 60 more lines"), "{shown}");
-        assert_eq!(tail("1\n2\n3", 2), "… 1 lines before these\n2\n3");
+        assert_eq!(tail("1\n2\n3", 2), "… 1 line before\n2\n3");
         assert_eq!(tail("1\n2", 2), "1\n2");
     }
 }
