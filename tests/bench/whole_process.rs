@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where something is not as it should be")]
 #![expect(clippy::print_stdout, reason = "the figures are what this is for")]
+#![expect(clippy::disallowed_methods, reason = "what is measured are programs")]
 
 use std::io::{Read as _, Write as _};
 use std::path::Path;

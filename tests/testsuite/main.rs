@@ -1,6 +1,7 @@
 //! The integration tests, in one binary.
 
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+#![expect(clippy::disallowed_methods, reason = "tests start programs")]
 
 mod support;
 
@@ -44,6 +45,8 @@ mod translation;
 mod guide;
 // The house rules.
 mod tidy;
+// Programs that are run, and what they are kept from.
+mod verify;
 // What pages carry is made of its sources.
 mod made;
 // What pages carry, and files that they link.

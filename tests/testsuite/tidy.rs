@@ -7,7 +7,7 @@ use crate::made::scripts;
 use crate::support::checkout;
 
 /// What each part of the crate may use of the others.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     ("splice", &[]),
     ("file", &[]),
     ("labels", &[]),
@@ -52,6 +52,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "splice",
         ],
     ),
+    ("verify", &[]),
     ("list", &["book", "chapter", "check", "diagnostic", "preprocessor", "report"]),
     (
         "cmd",
@@ -69,6 +70,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "report",
             "setup",
             "template",
+            "verify",
         ],
     ),
     ("main", &["cmd"]),
@@ -423,20 +425,28 @@ fn libraries_keep_to_their_files() {
         ("similar::", "chapter/write/counter.rs report/diff.rs setup/lines.rs"),
         ("toml::de", "book_toml.rs"),
         ("toml_edit", "setup/toml_text.rs"),
-        ("tempfile", "cmd/changes.rs"),
+        ("tempfile", "cmd/changes.rs verify/process/unix.rs"),
         ("RawValue", "book/protocol.rs"),
         ("semver", "preprocessor/run.rs"),
         ("mdbook_driver", "book/directory.rs"),
         ("mdbook_summary", "book/directory.rs"),
         ("regex::", "book/links.rs"),
-        ("std::env", "cmd/stderr.rs cmd/check.rs cmd/list.rs"),
+        ("std::env", "cmd/stderr.rs cmd/check.rs cmd/list.rs cmd/launch.rs verify/jail/filter.rs"),
+        ("landlock", "verify/jail/linux.rs"),
+        ("seccompiler", "verify/jail/filter.rs"),
+        ("libc::", "verify/jail/filter.rs"),
+        ("close_fds", "verify/jail/linux.rs"),
+        ("signal_hook", "verify/process/stop.rs"),
         ("stderr()", "cmd/stderr.rs"),
         ("stdout()", "cmd/mod.rs cmd/preprocess.rs"),
         ("stdin()", "cmd/mod.rs cmd/preprocess.rs cmd/check.rs"),
         ("std::process::Command", ""),
-        ("Command::new", ""),
-        ("fs::write", ""),
-        ("remove_file", "cmd/changes.rs"),
+        (
+            "Command::new",
+            "verify/process/launcher.rs verify/process/unix.rs verify/process/windows.rs",
+        ),
+        ("fs::write", "verify/jail/linux.rs"),
+        ("remove_file", "cmd/changes.rs verify/process/cleaning.rs verify/process/launcher.rs"),
         ("File::create", ""),
     ];
     for (path, text) in sources() {

@@ -18,6 +18,7 @@ pub(super) fn end_those_of(directory: &Path, pipes: &[BorrowedFd<'_>]) {
         pipes.iter().filter_map(|pipe| Some(rustix::fs::fstat(pipe).ok()?.st_ino)).collect();
     // Each that ends may leave its own children to us.
     while children()
+        .filter(|child| has_begun(*child))
         .filter(|child| holds_one_of(*child, &pipes) || is_adopted_from(*child, directory))
         .filter(|child| end(*child))
         .count()
@@ -42,6 +43,14 @@ fn children() -> impl Iterator<Item = Pid> {
         .filter_map(|number| Pid::from_raw(number.parse().ok()?))
         .collect();
     children.into_iter()
+}
+
+/// Whether the process has become a program of its own. Until then it is a copy of us, about to be
+/// started by another thread, with all our pipes.
+fn has_begun(process: Pid) -> bool {
+    let own = fs::read_link("/proc/self/exe");
+    let its = fs::read_link(format!("/proc/{process}/exe"));
+    own.is_ok_and(|own| its.is_ok_and(|its| its != own))
 }
 
 /// Whether the process has one of the pipes with these numbers open.

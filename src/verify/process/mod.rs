@@ -9,15 +9,18 @@ mod cleaning;
 #[cfg(target_os = "linux")]
 mod escaped;
 #[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "it becomes the program")]
 pub mod launcher;
 mod stop;
 #[cfg(unix)]
 mod streams;
 #[cfg(unix)]
 #[path = "unix.rs"]
+#[expect(clippy::disallowed_methods, reason = "here programs are started")]
 mod system;
 #[cfg(windows)]
 #[path = "windows.rs"]
+#[expect(clippy::disallowed_methods, reason = "here programs are started")]
 mod system;
 
 pub use cleaning::remove;

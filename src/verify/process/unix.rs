@@ -195,7 +195,7 @@ fn serve(
     })
 }
 
-/// Ends the group of a leader that nobody has reaped, and the leader, should it have left its group.
+/// Ends the group of a leader that nobody has reaped; and the leader, should it have left that.
 fn kill(leader: Pid) {
     // Those that have ended already are not there to be told.
     let _ = kill_process_group(leader, Signal::KILL);

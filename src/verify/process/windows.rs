@@ -25,7 +25,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 const CHUNK: usize = 64 * 1024;
 
 /// A piece of what was printed, or that a stream was closed.
-type Piece = (usize, Option<Vec<u8>>);
+type Printing = (usize, Option<Vec<u8>>);
 
 /// What has been printed so far, to standard output and error.
 struct Printed {
@@ -70,7 +70,7 @@ pub fn end_escaped() {}
 
 /// Starts the program of `job`. What it prints comes through the channel, and how many streams
 /// there are.
-fn start(job: &Job) -> Result<(Child, Receiver<Piece>, usize)> {
+fn start(job: &Job) -> Result<(Child, Receiver<Printing>, usize)> {
     let mut command = Command::new(&job.executable);
     command.args(&job.arguments).current_dir(&job.directory);
     command.env_clear().envs(&job.environment);
@@ -100,7 +100,7 @@ fn start(job: &Job) -> Result<(Child, Receiver<Piece>, usize)> {
 }
 
 /// Sends what comes out of `pipe`, until nobody writes or nobody wants it.
-fn read(stream: usize, mut pipe: PipeReader, sender: &Sender<Piece>) {
+fn read(stream: usize, mut pipe: PipeReader, sender: &Sender<Printing>) {
     let mut chunk = vec![0; CHUNK];
     while let Ok(length) = pipe.read(&mut chunk) {
         let piece = (length > 0).then(|| chunk[..length].to_vec());
@@ -114,7 +114,7 @@ fn read(stream: usize, mut pipe: PipeReader, sender: &Sender<Piece>) {
 /// Takes what is printed until the program ends, which is `None`, or has to be stopped.
 fn watch(
     child: &mut Child,
-    pieces: &Receiver<Piece>,
+    pieces: &Receiver<Printing>,
     printed: &mut Printed,
     stop: &Stop,
     deadline: Instant,
@@ -148,7 +148,7 @@ fn end_tree(child: &mut Child) {
 
 impl Printed {
     /// Takes the next piece, if one comes within `time`. Whether one came.
-    fn take(&mut self, pieces: &Receiver<Piece>, time: Duration) -> bool {
+    fn take(&mut self, pieces: &Receiver<Printing>, time: Duration) -> bool {
         match pieces.recv_timeout(time) {
             Ok((stream, Some(bytes))) => {
                 let text = &mut self.texts[stream];
@@ -171,7 +171,7 @@ impl Printed {
     }
 
     /// Takes what is left, until all streams are closed or it is `deadline`.
-    fn drain(&mut self, pieces: &Receiver<Piece>, deadline: Instant) {
+    fn drain(&mut self, pieces: &Receiver<Printing>, deadline: Instant) {
         while self.open > 0 && !self.is_over {
             let left = deadline.saturating_duration_since(Instant::now());
             if !self.take(pieces, left) {
