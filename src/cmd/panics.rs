@@ -31,6 +31,7 @@ pub(super) fn told_at_last(work: impl FnOnce() -> ExitCode + UnwindSafe) -> Exit
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test starts itself")]
 mod tests {
     use std::panic::catch_unwind;
     use std::process::{Command, ExitCode};
