@@ -180,9 +180,8 @@ fn files(section: &mut Section<'_, '_>, runner: &mut Runner) {
                 `PATH` comes from the tools";
     let variables = section.table_of_texts("env", is_variable, "a table of texts by name", help);
     runner.environment.extend(variables.unwrap_or_default());
-    let name = |value: &Value| {
-        value.as_str().filter(|name| is_variable(name, "")).map(str::to_owned)
-    };
+    let name =
+        |value: &Value| value.as_str().filter(|name| is_variable(name, "")).map(str::to_owned);
     let help = "write the variable that names the directory to the compiler: `\"GOCACHE\"`";
     if let Some(name) = section.read("cache", name, "the name of a variable", help) {
         runner.cache = Some(name);
@@ -208,7 +207,11 @@ fn command(section: &mut Section<'_, '_>, key: &str, first: First) -> Option<Vec
     }
     let meant = command.iter().find_map(|word| Some((word, meant_placeholder(word)?)));
     if let Some((word, meant)) = meant {
-        section.refuse(key, &format!("another word than `{word}`"), &format!("did you mean `{meant}`?"));
+        section.refuse(
+            key,
+            &format!("another word than `{word}`"),
+            &format!("did you mean `{meant}`?"),
+        );
         return None;
     }
     Some(command)

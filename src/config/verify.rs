@@ -59,7 +59,8 @@ pub(super) fn settings(predict: &mut PredictTable<'_>) -> VerifySettings {
     let help = "leave it out to keep from programs what this machine can keep from them";
     let sandbox = section.read("sandbox", sandbox, &wanted, help).unwrap_or_default();
     let is_right = |text: &str| !text.is_empty() && !text.contains('\0');
-    let help = "write the tool and each argument as a text of its own: `[\"nice\", \"-n\", \"10\"]`";
+    let help =
+        "write the tool and each argument as a text of its own: `[\"nice\", \"-n\", \"10\"]`";
     let wrapper = section.texts("wrapper", is_right, "a list of texts", help);
     let time = section.seconds("timeout");
     let pass_env = pass_env(&mut section);

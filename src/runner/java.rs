@@ -125,13 +125,29 @@ mod tests {
     #[test]
     fn the_class_with_main_is_found() {
         for (program, file, main) in [
-            ("class A { void main2() {} } class B { public static void main(String[] a) {} }", "", "B"),
+            (
+                "class A { void main2() {} } class B { public static void main(String[] a) {} }",
+                "",
+                "B",
+            ),
             ("public class C { } class D { static void main(String... a) { } }", "C", "D"),
-            ("package a.b;\npublic class E { public static void main(String[] a) {} }", "E", "a.b.E"),
-            ("// class X { void main(\n/* class Y */ class Z { String s = \"}\\\"{\"; char c = '{';\n\
-              static void main() {} }", "", "Z"),
-            ("class O { static class I { static void main(String[] a) {} } }\n\
-              record R(int x) { static void main(String[] a) {} }", "", "R"),
+            (
+                "package a.b;\npublic class E { public static void main(String[] a) {} }",
+                "E",
+                "a.b.E",
+            ),
+            (
+                "// class X { void main(\n/* class Y */ class Z { String s = \"}\\\"{\"; char c = '{';\n\
+              static void main() {} }",
+                "",
+                "Z",
+            ),
+            (
+                "class O { static class I { static void main(String[] a) {} } }\n\
+              record R(int x) { static void main(String[] a) {} }",
+                "",
+                "R",
+            ),
             ("void main() { IO.println(1); }", "", "Main"),
             ("class T { String s = \"\"\"\n class U \" { \"\"\"; static void main() {} }", "", "T"),
             ("interface P { static void main(String[] a) { int c = 4 / 2; } }", "", "P"),

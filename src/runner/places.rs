@@ -112,13 +112,8 @@ mod tests {
         let places = Places::new(&runner, "", Path::new("/a{file}"), Path::new("/s"), "2021");
         let arguments = places.arguments(&runner.run, Path::new("/x"));
         let exe = Path::new("/a{file}").join(format!("main{}", std::env::consts::EXE_SUFFIX));
-        let expected = [
-            &format!("-o{}", exe.display()),
-            "main.x",
-            "{print $1}",
-            "{",
-            "2021/a{file}",
-        ];
+        let expected =
+            [&format!("-o{}", exe.display()), "main.x", "{print $1}", "{", "2021/a{file}"];
         assert_eq!(arguments, expected);
     }
 }

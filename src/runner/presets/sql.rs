@@ -4,6 +4,5 @@ use crate::runner::{Runner, Step};
 
 pub(super) fn runner() -> Runner {
     let run = Step::new(&["sqlite3"], &["-batch", "-bail", ":memory:", ".read {file}"]);
-    Runner::preset("sql", &["sqlite", "sqlite3"], "main.sql", run)
-        .version(&["{tool}", "--version"])
+    Runner::preset("sql", &["sqlite", "sqlite3"], "main.sql", run).version(&["{tool}", "--version"])
 }

@@ -32,6 +32,10 @@ const SHARED: [&str; 4] = ["/home/linuxbrew/.linuxbrew", "/opt/homebrew", "/opt/
 /// Directories in a home directory in which tools stand beside what is nobody's business.
 const PRIVATE: [&str; 5] = [".cache", ".cargo", ".config", ".local", "Library"];
 
+/// Where an installation has its settings, which a distribution keeps in `/etc` and links to; and
+/// how many directories deep.
+const SETTINGS: [(&str, usize); 2] = [("conf", 5), ("lib", 2)];
+
 /// What programs may read.
 pub(super) struct Readable {
     home: Option<PathBuf>,
@@ -50,7 +54,9 @@ impl Readable {
         for path in needs {
             for path in [Some(path.clone()), real(path)].into_iter().flatten() {
                 if path.is_file() || self.is_narrow(&path) {
+                    let settings = SETTINGS.map(|(name, depth)| linked(&path.join(name), depth));
                     self.add(path);
+                    settings.into_iter().flatten().for_each(|file| self.add(file));
                 }
             }
         }
@@ -118,6 +124,22 @@ impl Readable {
     pub(super) fn into_paths(self) -> Vec<PathBuf> {
         self.paths
     }
+}
+
+/// The files that symbolic links in `directory` lead to, as many directories deep.
+fn linked(directory: &Path, depth: usize) -> Vec<PathBuf> {
+    let Some(deeper) = depth.checked_sub(1) else { return Vec::new() };
+    let Ok(entries) = directory.read_dir() else { return Vec::new() };
+    let mut files = Vec::new();
+    for entry in entries.flatten() {
+        match entry.file_type() {
+            Ok(kind) if kind.is_symlink() => files.extend(real(&entry.path())),
+            Ok(kind) if kind.is_dir() => files.extend(linked(&entry.path(), deeper)),
+            _ => {}
+        }
+    }
+    files.retain(|file| file.is_file());
+    files
 }
 
 /// `path` without symbolic links, where that leads to something.
