@@ -265,7 +265,7 @@ fn a_fix_takes_a_mistake_in_settings_away() {
             fixed += 1;
         }
     }
-    assert_eq!(fixed, 6);
+    assert_eq!(fixed, 9);
     let config = serde_json::json!({ "preprocessor": { "predict": { "disabel": [] } } });
     let from_elsewhere = BookToml::new(config, Some("[preprocessor.predict]\n".to_owned()));
     let found = config::read(&from_elsewhere).1;

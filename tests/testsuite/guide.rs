@@ -78,6 +78,12 @@ fn every_kind_attribute_key_and_label_is_documented() {
     for key in config::keys() {
         assert!(configuration.contains(&format!("| `{key}` |")), "key {key}: configuration.md");
     }
+    let runners = read("runners.md");
+    for key in config::keys_of_verify() {
+        let cell = format!("| `{key}` |");
+        let is_there = configuration.contains(&cell) || runners.contains(&cell);
+        assert!(is_there, "key {key}: configuration.md or runners.md");
+    }
     let first_cells = reference.lines().filter_map(|line| line.strip_prefix("| [`"));
     let words: Vec<&str> = first_cells.map(|rest| rest.split('`').next().unwrap()).collect();
     assert!(words.len() > 10, "{words:?}");

@@ -133,9 +133,11 @@ impl Checked<'_> {
             caption,
             id,
             classes,
+            tolerance,
         } = output;
         self.fenced(place);
         self.source(lines);
+        self.word(place, "tolerance", tolerance);
         self.word(place, "stream", stream);
         self.word(place, "phase", phase);
         self.word(place, "exit", exit);

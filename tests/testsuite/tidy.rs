@@ -7,14 +7,15 @@ use crate::made::scripts;
 use crate::support::checkout;
 
 /// What each part of the crate may use of the others.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("splice", &[]),
     ("file", &[]),
     ("labels", &[]),
+    ("runner", &[]),
     ("diagnostic", &[]),
     ("chapter", &["diagnostic", "labels", "splice"]),
     ("book_toml", &["diagnostic"]),
-    ("config", &["book_toml", "chapter", "diagnostic", "labels"]),
+    ("config", &["book_toml", "chapter", "diagnostic", "labels", "runner"]),
     ("order", &["book_toml", "diagnostic"]),
     ("linked", &["book_toml", "chapter", "diagnostic", "file"]),
     ("setup", &["book_toml", "linked", "order"]),
@@ -37,6 +38,10 @@ const ARROWS: [(&str, &[&str]); 21] = [
         ],
     ),
     ("lint", &["chapter", "diagnostic"]),
+    (
+        "verify",
+        &["book", "chapter", "config", "diagnostic", "preprocessor", "report", "runner"],
+    ),
     ("check", &["book", "chapter", "diagnostic", "lint", "preprocessor", "report"]),
     (
         "fix",
@@ -52,7 +57,6 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "splice",
         ],
     ),
-    ("verify", &[]),
     ("list", &["book", "chapter", "check", "diagnostic", "preprocessor", "report"]),
     (
         "cmd",
@@ -422,16 +426,20 @@ fn libraries_keep_to_their_files() {
         ),
         ("csscolorparser", "config/callouts.rs"),
         ("html5ever", "chapter/outline/balance.rs"),
-        ("similar::", "chapter/write/counter.rs report/diff.rs setup/lines.rs"),
+        ("similar::", "verify/difference.rs chapter/write/counter.rs report/diff.rs setup/lines.rs"),
         ("toml::de", "book_toml.rs"),
         ("toml_edit", "setup/toml_text.rs"),
-        ("tempfile", "cmd/changes.rs verify/process/unix.rs"),
+        ("tempfile", "cmd/changes.rs verify/process/unix.rs verify/workshop.rs"),
         ("RawValue", "book/protocol.rs"),
         ("semver", "preprocessor/run.rs"),
         ("mdbook_driver", "book/directory.rs"),
         ("mdbook_summary", "book/directory.rs"),
-        ("regex::", "book/links.rs"),
-        ("std::env", "cmd/stderr.rs cmd/check.rs cmd/list.rs cmd/launch.rs verify/jail/filter.rs"),
+        ("regex::", "book/links.rs config/filters.rs"),
+        (
+            "std::env",
+            "cmd/stderr.rs cmd/check.rs cmd/list.rs cmd/launch.rs cmd/verify.rs \
+             runner/places.rs verify/attempt.rs verify/jail/filter.rs verify/toolchain/path.rs",
+        ),
         ("landlock", "verify/jail/linux.rs"),
         ("seccompiler", "verify/jail/filter.rs"),
         ("libc::", "verify/jail/filter.rs"),
@@ -445,7 +453,7 @@ fn libraries_keep_to_their_files() {
             "Command::new",
             "verify/process/launcher.rs verify/process/unix.rs verify/process/windows.rs",
         ),
-        ("fs::write", "verify/jail/linux.rs"),
+        ("fs::write", "verify/jail/linux.rs verify/toolchain/mod.rs verify/workshop.rs"),
         ("remove_file", "cmd/changes.rs verify/process/cleaning.rs verify/process/launcher.rs"),
         ("File::create", ""),
     ];

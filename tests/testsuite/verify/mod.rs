@@ -6,6 +6,8 @@
 mod cleaning;
 #[cfg(unix)]
 mod process;
+#[cfg(unix)]
+mod runners;
 
 #[cfg(unix)]
 mod ground {
