@@ -49,6 +49,7 @@ use crate::preprocessor::TESTED_ENGINES;
 use crate::report::Stopped;
 use crate::report::human::printable;
 use crate::template::{PROGRAMS, Shape, USUAL_LANGUAGE};
+use crate::verify::NoSuchProgram;
 
 const MISTAKES: u8 = 1;
 const USAGE: u8 = 2;
@@ -337,7 +338,7 @@ fn failed(error: anyhow::Error) -> ExitCode {
     stderr::complain(&printable(&format!("error: {error:#}\n")));
     ExitCode::from(match error {
         error if error.is::<Stopped>() => MISTAKES,
-        error if error.is::<Misused>() => USAGE,
+        error if error.is::<Misused>() || error.is::<NoSuchProgram>() => USAGE,
         _ => WORLD,
     })
 }

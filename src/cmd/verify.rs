@@ -110,7 +110,8 @@ pub(super) fn run(arguments: &VerifyArguments, style: Style) -> Result<ExitCode>
 
 fn circumstances(arguments: &VerifyArguments) -> Result<Circumstances> {
     let environment = std::env::vars_os();
-    let environment = environment.filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
+    let environment =
+        environment.filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
     let ci = std::env::var_os("CI").filter(|ci| !ci.is_empty() && ci != "false" && ci != "0");
     Ok(Circumstances {
         launcher: std::env::current_exe().context("cannot find this command")?,

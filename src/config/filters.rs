@@ -26,8 +26,13 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// `text` after all `filters`, one after the other.
+    pub fn apply_all(filters: &[Filter], text: String) -> String {
+        filters.iter().fold(text, |text, filter| filter.apply(&text).into_owned())
+    }
+
     /// `text` with what stands for what it finds there.
-    pub fn apply<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    fn apply<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.pattern.replace_all(text, &*self.replacement)
     }
 }

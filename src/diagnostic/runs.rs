@@ -14,11 +14,15 @@ pub(crate) fn output_differs(
     stream: &str,
     printed: String,
 ) -> Diagnostic {
-    Diagnostic::new(Code::OutputDiffers, output, format!("the program does not print this to {stream}"))
-        .label("this is claimed")
-        .related(program, "this program was run")
-        .note(format!("`-` is what the lesson says, `+` is what was printed\n{printed}"))
-        .help(EITHER)
+    Diagnostic::new(
+        Code::OutputDiffers,
+        output,
+        format!("the program does not print this to {stream}"),
+    )
+    .label("this is claimed")
+    .related(program, "this program was run")
+    .note(format!("`-` is what the lesson says, `+` is what was printed\n{printed}"))
+    .help(EITHER)
 }
 
 /// A program that prints to its standard output, of which no output says anything.
@@ -134,7 +138,12 @@ pub(crate) fn no_runner(language: Span, message: String, help: &[String]) -> Dia
 }
 
 /// A program with a mark for rustdoc that its outputs contradict.
-pub(crate) fn contradicting_mark(program: Span, mark: &str, because: &str, help: &str) -> Diagnostic {
+pub(crate) fn contradicting_mark(
+    program: Span,
+    mark: &str,
+    because: &str,
+    help: &str,
+) -> Diagnostic {
     let message = format!("{} {because}", quoted(mark));
     Diagnostic::new(Code::ContradictingMark, program, message).label("here").help(help)
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::chapter::lesson::{
-    Block, Content, Figure, Gate, Input, Matching, Output, OutputState, Phase, Predict,
-    Prediction, Reply, Stream,
+    Block, Content, Figure, Gate, Input, Matching, Output, OutputState, Phase, Predict, Prediction,
+    Reply, Stream,
 };
 use crate::chapter::{Claim, Stdin};
 use crate::diagnostic::Span;

@@ -4,6 +4,7 @@ use crate::chapter::lesson::{
     FailsWhen, Failure, Output, OutputState, Phase, Prediction, RustMarks, Stream,
 };
 use crate::chapter::{Claim, ProgramRole};
+use crate::config::Filter;
 use crate::diagnostic::Span;
 
 use super::comparing::Exactness;
@@ -84,6 +85,13 @@ impl Expected {
             end: end(&outputs, &marks),
             is_compiled_only: marks.no_run,
             errors: marks.errors,
+        }
+    }
+
+    /// Replaces in it what `filters` find.
+    pub(super) fn filter(&mut self, filters: &[Filter]) {
+        for text in &mut self.texts {
+            text.text = Filter::apply_all(filters, std::mem::take(&mut text.text));
         }
     }
 

@@ -1,11 +1,11 @@
 //! The programs of a book that are to be run, and the mistakes that keep others from it.
 
+use std::fmt;
 use std::path::PathBuf;
-
-use anyhow::{Result, bail};
 
 use crate::book::Scope;
 use crate::chapter::lesson::Content;
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::preprocessor::ChapterLessons;
 use crate::report::Origin;
@@ -51,7 +51,22 @@ pub struct ChosenProgram<'l> {
     pub file: PathBuf,
 }
 
-/// Gathers the programs of `chapters` that are in `selection`; `runners` are those of the book.
+/// That a book has programs, and none that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSuchProgram;
+
+impl fmt::Display for NoSuchProgram {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "no program is like what was asked for: `mdbook-predict list` shows the files and ids \
+             of all questions",
+        )
+    }
+}
+
+impl std::error::Error for NoSuchProgram {}
+
+/// Gathers the programs of `chapters` that are in `selection`; `config` is the book's.
 ///
 /// # Errors
 ///
@@ -59,8 +74,8 @@ pub struct ChosenProgram<'l> {
 pub(super) fn gather<'l>(
     chapters: &'l [ChapterLessons],
     selection: &Selection,
-    runners: &[Runner],
-) -> Result<Gathered<'l>> {
+    config: &Config,
+) -> Result<Gathered<'l>, NoSuchProgram> {
     let mut gathered = Gathered::default();
     for (number, chapter) in chapters.iter().enumerate() {
         let blocks = chapter.lessons.blocks();
@@ -71,9 +86,10 @@ pub(super) fn gather<'l>(
             Origin::Chapter(name) => PathBuf::from(name),
         };
         let (trials, refused) = trials(&chapter.lessons, &chapter.path);
-        for trial in trials {
+        for mut trial in trials {
+            trial.expected.filter(&config.verify.filters);
             let subject = subject(&trial, chapter);
-            match selection.has(&trial, &subject, runners) {
+            match selection.has(&trial, &subject, &config.runners) {
                 true => gathered.chosen.push(ChosenProgram {
                     chapter: number,
                     trial,
@@ -88,10 +104,7 @@ pub(super) fn gather<'l>(
         gathered.findings.extend(found.filter(|(_, found)| selection.shows(found, chapter)));
     }
     if gathered.chosen.is_empty() && gathered.unselected > 0 {
-        bail!(
-            "no program is like what was asked for: `mdbook-predict list` shows the files and ids \
-             of all questions"
-        );
+        return Err(NoSuchProgram);
     }
     Ok(gathered)
 }

@@ -75,8 +75,7 @@ impl Printed {
         let text = String::from_utf8_lossy(bytes);
         let is_text = std::str::from_utf8(bytes).is_ok();
         let text = without_directory(&text.replace("\r\n", "\n"), directory);
-        let filtered = |text: String, filter: &Filter| filter.apply(&text).into_owned();
-        Printed { text: filters.iter().fold(text, filtered), is_text }
+        Printed { text: Filter::apply_all(filters, text), is_text }
     }
 }
 

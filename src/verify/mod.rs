@@ -34,7 +34,7 @@ mod verdict;
 mod whole;
 mod workshop;
 
-pub use gathering::Selection;
+pub use gathering::{NoSuchProgram, Selection};
 pub use outfits::Circumstances;
 pub use proving::Manner;
 pub use whole::{plan, verify};

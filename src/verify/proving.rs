@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::chapter::lesson::Block;
+use crate::config::Filter;
 use crate::diagnostic::{Diagnostic, runs as mistakes};
 
 use super::attempt::{Attempt, Variant};
 use super::difference::difference;
 use super::gathering::ChosenProgram;
 use super::jail::Enforced;
-use super::outcome::{Event, Outcome, Standing};
+use super::outcome::{Event, Outcome, Standing, Subject};
 use super::outfits::{Outfits, Unfit};
 use super::process::{End, Stop};
 use super::question::{Tried, judge_question};
@@ -41,6 +42,8 @@ pub(super) struct Proving<'p> {
     pub stop: &'p Stop,
     /// How, and how they are told of.
     pub manner: &'p Manner,
+    /// What is replaced in texts before they are compared.
+    pub filters: &'p [Filter],
 }
 
 /// What came of programs.
@@ -147,7 +150,7 @@ impl Proving<'_> {
                 (standing, found, Some(first.time))
             }
         };
-        let rerun = format!("to run it again: {} --id {}", self.manner.command, subject.id);
+        let rerun = self.rerun(subject);
         let found = found.into_iter().map(|found| (*chapter, found.help(rerun.clone())));
         results.findings.extend(found);
         let tool = self.outfits.of(trial).ok().and_then(|outfit| outfit.tools.version.clone());
@@ -183,6 +186,11 @@ impl Proving<'_> {
         (standing, found)
     }
 
+    /// How to run the programs of one question again.
+    fn rerun(&self, subject: &Subject) -> String {
+        format!("to run it again: {} --id {}", self.manner.command, subject.id)
+    }
+
     /// What is wrong with questions as a whole, each with the number of its chapter.
     fn questions(&self, turns: &[Turn]) -> Vec<(usize, Diagnostic)> {
         let mut groups: Vec<(&ChosenProgram<'_>, Vec<Tried<'_>>)> = Vec::new();
@@ -196,8 +204,9 @@ impl Proving<'_> {
             groups[group].1.extend(tried(program, turn));
         }
         let mistakes = groups.into_iter().flat_map(|(program, tried)| {
-            let found = judge_question(program.trial.claim.question, &tried).into_iter();
-            found.map(|found| (program.chapter, found))
+            let found = judge_question(program.trial.claim.question, &tried, self.filters);
+            let rerun = self.rerun(&program.subject);
+            found.into_iter().map(move |found| (program.chapter, found.help(rerun.clone())))
         });
         mistakes.collect()
     }
@@ -215,11 +224,7 @@ fn tried<'t>(program: &'t ChosenProgram<'_>, turn: &'t Turn) -> Option<Tried<'t>
 }
 
 /// That a program printed something else when it ran again.
-fn varies(
-    trial: &super::trial::Trial<'_>,
-    first: &Attempt,
-    second: &Attempt,
-) -> Diagnostic {
+fn varies(trial: &super::trial::Trial<'_>, first: &Attempt, second: &Attempt) -> Diagnostic {
     let printed = |attempt: &Attempt| {
         let ran = attempt.happened.ran.as_ref();
         ran.map(|ran| format!("{}{}", ran.stdout.text, ran.stderr.text)).unwrap_or_default()

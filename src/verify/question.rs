@@ -3,6 +3,7 @@
 
 use crate::chapter::ProgramRole;
 use crate::chapter::lesson::{Block, Choice, Content, Predict, Prediction, Stream};
+use crate::config::Filter;
 use crate::diagnostic::{Diagnostic, Span, replies, runs as mistakes};
 
 use super::comparing::Exactness;
@@ -23,8 +24,12 @@ pub(super) struct Tried<'t> {
     pub happened: &'t Happened,
 }
 
-/// What is wrong with `question`, whose programs were `tried`.
-pub(super) fn judge_question(question: &Block, tried: &[Tried<'_>]) -> Vec<Diagnostic> {
+/// What is wrong with `question`, whose programs were `tried`; `filters` are made in all texts.
+pub(super) fn judge_question(
+    question: &Block,
+    tried: &[Tried<'_>],
+    filters: &[Filter],
+) -> Vec<Diagnostic> {
     let Content::Predict(predict) = &question.content else { return Vec::new() };
     let is_question = |tried: &&Tried<'_>| matches!(tried.role, ProgramRole::Question);
     let Some(program) = tried.iter().find(is_question) else { return Vec::new() };
@@ -33,7 +38,7 @@ pub(super) fn judge_question(question: &Block, tried: &[Tried<'_>]) -> Vec<Diagn
         .filter(|fix| !does_something_else(program, fix))
         .map(|fix| mistakes::fix_changes_nothing(fix.place.clone(), program.place.clone()))
         .collect();
-    if let Some(truth) = Truth::of(predict, program) {
+    if let Some(truth) = Truth::of(predict, program, filters) {
         found.extend(wrong_choices(predict.choices().unwrap_or_default(), &truth));
         found.extend(wrong_replies(predict, &truth));
     }
@@ -64,10 +69,11 @@ struct Truth<'t> {
     exactness: Exactness,
     claimed: &'t str,
     place: &'t Span,
+    filters: &'t [Filter],
 }
 
 impl<'t> Truth<'t> {
-    fn of(predict: &Predict, program: &Tried<'t>) -> Option<Self> {
+    fn of(predict: &Predict, program: &Tried<'t>, filters: &'t [Filter]) -> Option<Self> {
         let step = program.happened.ran.as_ref()?;
         let [claim] = program.expected.texts.as_slice() else { return None };
         let right = predict.choices().map_or(1, |all| all.iter().filter(|c| c.is_right()).count());
@@ -81,17 +87,22 @@ impl<'t> Truth<'t> {
             exactness: claim.exactness,
             claimed: &claim.text,
             place: &claim.place,
+            filters,
         })
     }
 
     /// Whether `given` is what was printed, to the letter.
     fn is(&self, given: &str) -> bool {
-        Exactness::Letters.holds(&given.replace("\r\n", "\n"), self.text)
+        Exactness::Letters.holds(&self.filtered(given), self.text)
     }
 
     /// Whether a reader who gives this is as right as the author.
     fn allows(&self, given: &str) -> bool {
-        self.is(given) || self.exactness.holds(self.claimed, given)
+        self.is(given) || self.exactness.holds(self.claimed, &self.filtered(given))
+    }
+
+    fn filtered(&self, given: &str) -> String {
+        Filter::apply_all(self.filters, given.replace("\r\n", "\n"))
     }
 }
 

@@ -74,7 +74,10 @@ impl Trial<'_> {
 
 /// The programs of the chapter at `path` that are to be run, in their order, and what keeps others
 /// from it.
-pub(super) fn trials<'l>(lessons: &'l Lessons<'_>, path: &str) -> (Vec<Trial<'l>>, Vec<Diagnostic>) {
+pub(super) fn trials<'l>(
+    lessons: &'l Lessons<'_>,
+    path: &str,
+) -> (Vec<Trial<'l>>, Vec<Diagnostic>) {
     let (mut trials, mut found) = (Vec::new(), Vec::new());
     for claim in lessons.programs().into_iter().filter(is_to_be_run) {
         match trial(claim, path) {
@@ -123,7 +126,11 @@ fn contradiction(
 ) -> Option<Box<Diagnostic>> {
     let is_run = expected.texts.iter().any(|text| !text.is_compilers);
     let (mark, because, help) = if marks.ignore && claim.invocation.skip.is_none() {
-        ("ignore", "keeps a program from being tested, and does not say why", "write `{skip=\"…\"}`")
+        (
+            "ignore",
+            "keeps a program from being tested, and does not say why",
+            "write `{skip=\"…\"}`",
+        )
     } else if marks.compile_fail && is_run {
         let help = "write `{phase=compile}` on the `output`, with lines of what the compiler says";
         ("compile_fail", "and an output that a running program prints contradict each other", help)

@@ -1,7 +1,7 @@
 //! Whether what happened is what the author says. Pure: texts in, mistakes out.
 
 use crate::chapter::lesson::{Stream, error_names, signal_names};
-use crate::diagnostic::{Diagnostic, Span, runs as mistakes};
+use crate::diagnostic::{Code, Diagnostic, Span, runs as mistakes};
 
 use super::comparing::Exactness;
 use super::difference::{difference, tail};
@@ -64,9 +64,7 @@ fn is_silent(step: &StepResult) -> bool {
 /// That a program or its compiler had to be stopped.
 fn stopped(step: &StepResult, program: &Span, what: &str, limits: &Limits) -> Option<Diagnostic> {
     match step.end {
-        End::TimedOut => {
-            Some(mistakes::timed_out(program.clone(), what, limits.time.as_secs()))
-        }
+        End::TimedOut => Some(mistakes::timed_out(program.clone(), what, limits.time.as_secs())),
         End::PrintedTooMuch => Some(mistakes::printed_too_much(program.clone(), limits.output)),
         End::Exited(_) | End::Signalled(_) | End::Stopped => None,
     }
@@ -110,15 +108,23 @@ fn run_to_its_end(expected: &Expected, program: &Span, step: &StepResult) -> Vec
         debug_assert!(text.is_prediction, "only predictions name errors");
         return Vec::new();
     }
-    let mut found: Vec<Diagnostic> =
+    let end = end(expected, program, step);
+    let is_crash = end.is_some() && is_silent(step);
+    let mut texts: Vec<Diagnostic> =
         expected.texts.iter().filter_map(|text| printed(text, program, step)).collect();
-    found.extend(unclaimed(expected, program, step));
-    found.extend(end(expected, program, step));
-    let says_of_stderr = expected.on(Stream::Stderr).or(expected.on(Stream::Both)).is_some();
-    if let (Some(first), false, false) =
-        (found.first_mut(), says_of_stderr, step.stderr.text.trim().is_empty())
+    // Where it failed before it printed anything, that is all there is to say; and what was to be
+    // a wrong output needs no exit code.
+    texts.retain(|found| !is_crash || found.code != Code::OutputDiffers);
+    let is_counter = texts.iter().any(|found| found.code == Code::CounterProgramDiffers);
+    let end = end.filter(|_| !is_counter);
+    let unclaimed = unclaimed(expected, program, step);
+    let mut found: Vec<Diagnostic> = end.into_iter().chain(texts).chain(unclaimed).collect();
+    let is_shown = expected.on(Stream::Stderr).or(expected.on(Stream::Both)).is_some();
+    let said = step.stderr.text.trim_end();
+    if let (Some(first), true) = (found.first_mut(), is_crash || !is_shown)
+        && !said.is_empty()
     {
-        let said = tail(step.stderr.text.trim_end(), LINES_OF_A_MESSAGE);
+        let said = tail(said, LINES_OF_A_MESSAGE);
         first.notes.push(format!("to standard error it said\n{said}"));
     }
     found
@@ -212,9 +218,11 @@ fn end(expected: &Expected, program: &Span, step: &StepResult) -> Option<Diagnos
         ExpectedEnd::Failure | ExpectedEnd::Uncompiled => "end with an error".to_owned(),
     };
     let remedy = match (expected.end, code) {
-        (_, 0) => "mend the program, or say that it ends well: without `exit`, and without an error \
+        (_, 0) => {
+            "mend the program, or say that it ends well: without `exit`, and without an error \
                    in its `output`"
-            .to_owned(),
+                .to_owned()
+        }
         _ => format!("mend the program, or write `{{exit={code}}}` on its `output`"),
     };
     let text = expected.texts.first();
@@ -250,5 +258,159 @@ fn ended(end: End) -> String {
             None => format!("was ended by signal {signal}"),
         },
         End::TimedOut | End::PrintedTooMuch | End::Stopped => "was stopped".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::chapter::{Reading, read};
+    use crate::verify::happened::Printed;
+
+    const LIMITS: StepLimits = {
+        let limits = Limits { time: Duration::from_secs(1), output: 1024 };
+        StepLimits { compile: limits, run: limits }
+    };
+
+    /// What a program did that ended like this, and printed this.
+    fn step(end: End, stdout: &str, stderr: &str) -> StepResult {
+        let printed = |text: &str| Printed { text: text.to_owned(), is_text: true };
+        StepResult { end, stdout: printed(stdout), stderr: printed(stderr) }
+    }
+
+    fn ran(end: End, stdout: &str, stderr: &str) -> Happened {
+        Happened { compiled: None, ran: Some(step(end, stdout, stderr)) }
+    }
+
+    fn compiled(end: End, stderr: &str, ran: Option<StepResult>) -> Happened {
+        Happened { compiled: Some(step(end, "", stderr)), ran }
+    }
+
+    /// The codes of what is wrong where the last program of a question with this answer does that.
+    fn judged(answer: &str, happened: &Happened) -> Vec<&'static str> {
+        judged_as("python", answer, happened)
+    }
+
+    fn judged_as(language: &str, answer: &str, happened: &Happened) -> Vec<&'static str> {
+        let chapter = format!("~~~~predict\n```{language}\nx\n```\n{answer}~~~~\n");
+        let lessons = read(chapter.as_str(), &Reading::default());
+        let programs = lessons.programs();
+        let last = programs.last().unwrap();
+        let expected = Expected::of(last);
+        let found = judge(&expected, &last.program.place.opener, happened, &LIMITS);
+        found.iter().map(|found| found.code.name()).collect()
+    }
+
+    const OK: End = End::Exited(0);
+
+    #[test]
+    fn outputs_are_what_is_printed() {
+        let prints = |claim: &str, stdout: &str| judged(claim, &ran(OK, stdout, "unclaimed\n"));
+        let differs = ["output-differs"];
+        assert_eq!(prints("```output\na\n```\n", "a\n"), [""; 0]);
+        assert_eq!(prints("```output\na\n```\n", "a"), [""; 0]);
+        assert_eq!(prints("```output\na\n```\n", "a \n"), differs);
+        assert_eq!(prints("```output\na\n```\n", ""), differs);
+        assert_eq!(prints("```output {empty}\n```\n", ""), [""; 0]);
+        assert_eq!(prints("```output {empty}\n```\n", "a\n"), differs);
+        assert_eq!(prints("```output\n```\n", "a\n"), ["output-pending"]);
+        assert_eq!(prints("```output {varies}\na\n```\n", "b\n"), [""; 0]);
+        assert_eq!(prints("```output {match=wildcard}\na[..]\n```\n", "ab\n"), [""; 0]);
+        assert_eq!(prints("```output {match=wildcard}\na[..]\n```\n", "b\n"), differs);
+        assert_eq!(prints("```output {tolerance=0.1}\n1.5 m\n```\n", "1.55 m\n"), [""; 0]);
+        assert_eq!(prints("```output {tolerance=0.1}\n1.5 m\n```\n", "1.7 m\n"), differs);
+        assert_eq!(prints("```output {stream=stderr}\nunclaimed\n```\n", ""), [""; 0]);
+        let unclaimed = prints("```output {stream=stderr}\nunclaimed\n```\n", "a\n");
+        assert_eq!(unclaimed, ["unclaimed-output"]);
+        assert_eq!(prints("```output {stream=both}\na\nb\n```\n", "a\nb\n"), [""; 0]);
+        assert_eq!(prints("```output {stream=both}\na\nb\n```\n", "b\na\n"), differs);
+    }
+
+    #[test]
+    fn what_is_no_text_is_no_output() {
+        let printed = Printed { text: "\u{fffd}\n".to_owned(), is_text: false };
+        let step = StepResult { stdout: printed, ..step(OK, "", "") };
+        let happened = Happened { compiled: None, ran: Some(step) };
+        assert_eq!(judged("```output\n\u{fffd}\n```\n", &happened), ["output-differs"]);
+    }
+
+    #[test]
+    fn programs_end_as_they_are_to() {
+        let ends =
+            |claim: &str, end| judged(&format!("```output{claim}\na\n```\n"), &ran(end, "a\n", ""));
+        assert_eq!(ends("", End::Exited(1)), ["exit-differs"]);
+        assert_eq!(ends(" {exit=1}", End::Exited(1)), [""; 0]);
+        assert_eq!(ends(" {exit=1}", OK), ["exit-differs"]);
+        assert_eq!(ends(" {exit=139}", End::Signalled(11)), [""; 0]);
+        assert_eq!(ends(" {exit=-11}", End::Signalled(11)), [""; 0]);
+        assert_eq!(ends("", End::Signalled(11)), ["exit-differs"]);
+        assert_eq!(ends(" {varies}", End::Exited(1)), ["exit-differs"]);
+        assert_eq!(ends(" {varies}", End::TimedOut), ["timed-out"]);
+        assert_eq!(ends(" {varies}", End::PrintedTooMuch), ["printed-too-much"]);
+        // An error that is shown is one that is claimed.
+        let error = "```output {stream=stderr}\nTraceback (most recent call last):\nE\n```\n";
+        let message = "Traceback (most recent call last):\nE\n";
+        assert_eq!(judged(error, &ran(End::Exited(1), "", message)), [""; 0]);
+        assert_eq!(judged(error, &ran(OK, "", message)), ["exit-differs"]);
+    }
+
+    #[test]
+    fn a_program_that_fails_at_once_is_told_once() {
+        let crashed = ran(End::Exited(1), "", "E\n");
+        assert_eq!(judged("```output\na\n```\n", &crashed), ["exit-differs"]);
+        let late = ran(End::Exited(1), "b\n", "E\n");
+        assert_eq!(judged("```output\na\n```\n", &late), ["exit-differs", "output-differs"]);
+    }
+
+    #[test]
+    fn compilers_refuse_what_they_are_to_refuse() {
+        let refused = compiled(End::Exited(1), "error[E0382]: moved\n --> main.rs:1\n", None);
+        let runs = compiled(OK, "", Some(step(OK, "a\n", "")));
+        let claim = |lines: &str| format!("```output {{phase=compile}}\n{lines}\n```\n");
+        assert_eq!(judged(&claim("error[E0382]: moved"), &refused), [""; 0]);
+        assert_eq!(judged(&claim("error[E0499]: moved"), &refused), ["output-differs"]);
+        assert_eq!(judged(&claim("error[E0382]: moved"), &runs), ["compiles"]);
+        assert_eq!(judged("```output\na\n```\n", &refused), ["does-not-compile"]);
+        assert_eq!(judged("```output\na\n```\n", &runs), [""; 0]);
+        let slow = compiled(End::TimedOut, "", None);
+        assert_eq!(judged(&claim("error"), &slow), ["timed-out"]);
+        // Without a compiler, nothing may have been printed.
+        let interpreted = ran(End::Exited(1), "", "SyntaxError: no\n");
+        assert_eq!(judged(&claim("SyntaxError: no"), &interpreted), [""; 0]);
+        let began = ran(End::Exited(1), "a\n", "SyntaxError: no\n");
+        assert_eq!(judged(&claim("SyntaxError: no"), &began), ["compiles"]);
+    }
+
+    #[test]
+    fn marks_for_rustdoc_are_claims() {
+        let answer = "```output {stream=stderr match=wildcard}\n[..]\n```\n";
+        let panics = compiled(OK, "", Some(step(End::Exited(101), "", "x\n")));
+        let other = compiled(OK, "", Some(step(End::Exited(1), "", "x\n")));
+        assert_eq!(judged_as("rust,should_panic", answer, &panics), [""; 0]);
+        assert_eq!(judged_as("rust,should_panic", answer, &other), ["exit-differs"]);
+        let claim = "```output {phase=compile}\nerror\n```\n";
+        let refused = compiled(End::Exited(1), "error\n[E0382]\n", None);
+        assert_eq!(judged_as("rust,compile_fail,E0382", claim, &refused), [""; 0]);
+        assert_eq!(judged_as("rust,compile_fail,E0499", claim, &refused), ["contradicting-mark"]);
+    }
+
+    #[test]
+    fn counter_programs_print_what_was_predicted() {
+        let answer = |predicted: &str| {
+            let predicted = format!("~~~predicted `{predicted}`\n```python\ny\n```\nNo.\n~~~\n");
+            format!("```output\na\n```\n{predicted}")
+        };
+        let differs = ["counter-program-differs"];
+        assert_eq!(judged(&answer("b"), &ran(OK, "b\n", "")), [""; 0]);
+        assert_eq!(judged(&answer("b"), &ran(OK, "a\n", "")), differs);
+        let message = "Traceback (most recent call last):\nTypeError: no\n";
+        let fails = ran(End::Exited(1), "", message);
+        assert_eq!(judged(&answer("TypeError"), &fails), [""; 0]);
+        assert_eq!(judged(&answer("error"), &fails), [""; 0]);
+        assert_eq!(judged(&answer("TypeError: no"), &fails), [""; 0]);
+        assert_eq!(judged(&answer("NameError"), &fails), differs);
+        assert_eq!(judged(&answer("b"), &ran(End::Exited(1), "b\n", "")), ["exit-differs"]);
     }
 }

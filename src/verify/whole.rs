@@ -37,7 +37,7 @@ pub fn verify(
     let config = preparation.config();
     let read = lessons(book, &preparation);
     let Gathered { chosen, unselected, questions, mut findings } =
-        gather(&read.chapters, selection, &config.runners)?;
+        gather(&read.chapters, selection, config)?;
     let workshop = Workshop::new()?;
     let outfits =
         Outfits::find((config, &book.root), &chosen, circumstances, &workshop, Some(stop))?;
@@ -47,6 +47,7 @@ pub fn verify(
         workshop: &workshop,
         stop,
         manner,
+        filters: &config.verify.filters,
     };
     let results = proving.prove(tell);
     end_escaped();
@@ -78,7 +79,7 @@ pub fn plan(
     let preparation = Preparation::new(&book.context()?);
     let config = preparation.config();
     let read = lessons(book, &preparation);
-    let gathered = gather(&read.chapters, selection, &config.runners)?;
+    let gathered = gather(&read.chapters, selection, config)?;
     let (chosen, workshop) = (&gathered.chosen, Workshop::new()?);
     let outfits = Outfits::find((config, &book.root), chosen, circumstances, &workshop, None)?;
     Ok(plan::text(chosen, &outfits, here))

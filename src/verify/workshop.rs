@@ -22,7 +22,8 @@ impl Workshop {
     pub fn new() -> Result<Self> {
         let root = tempfile::Builder::new().prefix("predict-").tempdir();
         let root = root.context("cannot make a directory for temporary files")?.keep();
-        let root = root.canonicalize().with_context(|| format!("cannot read {}", root.display()))?;
+        let root =
+            root.canonicalize().with_context(|| format!("cannot read {}", root.display()))?;
         Ok(Workshop { root })
     }
 

@@ -225,9 +225,7 @@ impl Attributes {
     pub(crate) fn tolerance(&mut self) -> Option<Spanned<f64>> {
         let wanted = || "a number above 0, such as `0.001`".to_owned();
         let is_one = |number: &f64| number.is_finite() && *number > 0.0;
-        let read = self.read_value("tolerance", wanted, |value| {
-            value.parse().ok().filter(is_one)
-        });
+        let read = self.read_value("tolerance", wanted, |value| value.parse().ok().filter(is_one));
         let others = ["varies", "match"].into_iter().find(|key| self.pair(key).is_some());
         if let (Some(other), true) = (others, read.is_some()) {
             self.refuse("tolerance", &format!("no `{other}` beside it"));

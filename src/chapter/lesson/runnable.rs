@@ -50,7 +50,10 @@ impl Figure {
                 "no_run" => marks.no_run = true,
                 "ignore" => marks.ignore = true,
                 _ if is_error_code(word) => marks.errors.push(word.to_owned()),
-                _ => marks.edition = word.strip_prefix("edition").map(str::to_owned).or(marks.edition),
+                _ => {
+                    marks.edition =
+                        word.strip_prefix("edition").map(str::to_owned).or(marks.edition)
+                }
             }
         }
         Some(marks)
@@ -78,9 +81,8 @@ fn with_main(code: &str) -> Option<String> {
 fn inner_attributes(code: &str) -> usize {
     let is_attribute = |line: &str| line.trim_start_matches([' ', '\t']).starts_with("#![");
     let lines = code.split_inclusive('\n');
-    let lines: Vec<&str> = lines
-        .take_while(|line| line.trim().is_empty() || is_attribute(line))
-        .collect();
+    let lines: Vec<&str> =
+        lines.take_while(|line| line.trim().is_empty() || is_attribute(line)).collect();
     match lines.iter().any(|line| is_attribute(line)) {
         true => lines.iter().map(|line| line.len()).sum(),
         false => 0,

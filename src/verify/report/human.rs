@@ -13,7 +13,9 @@ pub fn line(outcome: &Outcome, here: Option<&Path>) -> String {
     let (word, reason) = match &outcome.standing {
         Standing::Proved => ("proved", String::new()),
         Standing::Wrong => ("WRONG", String::new()),
-        Standing::Again => ("again", ": took too long, and gets another turn at the end".to_owned()),
+        Standing::Again => {
+            ("again", ": took too long, and gets another turn at the end".to_owned())
+        }
         Standing::Skipped(reason) => ("skipped", format!(": {reason}")),
         Standing::NotRun => ("NOT RUN", String::new()),
         Standing::Stopped => ("stopped", String::new()),
@@ -61,7 +63,9 @@ pub fn summary(verified: &Verified) -> String {
         return match verified.questions {
             0 => "there is no question in this book\n".to_owned(),
             1 => "nothing was proved: the question has no program with an output\n".to_owned(),
-            many => format!("nothing was proved: none of {many} questions has a program with an output\n"),
+            many => format!(
+                "nothing was proved: none of {many} questions has a program with an output\n"
+            ),
         };
     }
     let counted = [

@@ -29,7 +29,8 @@ pub fn text(chosen: &[ChosenProgram<'_>], outfits: &Outfits<'_>, here: Option<&P
                 let directory = Path::new(DIRECTORY);
                 let files = outfit.files(trial, directory);
                 let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-                let _ = writeln!(text, "  in a new directory, {DIRECTORY}, with {}", names.join(", "));
+                let _ =
+                    writeln!(text, "  in a new directory, {DIRECTORY}, with {}", names.join(", "));
                 for job in outfit.jobs(trial, directory, Variant::Usual) {
                     push_job(&mut text, &job);
                 }
@@ -48,7 +49,9 @@ fn push_job(text: &mut String, job: &Job) {
     let variables: Vec<String> = job
         .environment
         .iter()
-        .map(|(name, value)| shell_words::quote(&format!("{name}={}", value.to_string_lossy())).into())
+        .map(|(name, value)| {
+            shell_words::quote(&format!("{name}={}", value.to_string_lossy())).into()
+        })
         .collect();
     let _ = writeln!(text, "    environment: {}", variables.join(" "));
     let Some(jail) = &job.jail else {
@@ -59,6 +62,11 @@ fn push_job(text: &mut String, job: &Job) {
         let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         paths.join(" ")
     };
-    let _ = writeln!(text, "    may read: {}\n    may write: {}", paths(&jail.read), paths(&jail.write));
+    let _ = writeln!(
+        text,
+        "    may read: {}\n    may write: {}",
+        paths(&jail.read),
+        paths(&jail.write)
+    );
     let _ = writeln!(text, "    may not: {}", denied(jail).join("; "));
 }

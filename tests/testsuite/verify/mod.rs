@@ -3,6 +3,7 @@
 //! Attacks are made by real programs, each with the jail and without it, so that every test shows
 //! that its attack works where nothing stops it.
 
+mod book;
 mod cleaning;
 #[cfg(unix)]
 mod process;

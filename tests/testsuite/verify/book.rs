@@ -1,0 +1,140 @@
+//! Whole books: what is true in them, what is not, and how that is said.
+
+use std::path::Path;
+use std::process::Output;
+
+use serde_json::Value;
+
+use crate::cases::golden;
+use crate::support::{BookDir, checkout, command};
+
+fn verify(here: &Path, arguments: &[&str]) -> Output {
+    let mut command = command();
+    command.arg("verify").args(arguments).current_dir(here).env_remove("CI");
+    command.output().unwrap()
+}
+
+/// What was printed, without how long it took.
+fn said(output: &Output, code: i32) -> String {
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{text}{stderr}");
+    assert_eq!(stderr, "");
+    let lines = text.lines().map(|line| match line.rsplit_once(", ") {
+        Some((start, rest)) if rest.contains(" s)") => {
+            let (_, reason) = rest.split_once(" s)").unwrap();
+            format!("{start}, [TIME]){reason}\n")
+        }
+        _ => format!("{line}\n"),
+    });
+    lines.collect()
+}
+
+fn case(name: &str) -> std::path::PathBuf {
+    checkout().join("tests/cases/verify").join(name)
+}
+
+/// Every role, every way to print and to end, in lists and quotes, with files and filters.
+#[test]
+fn what_is_true_is_proved() {
+    let book = case("true");
+    golden(&said(&verify(&book, &[]), 0), &book.join("told.txt"));
+    golden(&said(&verify(&book, &["--twice"]), 0), &book.join("told.txt"));
+}
+
+/// Whatever the number of programs at a time, they are told in the order of the book.
+#[test]
+fn what_is_not_true_is_told() {
+    let book = case("false");
+    let told = said(&verify(&book, &["--jobs", "1"]), 1);
+    golden(&told, &book.join("told.txt"));
+    assert_eq!(said(&verify(&book, &["--jobs", "9"]), 1), told);
+    let github = verify(&book, &["--format", "github"]);
+    golden(&said(&github, 1), &book.join("github.txt"));
+    let json = verify(&book, &["--format", "json"]);
+    assert_eq!(json.status.code(), Some(1));
+    let mut json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    for program in json["programs"].as_array_mut().unwrap() {
+        if !program["milliseconds"].is_null() {
+            program["milliseconds"] = 0.into();
+        }
+        if !program["tool"].is_null() {
+            assert!(program["tool"].as_str().unwrap().starts_with("Python 3."), "{program}");
+            program["tool"] = "Python".into();
+        }
+    }
+    let json = serde_json::to_string_pretty(&json).unwrap() + "\n";
+    golden(&json, &book.join("told.json"));
+}
+
+/// Single programs are asked for by file, by question and by language.
+#[test]
+fn some_of_them_can_be_asked_for() {
+    let book = case("true");
+    let programs = |arguments: &[&str]| {
+        let told = said(&verify(&book, arguments), 0);
+        let lines = told.lines().filter(|line| line.starts_with(" proved"));
+        lines.map(|line| line[8..].split(" (").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(programs(&[".", "src/crlf.md"]), [" src/crlf.md:4: predict #quoted"]);
+    assert_eq!(programs(&["--id", "c", "--id", "#shell"]).len(), 2);
+    assert_eq!(programs(&["--id", "ladder"]).len(), 4);
+    assert_eq!(programs(&["--language", "c"]).len(), 2);
+    // Its file is the one that includes it: there stands what is said of it.
+    assert_eq!(programs(&[".", "src/python.md", "--id", "guests"]).len(), 2);
+    let nothing = verify(&book, &["--id", "nobody"]);
+    assert_eq!(nothing.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8_lossy(&nothing.stderr),
+        "error: no program is like what was asked for: `mdbook-predict list` shows the files and \
+         ids of all questions\n"
+    );
+}
+
+/// What cannot be proved is not taken for proved.
+#[test]
+fn nothing_is_not_taken_for_something() {
+    let told = |lesson: &str, code| {
+        let book = BookDir::new("", &[("one", lesson)]);
+        said(&verify(book.root(), &[]), code)
+    };
+    assert_eq!(told("# One\n", 0), "there is no question in this book\n");
+    let words = "~~~~predict Why?\n~~~answer\nSo.\n~~~\n~~~~\n";
+    let nothing = "nothing was proved: the question has no program with an output\n";
+    assert_eq!(told(words, 4), nothing);
+    let skipped = "~~~predict\n```sh {skip=\"why\"}\n1\n```\n```output\n1\n```\n~~~\n";
+    assert!(told(skipped, 4).ends_with("\n1 program: 0 proved, 1 skipped\n"));
+}
+
+/// A program that prints something else elsewhere is told where it runs twice.
+#[test]
+fn what_varies_is_told() {
+    let program = "import time\nprint('zone')\nprint(time.tzname[0])";
+    let lesson = format!("~~~predict\n```python\n{program}\n```\n```output\nzone\nUTC\n```\n~~~\n");
+    let book = BookDir::new("", &[("one", &lesson)]);
+    said(&verify(book.root(), &[]), 0);
+    let told = said(&verify(book.root(), &["--twice"]), 1);
+    let lines = "            zone\n          - UTC\n          + XYZ\n";
+    assert!(told.contains("error[output-varies]") && told.contains(lines), "{told}");
+}
+
+/// A plan has all commands, and runs none.
+#[test]
+fn a_plan_runs_nothing() {
+    let toml = "[preprocessor.predict.run.mine]\nrun = [\"/bin/sh\", \"-e\", \"{file}\"]\n";
+    let lesson =
+        "~~~predict {#one}\n```mine {args=\"a 'b c'\"}\ntouch ran\n```\n```output\n1\n```\n~~~\n";
+    let book = BookDir::new(toml, &[("one", lesson)]);
+    let plan = said(&verify(book.root(), &["--plan"]), 0);
+    for line in [
+        "src/one.md:2: predict #one (mine)",
+        "  in a new directory, /NEW, with main.mine",
+        "  $ /bin/sh -e main.mine a 'b c'",
+        "    at most 10 s, and 1024 KiB on each stream",
+        "    may write: /NEW",
+    ] {
+        assert!(plan.lines().any(|other| other == line), "{line}\n{plan}");
+    }
+    let without = said(&verify(book.root(), &["--plan", "--sandbox", "off"]), 0);
+    assert!(without.contains("    with your rights: the sandbox is off\n"), "{without}");
+}
