@@ -6,8 +6,6 @@ mod chapters;
 mod expansion;
 mod run;
 
-pub use chapters::{
-    BookLessons, ChapterLessons, ChapterText, UnreadChapter, chapters, lessons,
-};
+pub use chapters::{BookLessons, ChapterLessons, ChapterText, UnreadChapter, chapters, lessons};
 pub use expansion::expand_json;
 pub use run::{Preparation, Run, TESTED_ENGINES};

@@ -40,20 +40,10 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("check", &["book", "chapter", "diagnostic", "lint", "preprocessor", "report"]),
     (
         "fix",
-        &[
-            "book",
-            "book_toml",
-            "chapter",
-            "check",
-            "config",
-            "diagnostic",
-            "file",
-            "preprocessor",
-            "splice",
-        ],
+        &["book", "book_toml", "chapter", "config", "diagnostic", "file", "preprocessor", "splice"],
     ),
     ("verify", &[]),
-    ("list", &["book", "chapter", "check", "diagnostic", "preprocessor", "report"]),
+    ("list", &["book", "chapter", "diagnostic", "preprocessor", "report"]),
     (
         "cmd",
         &[
