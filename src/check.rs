@@ -1,33 +1,17 @@
 //! A book in its directory, read and not built: what is wrong with it, in its own files.
 
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 
 use crate::book::directory::{ChapterFile, Directory, reason};
-use crate::book::plain;
+use crate::book::{Scope, plain};
 use crate::chapter::Lessons;
 use crate::diagnostic::{Level, files as mistakes};
 use crate::lint::lint;
-use crate::preprocessor::{Preparation, Run};
+use crate::preprocessor::{ChapterText, Preparation, Run, UnreadChapter, chapters};
 use crate::report::{Document, Origin, Report};
-
-/// What of a book is to be checked.
-#[derive(Clone, Debug, Default)]
-pub struct Scope {
-    /// The files and directories that are reported on, as absolute paths; all where there is none.
-    pub only: Vec<PathBuf>,
-    /// A file whose text is not read from disk, as an absolute path, and its text.
-    pub unsaved: Option<(PathBuf, String)>,
-}
-
-impl Scope {
-    /// Whether the file at `path` is reported on.
-    pub(crate) fn has(&self, path: &Path) -> bool {
-        self.only.is_empty() || self.only.iter().any(|only| path.starts_with(only))
-    }
-}
 
 /// Checks `book`, file by file and line by line.
 ///
@@ -38,12 +22,10 @@ pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     let preparation = Preparation::new(&book.context()?);
     let mut run = Run::new(&preparation);
     let mut brought = Vec::new();
-    let texts: Vec<_> = book.chapters.iter().map(|chapter| text(book, scope, chapter)).collect();
-    texts.iter().flatten().for_each(|text| run.learn(text));
-    for (chapter, text) in book.chapters.iter().zip(texts) {
-        match text {
-            Ok(text) => brought.extend(read(book, &mut run, chapter, &text)),
-            Err(error) => missing(book, &mut run, chapter, &error),
+    for chapter in chapters(book, &mut run) {
+        match chapter {
+            Ok(text) => brought.extend(read(&mut run, text)),
+            Err(unread) => missing(book, &mut run, &unread),
         }
     }
     unlisted(book, &mut run, &brought)?;
@@ -59,32 +41,17 @@ pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     Ok(report)
 }
 
-/// The text of `chapter`, as it is in its file or in the editor.
-fn text(book: &Directory, scope: &Scope, chapter: &ChapterFile) -> std::io::Result<String> {
-    match &scope.unsaved {
-        Some((path, text)) if *path == book.file(chapter) => Ok(text.clone()),
-        _ => book.read(chapter),
-    }
-}
-
-/// Reads `chapter`, whose file holds `text`, and gives the files that it includes.
-fn read(book: &Directory, run: &mut Run<'_>, chapter: &ChapterFile, text: &str) -> Vec<PathBuf> {
-    let path = book.file(chapter);
-    let Some(resolved) = book.resolved(chapter, text) else {
-        let document = || Document::new(Origin::File(path.clone()), text, None);
-        let lessons = run.read_from(chapter.id(), text, |_| document());
-        find_lints(run, &lessons, document);
-        return Vec::new();
-    };
-    let document = || Document::resolved(path.clone(), text, &resolved);
-    let lessons = run.read_from(chapter.id(), resolved.text.as_str(), |_| document());
-    find_lints(run, &lessons, document);
+/// Reads a chapter, and gives the files that it includes.
+fn read(run: &mut Run<'_>, chapter: ChapterText<'_>) -> Vec<PathBuf> {
+    let lessons = run.read_from(chapter.chapter.id(), chapter.text(), |_| chapter.document());
+    find_lints(run, &lessons, || chapter.document());
+    let Some(resolved) = chapter.resolved else { return Vec::new() };
     if !resolved.missing.is_empty() {
         let found = resolved.missing.iter().map(|link| {
             let (place, why) = (link.range.clone(), link.why.as_deref());
             mistakes::missing_include(place, &link.path, why)
         });
-        run.find_in(Document::new(Origin::File(path), text, None), found);
+        run.find_in(Document::new(Origin::File(chapter.path), &chapter.own, None), found);
     }
     resolved.files.into_iter().map(|file| plain(&file.path)).collect()
 }
@@ -97,8 +64,9 @@ fn find_lints(run: &mut Run<'_>, lessons: &Lessons<'_>, document: impl FnOnce() 
     }
 }
 
-/// Says that `chapter` cannot be read.
-fn missing(book: &Directory, run: &mut Run<'_>, chapter: &ChapterFile, error: &std::io::Error) {
+/// Says that a chapter cannot be read.
+fn missing(book: &Directory, run: &mut Run<'_>, unread: &UnreadChapter<'_>) {
+    let UnreadChapter { chapter, error, .. } = unread;
     let path = chapter.source_path.to_string_lossy();
     let place = chapter.link.clone();
     let found = if error.kind() == ErrorKind::NotFound && book.creates_missing() {

@@ -40,7 +40,7 @@
 //!
 //! - A book without blocks comes out byte for byte, and in other books only the blocks change.
 //! - A build starts no process and writes no file; commands that write are called by hand.
-//! - Arrows go one way: `main → cmd → {fix, list} → {check, preprocessor, setup} → {book, config,
+//! - Arrows go one way: `main → cmd → {check, fix, list} → {preprocessor, setup} → {book, config,
 //!   lint, linked, order, report} → {chapter, book_toml} → {splice, diagnostic, labels, file,
 //!   runner}`, and over a step to what comes after it. A test holds the list (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],

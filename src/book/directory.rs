@@ -36,6 +36,14 @@ pub struct Directory {
     pub chapters: Vec<ChapterFile>,
     config: Config,
     links: PreprocessorContext,
+    unsaved: Option<UnsavedFile>,
+}
+
+/// A file whose text is not read from disk.
+#[derive(Debug)]
+struct UnsavedFile {
+    path: PathBuf,
+    text: String,
 }
 
 /// A chapter that `SUMMARY.md` names.
@@ -73,7 +81,14 @@ impl Directory {
         let links = PreprocessorContext::new(root.to_owned(), config.clone(), "html".to_owned());
         let mut chapters = chapters(&parsed, runs(&config, "index"));
         find_links(&summary, &mut chapters);
-        Ok(Directory { root: root.to_owned(), src, summary, chapters, config, links })
+        let (root, unsaved) = (root.to_owned(), None);
+        Ok(Directory { root, src, summary, chapters, config, links, unsaved })
+    }
+
+    /// The same where the file of a chapter at `path` has this `text`, which is not saved yet.
+    pub fn with_unsaved(mut self, path: PathBuf, text: String) -> Self {
+        self.unsaved = Some(UnsavedFile { path, text });
+        self
     }
 
     /// What mdBook would say of the book to a preprocessor for its own pages.
@@ -108,7 +123,11 @@ impl Directory {
     ///
     /// Where it is missing, is no regular file, or is not UTF-8.
     pub fn read(&self, chapter: &ChapterFile) -> std::io::Result<String> {
-        file::read(&self.file(chapter))
+        let path = self.file(chapter);
+        match &self.unsaved {
+            Some(unsaved) if unsaved.path == path => Ok(unsaved.text.clone()),
+            _ => file::read(&path),
+        }
     }
 
     /// `text`, which is that of `chapter`, as mdBook gives it to a preprocessor.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 
-use crate::book::Directory;
-use crate::check::{Scope, check};
+use crate::book::{Directory, Scope};
+use crate::check::check;
 use crate::report::github;
 use crate::report::human::{self, Style, printable};
 use crate::report::json::v1::JsonReport;
@@ -83,7 +83,7 @@ pub(super) fn fix(
     let book = book(&arguments.book, "check")?;
     let mending = Mending {
         book: &book,
-        scope: &scope(arguments, &book)?,
+        scope: &scope(arguments)?,
         with_guesses: arguments.r#unsafe,
         is_agreed: arguments.yes,
         here: here.as_deref(),
@@ -93,8 +93,8 @@ pub(super) fn fix(
 
 /// Checks the book; what was found is told in this style, if it is for people.
 pub(super) fn run(arguments: &CheckArguments, style: Style) -> Result<Checked> {
-    let book = book(&arguments.book, "check")?;
-    let report = check(&book, &scope(arguments, &book)?)?;
+    let book = with_unsaved(book(&arguments.book, "check")?, arguments.stdin_path.as_deref())?;
+    let report = check(&book, &scope(arguments)?)?;
     let here = std::env::current_dir().ok();
     let here = here.as_deref();
     let text = match arguments.format {
@@ -114,17 +114,22 @@ pub(super) fn run(arguments: &CheckArguments, style: Style) -> Result<Checked> {
     Ok(Checked { text, is_clean: report.errors() == 0 && !is_denied })
 }
 
-/// What of `book` is to be read and reported.
-fn scope(arguments: &CheckArguments, book: &Directory) -> Result<Scope> {
+/// What of the book is to be reported on.
+fn scope(arguments: &CheckArguments) -> Result<Scope> {
     let only = arguments.paths.iter().map(|path| absolute(path)).collect::<Result<_>>()?;
-    let Some(path) = &arguments.stdin_path else { return Ok(Scope { only, unsaved: None }) };
+    Ok(Scope { only })
+}
+
+/// `book` where the text of the file at `path` comes from standard input, if such a path is given.
+fn with_unsaved(book: Directory, path: Option<&Path>) -> Result<Directory> {
+    let Some(path) = path else { return Ok(book) };
     let file = absolute(path)?;
     let mut chapters = book.chapters.iter().map(|chapter| book.file(chapter));
     let chapter = chapters.find(|it| it.canonicalize().is_ok_and(|it| it == file));
     let Some(chapter) = chapter else { bail!(Misused(no_chapter(path))) };
     let mut text = String::new();
     std::io::stdin().lock().read_to_string(&mut text).context("cannot read standard input")?;
-    Ok(Scope { only, unsaved: Some((chapter, text)) })
+    Ok(book.with_unsaved(chapter, text))
 }
 
 /// That the text of the file at `path` cannot come from standard input.

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::book::Directory;
-use crate::check::Scope;
+use crate::book::{Directory, Scope};
 use crate::fix::{Fixed, fixes};
 
 use super::changes::{Change, carry_out};

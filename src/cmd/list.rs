@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::check::Scope;
+use crate::book::Scope;
 use crate::list::{self, json_v1::JsonListing};
 
 use super::book_dir::{absolute, book};
@@ -36,7 +36,7 @@ enum ListFormat {
 pub(super) fn run(arguments: &ListArguments) -> Result<String> {
     let book = book(&arguments.book, "list")?;
     let only = arguments.paths.iter().map(|path| absolute(path)).collect::<Result<_>>()?;
-    let listing = list::list(&book, &Scope { only, unsaved: None })?;
+    let listing = list::list(&book, &Scope { only })?;
     let here = std::env::current_dir().ok();
     match arguments.format {
         ListFormat::Human => Ok(list::text(&listing, here.as_deref())),

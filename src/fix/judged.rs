@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::chapter::lesson::{Block, Content, Identity};
+use crate::chapter::lesson::{Block, Content, Identity, NestedBlock};
 use crate::chapter::{self, Kind, Reading};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
@@ -44,15 +44,13 @@ impl Judged {
     /// Reads the chapter `text`.
     pub(super) fn of(text: &str, reading: &Reading) -> Self {
         let lessons = chapter::read(text, reading);
-        let mut blocks = BTreeMap::new();
-        let mut around: Vec<&Block> = Vec::new();
-        for block in lessons.blocks() {
-            let start = block.place.span.start;
-            around.retain(|outer| start < outer.place.span.end);
-            let outer = around.last().map(|outer| outer.place.span.start);
-            blocks.insert(start, JudgedBlock { kind: block.kind(), whole: whole(block, outer) });
-            around.push(block);
-        }
+        let all = lessons.nested_blocks();
+        let start = |number: usize| all[number].block.place.span.start;
+        let blocks = all.iter().map(|NestedBlock { block, parent, .. }| {
+            let whole = whole(block, parent.map(start));
+            (block.place.span.start, JudgedBlock { kind: block.kind(), whole })
+        });
+        let blocks = blocks.collect();
         let mut counts = BTreeMap::new();
         for found in &lessons.diagnostics {
             *counts.entry(found.code).or_default() += 1;

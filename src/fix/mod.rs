@@ -14,12 +14,11 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use crate::book::Directory;
+use crate::book::{Directory, Scope};
 use crate::chapter::Reading;
-use crate::check::Scope;
 use crate::diagnostic::{Fix, Safety};
 use crate::file;
-use crate::preprocessor::{Preparation, Run};
+use crate::preprocessor::{ChapterText, Preparation, Run, chapters};
 
 use files::{FileEdit, OpenFiles};
 use judged::Judged;
@@ -60,16 +59,8 @@ pub fn fixes(book: &Directory, scope: &Scope, with_guesses: bool) -> Result<Fixe
     let preparation = Preparation::new(&book.context()?);
     let mut run = Run::new(&preparation);
     let mut files = OpenFiles::default();
-    let mut texts = Vec::new();
-    for chapter in &book.chapters {
-        let Ok(text) = book.read(chapter) else { continue };
-        run.learn(&text);
-        let file = files.open(&book.file(chapter), &text, false);
-        texts.push(match book.resolved(chapter, &text) {
-            Some(resolved) => PiecedText::resolved(&resolved, file, &mut files),
-            None => PiecedText::of_file(text, file),
-        });
-    }
+    let texts = chapters(book, &mut run).flatten();
+    let texts: Vec<PiecedText> = texts.map(|text| pieced(text, &mut files)).collect();
     let mut workshop = Workshop {
         chapters: texts.into_iter().map(|text| OpenChapter::new(text, run.reading())).collect(),
         reading: run.reading(),
@@ -89,6 +80,15 @@ pub fn fixes(book: &Directory, scope: &Scope, with_guesses: bool) -> Result<Fixe
     let mut fixed = workshop.finish();
     fix_settings(book, scope, with_guesses, &mut fixed);
     Ok(fixed)
+}
+
+/// The text of `chapter`, whose files are opened.
+fn pieced(chapter: ChapterText<'_>, files: &mut OpenFiles) -> PiecedText {
+    let file = files.open(&chapter.path, &chapter.own, false);
+    match &chapter.resolved {
+        Some(resolved) => PiecedText::resolved(resolved, file, files),
+        None => PiecedText::of_file(chapter.own, file),
+    }
 }
 
 /// Tries the fixes of `book.toml`, all of which are guesses.

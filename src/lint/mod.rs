@@ -17,14 +17,15 @@ mod spoilers;
 use std::collections::HashSet;
 
 use crate::chapter::Lessons;
-use crate::chapter::lesson::{Block, Content};
+use crate::chapter::lesson::{Block, Content, NestedBlock};
 use crate::diagnostic::{Code, Diagnostic, Span, lints};
 
 use about::About;
 
 /// What is against good practice in the lessons of a chapter, in the order of its text.
 pub fn lint(lessons: &Lessons<'_>) -> Vec<Diagnostic> {
-    let blocks = lessons.blocks();
+    let nested = lessons.nested_blocks();
+    let blocks: Vec<&Block> = nested.iter().map(|nested| nested.block).collect();
     let mut about = Vec::new();
     for block in &blocks {
         about.extend(parts::lints(block));
@@ -35,7 +36,7 @@ pub fn lint(lessons: &Lessons<'_>) -> Vec<Diagnostic> {
     }
     about.extend(spoilers::lints(lessons, &blocks));
     about.sort_by_key(|about| about.owner);
-    let (mut found, used) = without_allowed(&blocks, about);
+    let (mut found, used) = without_allowed(&nested, about);
     // What stands in a broken block has not been read, so nobody knows what it needs.
     if !lessons.diagnostics.iter().any(Diagnostic::is_error) {
         found.extend(unused_allows(&blocks, &used));
@@ -48,23 +49,27 @@ pub fn lint(lessons: &Lessons<'_>) -> Vec<Diagnostic> {
 type UsedAllow = (Span, Code);
 
 /// What no block around it allows, and which blocks allowed the rest.
-fn without_allowed(blocks: &[&Block], about: Vec<About>) -> (Vec<Diagnostic>, HashSet<UsedAllow>) {
+fn without_allowed(
+    blocks: &[NestedBlock<'_>],
+    about: Vec<About>,
+) -> (Vec<Diagnostic>, HashSet<UsedAllow>) {
     let (mut found, mut used) = (Vec::new(), HashSet::new());
-    let mut next = blocks.iter().filter(|block| !block.allowed.is_empty()).peekable();
-    let mut around: Vec<&Block> = Vec::new();
     for About { owner, diagnostic } in about {
-        while let Some(block) = next.next_if(|block| block.place.span.start <= owner) {
-            around.retain(|outer| block.place.span.start < outer.place.span.end);
-            around.push(block);
-        }
-        around.retain(|outer| owner < outer.place.span.end);
-        let mut allowed = around.iter().rev().flat_map(|block| &block.allowed);
+        let mut allowed = around(blocks, owner).flat_map(|block| &block.allowed);
         match allowed.find(|allowed| allowed.code.value == diagnostic.code) {
             Some(allowed) => drop(used.insert((allowed.code.span.clone(), diagnostic.code))),
             None => found.push(diagnostic),
         }
     }
     (found, used)
+}
+
+/// Those of `blocks` that the byte `at` stands in, the innermost first.
+fn around<'b>(blocks: &[NestedBlock<'b>], at: usize) -> impl Iterator<Item = &'b Block> {
+    let before = blocks.partition_point(|nested| nested.block.place.span.start <= at);
+    let innermost = std::iter::successors(before.checked_sub(1), |number| blocks[*number].parent);
+    let blocks = innermost.map(|number| blocks[number].block);
+    blocks.filter(move |block| at < block.place.span.end)
 }
 
 /// What is said of codes that are allowed where there is nothing of that kind.

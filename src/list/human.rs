@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use crate::chapter::Claim;
-use crate::chapter::lesson::{Block, Content};
+use crate::chapter::lesson::{Block, Content, NestedBlock};
+use crate::preprocessor::ChapterLessons;
 use crate::report::shown;
 
-use super::json_v1::{id_of, input, predicted};
-use super::listing::{ListedChapter, Listing};
+use super::listing::{Listing, id_of, input, predicted};
 
 /// The listing as text; paths are relative to the directory `here`, where they lie below it.
 pub fn text(listing: &Listing, here: Option<&Path>) -> String {
@@ -15,13 +15,10 @@ pub fn text(listing: &Listing, here: Option<&Path>) -> String {
     let (mut blocks, mut questions, mut claims, mut broken) = (0, 0, 0, 0);
     for chapter in &listing.chapters {
         let mut all = chapter.lessons.claims().into_iter().peekable();
-        let mut around: Vec<&Block> = Vec::new();
-        for block in chapter.lessons.blocks() {
-            around.retain(|outer| block.place.span.start < outer.place.span.end);
+        for NestedBlock { block, depth, .. } in chapter.lessons.nested_blocks() {
             let claim = all.next_if(|claim| std::ptr::eq(claim.block, block));
             claims += usize::from(claim.is_some());
-            text.push_str(&line(chapter, block, claim.as_ref(), around.len(), here));
-            around.push(block);
+            text.push_str(&line(chapter, block, claim.as_ref(), depth, here));
             blocks += 1;
             questions += usize::from(matches!(block.content, Content::Predict(_)));
             broken += usize::from(matches!(block.content, Content::Broken(..)));
@@ -46,7 +43,7 @@ fn counted(count: usize, word: &str) -> String {
 
 /// The line of a block in `depth` others.
 fn line(
-    chapter: &ListedChapter,
+    chapter: &ChapterLessons,
     block: &Block,
     claim: Option<&Claim<'_>>,
     depth: usize,

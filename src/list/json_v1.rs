@@ -5,15 +5,15 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::chapter::lesson::{
-    Block, Content, Figure, Gate, Input, Matching, Output, OutputState, Phase, Predict, Prediction,
-    Reply, Stream,
+    Block, Content, Figure, Gate, Matching, NestedBlock, Output, OutputState, Phase, Stream,
 };
 use crate::chapter::{Claim, Stdin};
 use crate::diagnostic::Span;
+use crate::preprocessor::ChapterLessons;
 use crate::report::json::v1::{JsonSpan, json_span};
 use crate::report::shown;
 
-use super::listing::{ListedChapter, Listing};
+use super::listing::{Listing, id_of, input, predicted};
 
 /// The listing.
 #[derive(Debug, Serialize)]
@@ -134,7 +134,7 @@ impl<'l> JsonListing<'l> {
 
 /// Where the blocks of a chapter stand.
 struct ChapterPlaces<'l, 'h> {
-    chapter: &'l ListedChapter,
+    chapter: &'l ChapterLessons,
     here: Option<&'h Path>,
 }
 
@@ -145,15 +145,11 @@ impl<'l> ChapterPlaces<'l, '_> {
 
     /// Adds the blocks of the chapter.
     fn push_blocks(&self, blocks: &mut Vec<JsonBlock<'l>>) {
-        let claims = self.chapter.lessons.claims();
-        let mut claims = claims.into_iter().peekable();
-        let mut around: Vec<(usize, &Block)> = Vec::new();
-        for block in self.chapter.lessons.blocks() {
-            let start = block.place.span.start;
-            around.retain(|(_, outer)| start < outer.place.span.end);
+        let first = blocks.len();
+        let mut claims = self.chapter.lessons.claims().into_iter().peekable();
+        for NestedBlock { block, parent, .. } in self.chapter.lessons.nested_blocks() {
             let claim = claims.next_if(|claim| std::ptr::eq(claim.block, block));
-            let parent = around.last().map(|(number, _)| *number);
-            around.push((blocks.len(), block));
+            let parent = parent.map(|number| first + number);
             blocks.push(self.block(block, parent, claim.map(|claim| self.claim(claim))));
         }
     }
@@ -164,7 +160,7 @@ impl<'l> ChapterPlaces<'l, '_> {
         parent: Option<usize>,
         claim: Option<JsonClaim<'l>>,
     ) -> JsonBlock<'l> {
-        let ListedChapter { name, path, document, .. } = self.chapter;
+        let ChapterLessons { name, path, document, .. } = self.chapter;
         let reply = match &block.content {
             Content::Predicted(reply) | Content::Accepted(reply) => Some(reply),
             _ => None,
@@ -242,15 +238,6 @@ impl<'l> ChapterPlaces<'l, '_> {
     }
 }
 
-/// The id of `block` on the page of the chapter at `path`.
-pub(super) fn id_of(block: &Block, path: &str) -> Option<String> {
-    match (&block.id, &block.content) {
-        (Some(id), _) => Some(id.value.clone()),
-        (None, Content::Predict(predict)) => Some(predict.identity.id(path)),
-        (None, _) => None,
-    }
-}
-
 fn question(content: &Content) -> Option<JsonQuestion<'_>> {
     let Content::Predict(predict) = content else { return None };
     let choices = predict.choices().unwrap_or_default().iter();
@@ -268,20 +255,6 @@ fn question(content: &Content) -> Option<JsonQuestion<'_>> {
             })
             .collect(),
     })
-}
-
-/// How a reader commits, as the attribute `input` says it.
-pub(super) fn input(predict: &Predict) -> &'static str {
-    match predict.input() {
-        Input::Text => "text",
-        Input::Choice => "choice",
-        Input::None => "none",
-    }
-}
-
-/// What a reader predicted to get `reply`.
-pub(super) fn predicted(reply: &Reply) -> Option<&str> {
-    reply.prediction.as_ref().map(Prediction::text)
 }
 
 fn file_beside(figure: &Figure) -> Option<JsonProgramFile<'_>> {

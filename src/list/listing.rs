@@ -1,22 +1,46 @@
-//! A book as a list of its blocks.
+//! A book as a list of its blocks, and what every listing says of one.
 
-use crate::chapter::Lessons;
-use crate::report::{Document, Origin};
+use crate::book::directory::reason;
+use crate::chapter::lesson::{Block, Content, Input, Predict, Prediction, Reply};
+use crate::preprocessor::{BookLessons, ChapterLessons};
+use crate::report::Origin;
 
 /// The lessons of a book.
 #[derive(Debug)]
 pub struct Listing {
-    pub(super) chapters: Vec<ListedChapter>,
+    pub(super) chapters: Vec<ChapterLessons>,
     /// The files of chapters that cannot be read, and why.
     pub(super) unread: Vec<(Origin, String)>,
 }
 
-/// The lessons of a chapter, and where they stand in its files.
-#[derive(Debug)]
-pub(super) struct ListedChapter {
-    pub(super) name: String,
-    /// Its place in the book.
-    pub(super) path: String,
-    pub(super) lessons: Lessons<'static>,
-    pub(super) document: Document,
+impl Listing {
+    /// All that there is.
+    pub(super) fn of(lessons: BookLessons<'_>) -> Self {
+        let unread = lessons.unread.into_iter();
+        let unread = unread.map(|it| (Origin::File(it.path), reason(&it.error))).collect();
+        Listing { chapters: lessons.chapters, unread }
+    }
+}
+
+/// The id of `block` on the page of the chapter at `path`.
+pub(super) fn id_of(block: &Block, path: &str) -> Option<String> {
+    match (&block.id, &block.content) {
+        (Some(id), _) => Some(id.value.clone()),
+        (None, Content::Predict(predict)) => Some(predict.identity.id(path)),
+        (None, _) => None,
+    }
+}
+
+/// How a reader commits, as the attribute `input` says it.
+pub(super) fn input(predict: &Predict) -> &'static str {
+    match predict.input() {
+        Input::Text => "text",
+        Input::Choice => "choice",
+        Input::None => "none",
+    }
+}
+
+/// What a reader predicted to get `reply`.
+pub(super) fn predicted(reply: &Reply) -> Option<&str> {
+    reply.prediction.as_ref().map(Prediction::text)
 }

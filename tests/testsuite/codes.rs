@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use mdbook_predict::book::{ChapterId, Context, Directory};
-use mdbook_predict::check::{Scope, check};
+use mdbook_predict::book::{ChapterId, Context, Directory, Scope};
+use mdbook_predict::check::check;
 use mdbook_predict::diagnostic::{Code, Group, Severity};
 use mdbook_predict::preprocessor::{Preparation, Run};
 use mdbook_predict::report::human::{self, Style};

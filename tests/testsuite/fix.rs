@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
-use mdbook_predict::book::Directory;
+use mdbook_predict::book::{Directory, Scope};
 use mdbook_predict::chapter::lesson::Content;
 use mdbook_predict::chapter::{Reading, read};
-use mdbook_predict::check::Scope;
 use mdbook_predict::fix::fixes;
 
 use crate::cases::golden;

@@ -1,8 +1,8 @@
 //! Lints: what is said of lessons without a mistake, at which level, and what is left alone.
 
-use mdbook_predict::book::Directory;
+use mdbook_predict::book::{Directory, Scope};
 use mdbook_predict::chapter::{Reading, read};
-use mdbook_predict::check::{Scope, check};
+use mdbook_predict::check::check;
 use mdbook_predict::diagnostic::{Code, Group};
 use mdbook_predict::lint::lint;
 use mdbook_predict::report::human::{self, Style};

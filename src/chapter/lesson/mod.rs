@@ -13,6 +13,7 @@ mod error_message;
 mod identity;
 mod input;
 mod needs;
+mod nesting;
 mod replies;
 mod runnable;
 
@@ -29,4 +30,5 @@ pub use code::{
 pub use ending::{FailsWhen, Failure};
 pub use error_message::{error_names, signal_names};
 pub use identity::Identity;
+pub use nesting::NestedBlock;
 pub use runnable::RustMarks;
