@@ -67,7 +67,7 @@ impl Lessons<'_> {
         for block in self.blocks() {
             around.retain(|outer| block.place.span.start < outer.place.span.end);
             around.push(block);
-            let question = around.iter().rev().find_map(|outer| Question::of(outer));
+            let question = around.iter().rev().find_map(|outer| SharedPrograms::of(outer));
             claims.extend(question.and_then(|question| question.claim(block)));
         }
         claims
@@ -75,16 +75,16 @@ impl Lessons<'_> {
 }
 
 /// A question with what its programs share.
-struct Question<'l> {
+struct SharedPrograms<'l> {
     block: &'l Block,
     pieces: &'l [Piece],
     answer: &'l [Piece],
 }
 
-impl<'l> Question<'l> {
+impl<'l> SharedPrograms<'l> {
     fn of(block: &'l Block) -> Option<Self> {
         let Content::Predict(predict) = &block.content else { return None };
-        Some(Question { block, pieces: &predict.question, answer: &predict.answer })
+        Some(SharedPrograms { block, pieces: &predict.question, answer: &predict.answer })
     }
 
     /// What `block` says of a program, which is the question or a part of it.

@@ -13,6 +13,7 @@ mod book_dir;
 mod changes;
 mod check;
 mod completions;
+mod exit;
 mod explain;
 mod fix;
 mod in_process;
@@ -25,17 +26,20 @@ mod panics;
 mod preprocess;
 mod progress;
 mod stderr;
+mod stdout;
 mod uninstall;
 mod verify;
 
 pub use in_process::PredictPreprocessor;
 
+use exit::{MISTAKES, USAGE, WORLD};
 use fix::Consent;
 use install::Installation;
 use misused::Misused;
 use new::Draft;
+use stdout::{tell, write};
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -50,10 +54,6 @@ use crate::report::Stopped;
 use crate::report::human::printable;
 use crate::template::{PROGRAMS, Shape, USUAL_LANGUAGE};
 use crate::verify::NoSuchProgram;
-
-const MISTAKES: u8 = 1;
-const USAGE: u8 = 2;
-const WORLD: u8 = 3;
 
 /// What is said to somebody who starts the command by hand.
 const BY_HAND: &str = "\
@@ -272,8 +272,7 @@ fn run_command() -> ExitCode {
     let told = match command {
         Command::Check(arguments) => return check(&arguments).unwrap_or_else(failed),
         Command::Verify(arguments) => {
-            let style = stderr::style(std::io::stdout().is_terminal());
-            return verify::run(&arguments, style).unwrap_or_else(failed);
+            return verify::run(&arguments, stdout::style()).unwrap_or_else(failed);
         }
         Command::List(arguments) => list::run(&arguments),
         Command::Install { book, linked, force, dry_run } => install::run(&Installation {
@@ -296,9 +295,8 @@ fn run_command() -> ExitCode {
 
 /// Tells what is wrong with a book.
 fn check(arguments: &check::CheckArguments) -> anyhow::Result<ExitCode> {
-    let style = stderr::style(std::io::stdout().is_terminal());
     tell(&check::fix(arguments, ask)?)?;
-    let checked = check::run(arguments, style)?;
+    let checked = check::run(arguments, stdout::style())?;
     write(&checked.text)?;
     Ok(if checked.is_clean { ExitCode::SUCCESS } else { ExitCode::from(MISTAKES) })
 }
@@ -316,16 +314,6 @@ fn ask(changes: &str, question: Option<&str>) -> anyhow::Result<Consent> {
     std::io::stdin().read_line(&mut answer).context("cannot read standard input")?;
     let is_yes = ["y", "yes"].contains(&&*answer.trim().to_lowercase());
     Ok(if is_yes { Consent::Given } else { Consent::Refused })
-}
-
-/// Writes to standard output what may have anything in it.
-fn tell(text: &str) -> anyhow::Result<()> {
-    write(&printable(text))
-}
-
-/// Writes to standard output, whatever it does to a terminal.
-fn write(text: &str) -> anyhow::Result<()> {
-    std::io::stdout().lock().write_all(text.as_bytes()).context("cannot write to standard output")
 }
 
 /// Reports what ended a command early.

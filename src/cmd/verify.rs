@@ -18,14 +18,9 @@ use crate::verify::report::json_v1::JsonVerified;
 use crate::verify::{Circumstances, Manner, Selection, plan, verify};
 
 use super::book_dir::{absolute, book};
+use super::exit::{MISTAKES, NOTHING_PROVED, STOPPED};
 use super::progress::Progress;
-use super::{MISTAKES, tell, write};
-
-/// That there are questions, and nothing was run.
-const NOTHING_PROVED: u8 = 4;
-
-/// That somebody stopped it, as shells say it.
-const STOPPED: u8 = 130;
+use super::stdout::{tell, write};
 
 /// What `verify` is told.
 #[derive(Debug, Args)]

@@ -4,11 +4,11 @@ use std::fmt;
 
 use super::severity::{Group, Severity};
 
-use Standing::{Error, Pedantic, Suspicious, Warning};
+use Rank::{Error, Pedantic, Suspicious, Warning};
 
 /// What a code is: an error, a warning, or a lint of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+enum Rank {
     Error,
     Warning,
     Suspicious,
@@ -17,7 +17,7 @@ enum Standing {
 
 /// Makes the codes of a table: for each what it is about, its name, and what it is.
 macro_rules! codes {
-    ($($(#[$about:meta])* $code:ident = $name:literal is $standing:ident;)*) => {
+    ($($(#[$about:meta])* $code:ident = $name:literal is $rank:ident;)*) => {
         /// A kind of mistake.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
@@ -37,9 +37,9 @@ macro_rules! codes {
                 }
             }
 
-            fn standing(self) -> Standing {
+            fn rank(self) -> Rank {
                 match self {
-                    $(Code::$code => $standing,)*
+                    $(Code::$code => $rank,)*
                 }
             }
         }
@@ -237,7 +237,7 @@ codes! {
 impl Code {
     /// Whether it stops the build.
     pub fn severity(self) -> Severity {
-        match self.standing() {
+        match self.rank() {
             Error => Severity::Error,
             Warning | Suspicious | Pedantic => Severity::Warning,
         }
@@ -264,7 +264,7 @@ impl Code {
     /// The group of lints that it belongs to, if it is a lint: those are found where a book is
     /// checked, and in no build.
     pub fn group(self) -> Option<Group> {
-        match self.standing() {
+        match self.rank() {
             Suspicious => Some(Group::Suspicious),
             Pedantic => Some(Group::Pedantic),
             Error | Warning => None,

@@ -67,7 +67,7 @@ pub struct Outfit<'b> {
 
 /// What came of running a program.
 #[derive(Clone, Debug)]
-pub struct Attempt {
+pub struct ProgramRun {
     /// What happened.
     pub happened: Happened,
     /// What the program was kept from.
@@ -78,7 +78,7 @@ pub struct Attempt {
 
 /// One of the two steps of a program.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Phase {
+enum StepKind {
     Compile,
     Run,
 }
@@ -99,12 +99,12 @@ impl Outfit<'_> {
     pub fn jobs(&self, trial: &Trial<'_>, directory: &Path, variant: Variant) -> Vec<Job> {
         let places = self.places(trial, directory);
         let compile = self.tools.compile(self.runner, &places).map(|command| {
-            self.job(trial, directory, Phase::Compile, command.executable, command.arguments)
+            self.job(trial, directory, StepKind::Compile, command.executable, command.arguments)
         });
         let run = (!trial.expected.is_compiled_only).then(|| {
             let command = self.tools.run(self.runner, &places);
             let arguments = [command.arguments, trial.args.clone()].concat();
-            self.job(trial, directory, Phase::Run, command.executable, arguments)
+            self.job(trial, directory, StepKind::Run, command.executable, arguments)
         });
         let jobs = compile.into_iter().chain(run);
         jobs.map(|job| variant.applied(job)).collect()
@@ -129,7 +129,7 @@ impl Outfit<'_> {
         &self,
         trial: &Trial<'_>,
         directory: &Path,
-        phase: Phase,
+        phase: StepKind,
         executable: PathBuf,
         arguments: Vec<String>,
     ) -> Job {
@@ -138,7 +138,7 @@ impl Outfit<'_> {
         command.extend(arguments.into_iter().map(OsString::from));
         let executable = PathBuf::from(command.remove(0));
         let limits = self.limits(trial);
-        let is_run = phase == Phase::Run;
+        let is_run = phase == StepKind::Run;
         Job {
             executable,
             arguments: command,
@@ -152,7 +152,7 @@ impl Outfit<'_> {
     }
 
     /// All of the environment of a step.
-    fn environment(&self, directory: &Path, phase: Phase) -> BTreeMap<String, OsString> {
+    fn environment(&self, directory: &Path, phase: StepKind) -> BTreeMap<String, OsString> {
         let mut all = self.passed.clone();
         let mut set = |name: &str, value: OsString| drop(all.insert(name.to_owned(), value));
         ENVIRONMENT.iter().for_each(|(name, value)| set(name, value.into()));
@@ -161,21 +161,21 @@ impl Outfit<'_> {
         self.runner.environment.iter().for_each(|(name, value)| set(name, value.into()));
         if let (Some(name), Some(cache)) = (&self.runner.cache, &self.cache) {
             // What runs finds an empty one in its own directory, if it looks for it.
-            let own = if phase == Phase::Compile { cache } else { directory };
+            let own = if phase == StepKind::Compile { cache } else { directory };
             set(name, own.into());
         }
         all
     }
 
-    fn jail(&self, directory: &Path, phase: Phase) -> Option<Jail> {
+    fn jail(&self, directory: &Path, phase: StepKind) -> Option<Jail> {
         let mut write = vec![directory.to_owned()];
-        write.extend(self.cache.clone().filter(|_| phase == Phase::Compile));
+        write.extend(self.cache.clone().filter(|_| phase == StepKind::Compile));
         Some(Jail {
             launcher: self.launcher.clone()?,
             read: self.tools.read.clone(),
             write,
             shares_memory: self.runner.shares_memory,
-            changes_modes: phase == Phase::Compile,
+            changes_modes: phase == StepKind::Compile,
             is_required: self.is_jail_required,
         })
     }
@@ -192,7 +192,7 @@ impl Outfit<'_> {
         room: &Room,
         variant: Variant,
         stop: &Stop,
-    ) -> Result<Attempt> {
+    ) -> Result<ProgramRun> {
         for (name, text) in self.files(trial, room.path()) {
             room.put(&name, &text)?;
         }
@@ -214,7 +214,7 @@ impl Outfit<'_> {
                 false => happened.ran = Some(result),
             }
         }
-        Ok(Attempt { happened, enforced, time })
+        Ok(ProgramRun { happened, enforced, time })
     }
 
     fn result(&self, finished: &Finished, directory: &Path) -> StepResult {

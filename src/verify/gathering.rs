@@ -11,7 +11,7 @@ use crate::preprocessor::ChapterLessons;
 use crate::report::Origin;
 use crate::runner::{Runner, for_language};
 
-use super::outcome::Subject;
+use super::outcome::ProgramName;
 use super::trial::{Trial, trials};
 
 /// Which programs are to be run.
@@ -46,7 +46,7 @@ pub struct ChosenProgram<'l> {
     /// What is said of it.
     pub trial: Trial<'l>,
     /// How it is told of.
-    pub subject: Subject,
+    pub subject: ProgramName,
     /// The file of its chapter.
     pub file: PathBuf,
 }
@@ -110,7 +110,7 @@ pub(super) fn gather<'l>(
 }
 
 impl Selection {
-    fn has(&self, trial: &Trial<'_>, subject: &Subject, runners: &[Runner]) -> bool {
+    fn has(&self, trial: &Trial<'_>, subject: &ProgramName, runners: &[Runner]) -> bool {
         let has_file = match &subject.origin {
             Origin::File(path) => self.scope.has(path),
             Origin::Chapter(_) => true,
@@ -137,9 +137,9 @@ impl Selection {
     }
 }
 
-fn subject(trial: &Trial<'_>, chapter: &ChapterLessons) -> Subject {
+fn subject(trial: &Trial<'_>, chapter: &ChapterLessons) -> ProgramName {
     let (origin, line, _) = chapter.document.place(trial.place());
-    Subject {
+    ProgramName {
         origin: origin.clone(),
         line,
         id: trial.id.clone(),

@@ -21,14 +21,14 @@ pub struct StepResult {
     /// How it ended.
     pub end: End,
     /// What it printed to its standard output, or to both streams as one text.
-    pub stdout: Printed,
+    pub stdout: PrintedText,
     /// What it printed to its standard error.
-    pub stderr: Printed,
+    pub stderr: PrintedText,
 }
 
 /// What a process printed to one stream.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Printed {
+pub struct PrintedText {
     /// The text, whose lines end with a line feed, without the directory that it ran in.
     pub text: String,
     /// Whether it was text, in UTF-8.
@@ -53,8 +53,8 @@ impl StepResult {
     pub fn of(finished: &Finished, directory: &Path, filters: &[Filter]) -> Self {
         StepResult {
             end: finished.end,
-            stdout: Printed::of(&finished.stdout, directory, filters),
-            stderr: Printed::of(&finished.stderr, directory, filters),
+            stdout: PrintedText::of(&finished.stdout, directory, filters),
+            stderr: PrintedText::of(&finished.stderr, directory, filters),
         }
     }
 
@@ -70,12 +70,12 @@ impl StepResult {
     }
 }
 
-impl Printed {
+impl PrintedText {
     fn of(bytes: &[u8], directory: &Path, filters: &[Filter]) -> Self {
         let text = String::from_utf8_lossy(bytes);
         let is_text = std::str::from_utf8(bytes).is_ok();
         let text = without_directory(&text.replace("\r\n", "\n"), directory);
-        Printed { text: Filter::apply_all(filters, text), is_text }
+        PrintedText { text: Filter::apply_all(filters, text), is_text }
     }
 }
 

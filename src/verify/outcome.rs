@@ -12,14 +12,14 @@ pub enum Event<'e> {
     /// So many are going to be run.
     Begun(usize),
     /// One takes long.
-    Slow(&'e Subject),
+    Slow(&'e ProgramName),
     /// One is done; those before it in the book have been told, but for some that are run again.
     Done(&'e Outcome),
 }
 
 /// A program, as it is told of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject {
+pub struct ProgramName {
     /// The file that has it.
     pub origin: Origin,
     /// The line that opens its fence, from 1.
@@ -36,7 +36,7 @@ pub struct Subject {
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The program.
-    pub subject: Subject,
+    pub subject: ProgramName,
     /// What became of it.
     pub standing: Standing,
     /// How long it ran, if it did.

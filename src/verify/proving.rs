@@ -7,15 +7,15 @@ use crate::chapter::lesson::Block;
 use crate::config::Filter;
 use crate::diagnostic::{Diagnostic, runs as mistakes};
 
-use super::attempt::{Attempt, Variant};
+use super::attempt::{ProgramRun, Variant};
 use super::difference::difference;
 use super::gathering::ChosenProgram;
 use super::jail::Enforced;
-use super::outcome::{Event, Outcome, Standing, Subject};
+use super::outcome::{Event, Outcome, ProgramName, Standing};
 use super::outfits::{Outfits, Unfit};
 use super::process::{End, Stop};
 use super::question::{Tried, judge_question};
-use super::schedule::{Progress, in_order};
+use super::schedule::{Notice, in_order};
 use super::verdict::judge;
 use super::workshop::Workshop;
 
@@ -61,7 +61,7 @@ pub(super) struct Results {
 #[derive(Debug)]
 enum Turn {
     /// It ran, and perhaps once more.
-    Ran(Box<Attempt>, Option<Box<Attempt>>),
+    Ran(Box<ProgramRun>, Option<Box<ProgramRun>>),
     /// It could not be run.
     Unfit(Unfit),
     /// Its author does not want it to be run.
@@ -77,8 +77,8 @@ impl Proving<'_> {
         let mut results = Results::default();
         let task = |number| self.turn(number, &rooms);
         in_order(self.chosen.len(), self.manner.workers, task, |progress| match progress {
-            Progress::Slow(number) => tell(Event::Slow(&self.chosen[number].subject)),
-            Progress::Done(number, turn) => {
+            Notice::Slow(number) => tell(Event::Slow(&self.chosen[number].subject)),
+            Notice::Done(number, turn) => {
                 self.conclude(number, &turn, false, &mut results);
                 tell(Event::Done(&results.outcomes[number]));
                 turns.push(turn);
@@ -164,8 +164,8 @@ impl Proving<'_> {
     fn judged(
         &self,
         number: usize,
-        first: &Attempt,
-        second: Option<&Attempt>,
+        first: &ProgramRun,
+        second: Option<&ProgramRun>,
         is_last: bool,
     ) -> (Standing, Vec<Diagnostic>) {
         let ChosenProgram { trial, .. } = &self.chosen[number];
@@ -187,7 +187,7 @@ impl Proving<'_> {
     }
 
     /// How to run the programs of one question again.
-    fn rerun(&self, subject: &Subject) -> String {
+    fn rerun(&self, subject: &ProgramName) -> String {
         format!("to run it again: {} --id {}", self.manner.command, subject.id)
     }
 
@@ -224,8 +224,8 @@ fn tried<'t>(program: &'t ChosenProgram<'_>, turn: &'t Turn) -> Option<Tried<'t>
 }
 
 /// That a program printed something else when it ran again.
-fn varies(trial: &super::trial::Trial<'_>, first: &Attempt, second: &Attempt) -> Diagnostic {
-    let printed = |attempt: &Attempt| {
+fn varies(trial: &super::trial::Trial<'_>, first: &ProgramRun, second: &ProgramRun) -> Diagnostic {
+    let printed = |attempt: &ProgramRun| {
         let ran = attempt.happened.ran.as_ref();
         ran.map(|ran| format!("{}{}", ran.stdout.text, ran.stderr.text)).unwrap_or_default()
     };

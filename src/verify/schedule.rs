@@ -10,7 +10,7 @@ pub(super) const SLOW: Duration = Duration::from_secs(5);
 
 /// What there is to tell while tasks are done.
 #[derive(Debug)]
-pub(super) enum Progress<T> {
+pub(super) enum Notice<T> {
     /// Task number `0` takes long.
     Slow(usize),
     /// Task number `0` is done; those before it have been told.
@@ -29,7 +29,7 @@ pub(super) fn in_order<T: Send>(
     count: usize,
     workers: usize,
     task: impl Fn(usize) -> T + Sync,
-    mut tell: impl FnMut(Progress<T>),
+    mut tell: impl FnMut(Notice<T>),
 ) {
     let next = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::channel();
@@ -53,7 +53,7 @@ pub(super) fn in_order<T: Send>(
     });
 }
 
-fn tell_in_order<T>(receiver: &mpsc::Receiver<Message<T>>, tell: &mut impl FnMut(Progress<T>)) {
+fn tell_in_order<T>(receiver: &mpsc::Receiver<Message<T>>, tell: &mut impl FnMut(Notice<T>)) {
     let mut running: BTreeMap<usize, Instant> = BTreeMap::new();
     let mut done: BTreeMap<usize, T> = BTreeMap::new();
     let mut told = 0;
@@ -69,7 +69,7 @@ fn tell_in_order<T>(receiver: &mpsc::Receiver<Message<T>>, tell: &mut impl FnMut
                 running.retain(|number, started| {
                     let is_slow = started.elapsed() >= SLOW;
                     if is_slow {
-                        tell(Progress::Slow(*number));
+                        tell(Notice::Slow(*number));
                     }
                     !is_slow
                 });
@@ -77,7 +77,7 @@ fn tell_in_order<T>(receiver: &mpsc::Receiver<Message<T>>, tell: &mut impl FnMut
             Err(RecvTimeoutError::Disconnected) => return,
         }
         while let Some(result) = done.remove(&told) {
-            tell(Progress::Done(told, result));
+            tell(Notice::Done(told, result));
             told += 1;
         }
     }
@@ -98,7 +98,7 @@ fn wait<T>(
 mod tests {
     use std::sync::Mutex;
 
-    use super::{Progress, in_order};
+    use super::{Notice, in_order};
 
     #[test]
     fn results_come_in_order_whoever_is_first() {
@@ -111,8 +111,8 @@ mod tests {
         };
         let mut told = Vec::new();
         in_order(2, 2, task, |progress| match progress {
-            Progress::Done(number, ()) => told.push(number),
-            Progress::Slow(number) => panic!("{number} is not slow"),
+            Notice::Done(number, ()) => told.push(number),
+            Notice::Slow(number) => panic!("{number} is not slow"),
         });
         assert_eq!(told, [0, 1]);
     }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Span, runs as mistakes};
 use super::comparing::Exactness;
 use super::difference::{difference, tail};
 use super::expected::{Expected, ExpectedEnd, ExpectedText};
-use super::happened::{Happened, Printed, StepResult};
+use super::happened::{Happened, PrintedText, StepResult};
 use super::process::{End, Limits};
 
 /// How many lines of what a program says of an error are shown.
@@ -162,7 +162,7 @@ fn printed(text: &ExpectedText, program: &Span, step: &StepResult) -> Option<Dia
     })
 }
 
-fn stream(step: &StepResult, stream: Stream) -> &Printed {
+fn stream(step: &StepResult, stream: Stream) -> &PrintedText {
     match stream {
         Stream::Stdout | Stream::Both => &step.stdout,
         Stream::Stderr => &step.stderr,
@@ -267,7 +267,7 @@ mod tests {
 
     use super::*;
     use crate::chapter::{Reading, read};
-    use crate::verify::happened::Printed;
+    use crate::verify::happened::PrintedText;
 
     const LIMITS: StepLimits = {
         let limits = Limits { time: Duration::from_secs(1), output: 1024 };
@@ -276,7 +276,7 @@ mod tests {
 
     /// What a program did that ended like this, and printed this.
     fn step(end: End, stdout: &str, stderr: &str) -> StepResult {
-        let printed = |text: &str| Printed { text: text.to_owned(), is_text: true };
+        let printed = |text: &str| PrintedText { text: text.to_owned(), is_text: true };
         StepResult { end, stdout: printed(stdout), stderr: printed(stderr) }
     }
 
@@ -330,7 +330,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_no_output() {
-        let printed = Printed { text: "\u{fffd}\n".to_owned(), is_text: false };
+        let printed = PrintedText { text: "\u{fffd}\n".to_owned(), is_text: false };
         let step = StepResult { stdout: printed, ..step(OK, "", "") };
         let happened = Happened { compiled: None, ran: Some(step) };
         assert_eq!(judged("```output\n\u{fffd}\n```\n", &happened), ["output-differs"]);

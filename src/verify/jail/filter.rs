@@ -11,7 +11,7 @@ use seccompiler::{
 };
 
 /// What the filter leaves to a program.
-pub(super) struct Filter {
+pub(super) struct SyscallFilter {
     /// Modes, owners and attributes of files; the calls do not say of which.
     pub(super) changes_modes: bool,
     /// Cutting files off by their name. Landlock sees to it from its third version on.
@@ -104,7 +104,7 @@ const NAMESPACES: [i32; 7] = [
 ];
 
 /// Filters the calls of this process, and of what it becomes. Whether the kernel can do that.
-pub(super) fn apply(filter: &Filter) -> Result<bool> {
+pub(super) fn apply(filter: &SyscallFilter) -> Result<bool> {
     let denied = compiled(rules(filter)?, libc::EPERM)?;
     // The arguments of `clone3` cannot be looked at; without it, everybody uses `clone`.
     let unknown = compiled(Rules::from([(libc::SYS_clone3, Vec::new())]), libc::ENOSYS)?;
@@ -130,7 +130,7 @@ fn compiled(rules: Rules, errno: i32) -> Result<seccompiler::BpfProgram> {
     filter.try_into().context("the filter of system calls cannot be compiled")
 }
 
-fn rules(filter: &Filter) -> Result<Rules> {
+fn rules(filter: &SyscallFilter) -> Result<Rules> {
     let mut rules: Rules = DENIED.map(|call| (call, Vec::new())).into();
     rules.extend(conditional()?);
     if !filter.changes_modes {
@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     fn calls(changes_modes: bool, truncates: bool) -> Vec<i64> {
-        rules(&Filter { changes_modes, truncates }).unwrap().into_keys().collect()
+        rules(&SyscallFilter { changes_modes, truncates }).unwrap().into_keys().collect()
     }
 
     #[test]
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_kernel_takes_programs_of_this_length() {
-        let rules = rules(&Filter { changes_modes: false, truncates: false }).unwrap();
+        let rules = rules(&SyscallFilter { changes_modes: false, truncates: false }).unwrap();
         let program = compiled(rules, libc::EPERM).unwrap();
         assert!((100..4096).contains(&program.len()), "{}", program.len());
     }

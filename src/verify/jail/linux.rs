@@ -12,7 +12,7 @@ use landlock::{
 };
 use rustix::thread::{CapabilitySet, CapabilitySets, set_capabilities};
 
-use super::filter::Filter;
+use super::filter::SyscallFilter;
 use super::{Enforced, Jail, filter, limits};
 
 /// What is asked of the kernel; of an older one, as much of it as it knows.
@@ -40,7 +40,7 @@ pub(in crate::verify) fn enter(jail: &Jail) -> Result<Enforced> {
     let signals = files && knows(&status, ABI::V6);
     let truncates = files && knows(&status, ABI::V3);
     let changes_modes = jail.changes_modes;
-    let is_filtered = filter::apply(&Filter { changes_modes, truncates })?;
+    let is_filtered = filter::apply(&SyscallFilter { changes_modes, truncates })?;
     Ok(Enforced { files, network: is_filtered, group: is_filtered, signals })
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::report::human::{self, Style};
 use crate::report::{Report, shown};
 
-use super::super::outcome::{Outcome, Standing, Subject, Verified};
+use super::super::outcome::{Outcome, ProgramName, Standing, Verified};
 
 /// The line of a program that is done; paths are relative to the directory `here`, where they lie
 /// below it.
@@ -27,8 +27,8 @@ pub fn line(outcome: &Outcome, here: Option<&Path>) -> String {
 }
 
 /// A program by its place, its question and what it is there for.
-pub fn name(subject: &Subject, here: Option<&Path>) -> String {
-    let Subject { origin, line, id, role, .. } = subject;
+pub fn name(subject: &ProgramName, here: Option<&Path>) -> String {
+    let ProgramName { origin, line, id, role, .. } = subject;
     format!("{}:{line}: {role} #{id}", shown(origin, here))
 }
 
