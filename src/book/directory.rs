@@ -20,9 +20,10 @@ use mdbook_summary::{Summary, SummaryItem, parse_summary};
 use crate::file;
 
 use super::chapter_id::ChapterId;
-use super::includes::{self, Resolved};
+use super::includes::{self, Resolved, included};
 use super::plain_path::plain;
 use super::protocol::Context;
+use super::unsaved::UnsavedFile;
 
 /// A book in its directory.
 pub struct Directory {
@@ -37,13 +38,6 @@ pub struct Directory {
     config: Config,
     links: PreprocessorContext,
     unsaved: Option<UnsavedFile>,
-}
-
-/// A file whose text is not read from disk.
-#[derive(Debug)]
-struct UnsavedFile {
-    path: PathBuf,
-    text: String,
 }
 
 /// A chapter that `SUMMARY.md` names.
@@ -85,10 +79,33 @@ impl Directory {
         Ok(Directory { root, src, summary, chapters, config, links, unsaved })
     }
 
-    /// The same where the file of a chapter at `path` has this `text`, which is not saved yet.
-    pub fn with_unsaved(mut self, path: PathBuf, text: String) -> Self {
-        self.unsaved = Some(UnsavedFile { path, text });
+    /// The same where the file at `path` has this `text`, which is not saved yet: one of a chapter,
+    /// or one that is included.
+    pub fn with_unsaved(mut self, path: &Path, text: String) -> Self {
+        self.unsaved = Some(UnsavedFile::new(path, text));
         self
+    }
+
+    /// The text of the file at `path`.
+    fn read_file(&self, path: &Path) -> std::io::Result<String> {
+        match self.unsaved.as_ref().and_then(|unsaved| unsaved.at(path)) {
+            Some(text) => Ok(text.to_owned()),
+            None => file::read(path),
+        }
+    }
+
+    /// The path of the file at `path`, which has no links in it, as the book leads to it: that of a
+    /// chapter, or of what one includes.
+    pub fn leading_to(&self, path: &Path) -> Option<PathBuf> {
+        let is_it = |own: &PathBuf| own.canonicalize().is_ok_and(|own| own == path);
+        let files: Vec<PathBuf> = self.chapters.iter().map(|chapter| self.file(chapter)).collect();
+        files.iter().find(|own| is_it(own)).cloned().or_else(|| {
+            files.iter().find_map(|chapter| {
+                let text = file::read(chapter).ok()?;
+                let brought = included(chapter, &text).into_iter();
+                brought.map(|file| file.path).find(is_it)
+            })
+        })
     }
 
     /// What mdBook would say of the book to a preprocessor for its own pages.
@@ -117,17 +134,18 @@ impl Directory {
         self.src.join(&chapter.source_path)
     }
 
+    /// Whether the file at `path` is in the directory of the book, or in that of its chapters.
+    pub fn contains(&self, path: &Path) -> bool {
+        [&self.root, &self.src].into_iter().any(|own| path.starts_with(plain(own)))
+    }
+
     /// The text of `chapter`'s file.
     ///
     /// # Errors
     ///
     /// Where it is missing, is no regular file, or is not UTF-8.
     pub fn read(&self, chapter: &ChapterFile) -> std::io::Result<String> {
-        let path = self.file(chapter);
-        match &self.unsaved {
-            Some(unsaved) if unsaved.path == path => Ok(unsaved.text.clone()),
-            _ => file::read(&path),
-        }
+        self.read_file(&self.file(chapter))
     }
 
     /// `text`, which is that of `chapter`, as mdBook gives it to a preprocessor.
@@ -137,8 +155,11 @@ impl Directory {
         }
         let file = self.file(chapter);
         let base = file.parent().unwrap_or(&self.src);
-        let resolve = |text: &str| self.resolve(&chapter.source_path, text);
-        Some(includes::resolved(text, base, resolve, |path| file::read(path).ok()))
+        let resolve = |text: &str| match &self.unsaved {
+            Some(file) => self.resolve(&chapter.source_path, &file.put_into(text, base)),
+            None => self.resolve(&chapter.source_path, text),
+        };
+        Some(includes::resolved(text, base, resolve, |path| self.read_file(path).ok()))
     }
 
     /// What mdBook makes of the links of `text` in the file at `path`.

@@ -89,9 +89,10 @@ pub fn resolved(
     resolve: impl Fn(&str) -> String,
     read: impl Fn(&Path) -> Option<String>,
 ) -> Resolved {
-    let mut obstacles = Obstacles::default();
     let links = links(text);
-    let barred: Vec<_> = links.iter().map(|link| obstacles.of(base, link)).collect();
+    let obstacles = Obstacles::of(base, &links, &read);
+    let why = |link: &Link| obstacles.why(base, link).map(str::to_owned);
+    let barred: Vec<Option<String>> = links.iter().map(why).collect();
     let is_free = barred.iter().all(Option::is_none);
     let resolve = |part: &str| match is_free {
         true => resolve(part),

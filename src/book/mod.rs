@@ -11,6 +11,7 @@ mod obstacles;
 mod plain_path;
 pub mod protocol;
 mod scope;
+mod unsaved;
 
 pub use chapter_id::ChapterId;
 pub use directory::{ChapterFile, Directory};

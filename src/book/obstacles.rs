@@ -1,17 +1,19 @@
 //! What mdBook should not try to include, found before it tries: it would wait for a pipe until
-//! somebody writes, read a device that never ends, or go round in a circle.
+//! somebody writes, read a device that never ends, go round in a circle, or make more text than a
+//! machine can hold.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-
-use crate::file;
 
 use super::links::{Link, links};
 use super::plain_path::plain;
 
 /// How many files mdBook includes in each other.
 const DEEPEST: usize = 10;
+
+/// How many bytes the links of a chapter may bring, those of links in what they bring among them.
+const MOST_BROUGHT: usize = 64_000_000;
 
 /// What stands in the place of the two braces that make a link of a link.
 const HIDDEN: &str = "\u{1}\u{2}";
@@ -23,37 +25,72 @@ struct NamedLines {
     lines: String,
 }
 
-/// The parts of files that links lead to: each with how many files deep that goes, or why mdBook
-/// should not follow.
+/// Reads a file, if that can be read.
+type FileReader<'r> = &'r dyn Fn(&Path) -> Option<String>;
+
+/// What a part of a file leads to.
+#[derive(Clone, Copy, Debug)]
+struct Reach {
+    /// How many files deep.
+    depth: usize,
+    /// How many bytes mdBook reads for it.
+    bytes: usize,
+}
+
+/// The parts of files that links lead to, each with what it leads to, or why mdBook should not
+/// follow.
 #[derive(Debug, Default)]
 pub(super) struct Obstacles {
-    depths: HashMap<NamedLines, usize>,
+    reaches: HashMap<NamedLines, Reach>,
     barred: HashMap<NamedLines, String>,
-    /// The texts of files; nothing of those that have no links.
     texts: HashMap<PathBuf, Rc<str>>,
+    /// How many bytes the links bring that are not barred.
+    brought: usize,
 }
 
 impl Obstacles {
+    /// What stands in the way of `links`, which stand in a file in the directory `base`.
+    pub(super) fn of(base: &Path, links: &[Link], read: FileReader<'_>) -> Self {
+        let mut obstacles = Obstacles::default();
+        links.iter().filter_map(|link| NamedLines::of(base, link)).for_each(|part| {
+            obstacles.examine(part, read);
+        });
+        obstacles
+    }
+
     /// Why mdBook should not follow `link`, which stands in a file in the directory `base`.
-    pub(super) fn of(&mut self, base: &Path, link: &Link) -> Option<String> {
-        let part = NamedLines::of(base, link)?;
-        if let Some(why) = self.barred.get(&part) {
-            return Some(why.clone());
+    pub(super) fn why(&self, base: &Path, link: &Link) -> Option<&str> {
+        Some(self.barred.get(&NamedLines::of(base, link)?)?)
+    }
+
+    /// Bars `part`, if something is in the way to it.
+    fn examine(&mut self, part: NamedLines, read: FileReader<'_>) {
+        if self.barred.contains_key(&part) {
+            return;
         }
-        let why = self.depth(part.clone(), &mut Vec::new()).err()?;
-        self.barred.insert(part, why.clone());
-        Some(why)
+        let why = match self.reach(part.clone(), &mut Vec::new(), read) {
+            Ok(reach) => {
+                let brought = self.brought.saturating_add(reach.bytes);
+                if brought <= MOST_BROUGHT {
+                    self.brought = brought;
+                    return;
+                }
+                format!("the links of a chapter may bring {} MB", MOST_BROUGHT / 1_000_000)
+            }
+            Err(why) => why,
+        };
+        self.barred.insert(part, why);
     }
 
-    /// Whether `link` was found to be one that mdBook should not follow.
-    fn bars(&self, base: &Path, link: &Link) -> bool {
-        NamedLines::of(base, link).is_some_and(|part| self.barred.contains_key(&part))
-    }
-
-    /// How many files deep `part` leads, which is brought by those `above`, one by the other.
-    fn depth(&mut self, part: NamedLines, above: &mut Vec<NamedLines>) -> Result<usize, String> {
-        if let Some(depth) = self.depths.get(&part) {
-            return if above.len() + depth > DEEPEST { Err(too_deep()) } else { Ok(*depth) };
+    /// What `part` leads to, which is brought by those `above`, one by the other.
+    fn reach(
+        &mut self,
+        part: NamedLines,
+        above: &mut Vec<NamedLines>,
+        read: FileReader<'_>,
+    ) -> Result<Reach, String> {
+        if let Some(reach) = self.reaches.get(&part) {
+            return if above.len() + reach.depth > DEEPEST { Err(too_deep()) } else { Ok(*reach) };
         }
         if above.contains(&part) {
             return Err(circle(&part, above));
@@ -62,19 +99,26 @@ impl Obstacles {
             return Err(too_deep());
         }
         let base = part.file.parent().unwrap_or(Path::new("")).to_owned();
-        let text = self.text(&part, above)?;
+        let text = self.text(&part, above, read)?;
         above.push(part);
-        let mut depth = 1;
+        let mut reach = Reach { depth: 1, bytes: text.len() };
         for below in links(&text).iter().filter_map(|link| NamedLines::of(&base, link)) {
-            depth = depth.max(1 + self.depth(below, above)?);
+            let below = self.reach(below, above, read)?;
+            reach.depth = reach.depth.max(1 + below.depth);
+            reach.bytes = reach.bytes.saturating_add(below.bytes);
         }
-        self.depths.extend(above.pop().map(|part| (part, depth)));
-        Ok(depth)
+        self.reaches.extend(above.pop().map(|part| (part, reach)));
+        Ok(reach)
     }
 
-    /// What `part` brings, which is brought by those `above`; nothing where that has no links, and
-    /// where mdBook cannot read it, and says so at once.
-    fn text(&mut self, part: &NamedLines, above: &[NamedLines]) -> Result<String, String> {
+    /// What `part` brings, which is brought by those `above`; nothing where mdBook cannot read it,
+    /// and says so at once.
+    fn text(
+        &mut self,
+        part: &NamedLines,
+        above: &[NamedLines],
+        read: FileReader<'_>,
+    ) -> Result<String, String> {
         let file = &part.file;
         if std::fs::metadata(file).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
             return Err(match above.is_empty() {
@@ -82,10 +126,9 @@ impl Obstacles {
                 false => format!("it includes `{}`, which is not a regular file", part.name()),
             });
         }
-        let text = self.texts.entry(file.clone()).or_insert_with(|| {
-            file::read(file).ok().filter(|text| text.contains("{{")).unwrap_or_default().into()
-        });
-        Ok(if text.is_empty() { String::new() } else { cut(text, &part.lines) })
+        let text = self.texts.entry(file.clone());
+        let text = text.or_insert_with(|| read(file).unwrap_or_default().into());
+        Ok(cut(text, &part.lines))
     }
 }
 
@@ -102,7 +145,7 @@ impl NamedLines {
 }
 
 /// The `lines` of `text`, as mdBook reads such a name: `2`, `2:3`, `2:`, `:3`, or an anchor.
-fn cut(text: &str, lines: &str) -> String {
+pub(super) fn cut(text: &str, lines: &str) -> String {
     let mut ends = lines.splitn(3, ':');
     let first = ends.next().unwrap_or_default();
     let last = ends.next().map(|last| last.parse().unwrap_or(usize::MAX));
@@ -117,15 +160,18 @@ fn cut(text: &str, lines: &str) -> String {
     wanted.collect::<Vec<_>>().join("\n")
 }
 
-/// The lines of `text` between those that name `anchor`.
+/// The lines of `text` between those that name `anchor`, without those that name another.
 fn anchored(text: &str, anchor: &str) -> String {
-    let names = |line: &str, sign: &str| {
-        let rest = line.split_once(sign).map(|(_, rest)| rest.trim_start());
-        rest.and_then(|rest| rest.split_whitespace().next()) == Some(anchor)
+    let named = |line: &str, sign: &str| {
+        let rest = line.split_once(sign).map(|(_, rest)| rest.trim_start().to_owned());
+        rest.and_then(|rest| rest.split_whitespace().next().map(str::to_owned))
     };
-    let lines = text.lines().skip_while(|line| !names(line, "ANCHOR:"));
+    let names = |line: &str, sign: &str| named(line, sign).as_deref() == Some(anchor);
+    let lines = text.lines().skip_while(|line| !names(line, "ANCHOR:")).skip(1);
     let lines = lines.take_while(|line| !names(line, "ANCHOR_END:"));
-    lines.collect::<Vec<_>>().join("\n")
+    let is_kept =
+        |line: &&str| ["ANCHOR:", "ANCHOR_END:"].iter().all(|sign| named(line, sign).is_none());
+    lines.filter(is_kept).collect::<Vec<_>>().join("\n")
 }
 
 fn too_deep() -> String {
@@ -144,7 +190,7 @@ fn circle(part: &NamedLines, above: &[NamedLines]) -> String {
 pub(super) fn hidden(text: &str, base: &Path, obstacles: &Obstacles) -> String {
     let mut hidden = String::new();
     let mut at = 0;
-    for link in links(text).iter().filter(|link| obstacles.bars(base, link)) {
+    for link in links(text).iter().filter(|link| obstacles.why(base, link).is_some()) {
         hidden.push_str(&text[at..link.range.start]);
         hidden.push_str(HIDDEN);
         at = link.range.start + "{{".len();

@@ -30,7 +30,8 @@ pub(super) struct CheckArguments {
     /// Ends with exit code 1 where there are warnings, too.
     #[arg(long, value_name = "WHAT")]
     deny: Option<Denied>,
-    /// Takes the text of this chapter from standard input: for editors, whose files are not saved.
+    /// Takes the text of this file from standard input: for editors, whose files are not saved.
+    /// It is one of a chapter, or one that a chapter includes.
     #[arg(long, value_name = "FILE", conflicts_with = "fix")]
     stdin_path: Option<PathBuf>,
     /// Takes mistakes out of the files, where it is certain how; shows what changes, and asks.
@@ -124,19 +125,17 @@ fn scope(arguments: &CheckArguments) -> Result<Scope> {
 fn with_unsaved(book: Directory, path: Option<&Path>) -> Result<Directory> {
     let Some(path) = path else { return Ok(book) };
     let file = absolute(path)?;
-    let mut chapters = book.chapters.iter().map(|chapter| book.file(chapter));
-    let chapter = chapters.find(|it| it.canonicalize().is_ok_and(|it| it == file));
-    let Some(chapter) = chapter else { bail!(Misused(no_chapter(path))) };
+    let Some(file) = book.leading_to(&file) else { bail!(Misused(not_of_the_book(path))) };
     let mut text = String::new();
     std::io::stdin().lock().read_to_string(&mut text).context("cannot read standard input")?;
-    Ok(book.with_unsaved(chapter, text))
+    Ok(book.with_unsaved(&file, text))
 }
 
 /// That the text of the file at `path` cannot come from standard input.
-fn no_chapter(path: &Path) -> String {
+fn not_of_the_book(path: &Path) -> String {
     format!(
-        "{} is not a chapter that SUMMARY.md names, and only the text of such a file is taken from \
-         standard input; save it, and check the book without `--stdin-path`",
+        "{} is not a chapter that SUMMARY.md names, and no chapter includes it; only the text of \
+         such files is taken from standard input",
         path.display()
     )
 }

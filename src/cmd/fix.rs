@@ -90,5 +90,21 @@ fn notes(fixed: &Fixed) -> String {
             );
         }
     }
+    match fixed.untried {
+        0 => {}
+        1 => notes += "1 was not tried: there are too many before it that do no good\n",
+        untried => {
+            notes += &format!(
+                "{untried} were not tried: there are too many before them that do no good\n"
+            );
+        }
+    }
+    for file in &fixed.outside {
+        let file = file.display();
+        notes += &format!(
+            "{file} is outside of the book, and is only mended by its name: `mdbook-predict check \
+             --fix BOOK {file}`\n"
+        );
+    }
     notes
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Span;
 use crate::splice::Edits;
+
+use super::edits::{FileEdit, SortedEdits};
 
 /// A file that fixes may change.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ struct OpenFile {
     now: String,
     /// Whether a chapter includes it, perhaps by the numbers of its lines.
     is_included: bool,
+    /// Whether it is that of a chapter.
+    is_chapter: bool,
 }
 
 /// The files of a book, each once, by whatever names the book calls it.
@@ -37,36 +40,6 @@ pub struct FixedFile {
     pub after: String,
 }
 
-/// An edit of a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct FileEdit {
-    /// The number of the file.
-    pub(super) file: usize,
-    /// What is replaced, in bytes of the file as it is now.
-    pub(super) range: (usize, usize),
-    /// What comes there.
-    pub(super) text: String,
-}
-
-impl FileEdit {
-    pub(super) fn new(file: usize, range: Span, text: &str) -> Self {
-        FileEdit { file, range: (range.start, range.end), text: text.to_owned() }
-    }
-
-    /// Moves it to where it is to be once `made` is made, which has nothing in common with it.
-    pub(super) fn move_behind(&mut self, made: &[FileEdit]) {
-        let before = made.iter().filter(|e| e.file == self.file && e.range.1 <= self.range.0);
-        let growth = before.map(FileEdit::growth).sum();
-        let moved = |at: usize| at.saturating_add_signed(growth);
-        self.range = (moved(self.range.0), moved(self.range.1));
-    }
-
-    /// How many bytes the file grows by.
-    pub(super) fn growth(&self) -> isize {
-        self.text.len().cast_signed() - (self.range.1 - self.range.0).cast_signed()
-    }
-}
-
 impl OpenFiles {
     /// The number of the file at `path`, with `text` in it.
     pub(super) fn open(&mut self, path: &Path, text: &str, is_included: bool) -> usize {
@@ -79,15 +52,22 @@ impl OpenFiles {
                 before: text.to_owned(),
                 now: text.to_owned(),
                 is_included: false,
+                is_chapter: false,
             });
         }
         self.files[number].is_included |= is_included;
+        self.files[number].is_chapter |= !is_included;
         number
     }
 
     /// The path of a file, as the book leads to it.
     pub(super) fn path(&self, file: usize) -> &Path {
         &self.files[file].path
+    }
+
+    /// Whether a file is that of a chapter.
+    pub(super) fn is_chapter(&self, file: usize) -> bool {
+        self.files[file].is_chapter
     }
 
     /// What `edit` replaces.
@@ -113,9 +93,9 @@ impl OpenFiles {
         !self.is_included(edit) || !(has_break(self.replaced(edit)) || has_break(&edit.text))
     }
 
-    /// Makes `edits`, which are sorted and disjoint.
-    pub(super) fn make(&mut self, edits: &[FileEdit]) {
-        for of_file in edits.chunk_by(|one, other| one.file == other.file) {
+    /// Makes `edits`.
+    pub(super) fn make(&mut self, edits: &SortedEdits) {
+        for of_file in edits.all().chunk_by(|one, other| one.file == other.file) {
             let file = &mut self.files[of_file[0].file];
             let mut all = Edits::new(&file.now);
             for edit in of_file {

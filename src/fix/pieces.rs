@@ -1,22 +1,30 @@
 //! The text of a chapter, and where each byte of it stands in the files of its book.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use crate::book::includes::{From, Resolved};
 use crate::diagnostic::Span;
 
-use super::files::{FileEdit, OpenFiles};
+use super::edits::SortedEdits;
+use super::files::OpenFiles;
 
 /// A chapter as it is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct PiecedText {
     pub(super) text: String,
     /// The number of its own file.
     own: usize,
+    /// The numbers of all files that may have something of it.
+    files: Rc<BTreeSet<usize>>,
     pieces: Vec<FilePiece>,
 }
 
 /// A stretch of it.
 #[derive(Clone, Debug)]
 struct FilePiece {
+    /// Where it ends, in bytes of the text.
+    end: usize,
     /// How long it is, in bytes.
     length: usize,
     /// The file that has the same bytes, and where they begin there; nothing where that is not
@@ -28,23 +36,30 @@ struct FilePiece {
 #[derive(Debug)]
 pub(super) struct EditedText {
     pub(super) text: PiecedText,
-    /// Where the text had been edited, and by how many bytes it grew there.
-    shifts: Vec<(Span, isize)>,
+    /// Where each place that was edited ended, and by how many bytes the text had grown there.
+    shifts: Vec<(usize, isize)>,
 }
 
 impl EditedText {
     /// Where what stood at byte `at` stands now.
     pub(super) fn moved(&self, at: usize) -> usize {
-        let before = self.shifts.iter().filter(|(range, _)| range.end <= at);
-        at.saturating_add_signed(before.map(|(_, growth)| growth).sum())
+        let before = self.shifts.partition_point(|(end, _)| *end <= at);
+        let growth = before.checked_sub(1).map_or(0, |last| self.shifts[last].1);
+        at.saturating_add_signed(growth)
     }
 }
 
 impl PiecedText {
+    /// Nothing yet of a chapter in the file of this number, in which something of `files` may be.
+    fn empty(own: usize, files: Rc<BTreeSet<usize>>) -> Self {
+        PiecedText { text: String::new(), own, files, pieces: Vec::new() }
+    }
+
     /// The text of the file of this number.
-    pub(super) fn of_file(text: String, file: usize) -> Self {
-        let piece = FilePiece { length: text.len(), from: Some((file, 0)) };
-        PiecedText { text, own: file, pieces: vec![piece] }
+    pub(super) fn of_file(text: &str, file: usize) -> Self {
+        let mut pieced = PiecedText::empty(file, Rc::new(BTreeSet::from([file])));
+        pieced.push(text, Some((file, 0)));
+        pieced
     }
 
     /// The chapter in the file of this number with its links resolved; nothing can be placed where
@@ -53,79 +68,109 @@ impl PiecedText {
         let brought = resolved.files.iter();
         let numbers: Vec<usize> =
             brought.map(|file| files.open(&file.path, &file.text, true)).collect();
-        let mut pieces: Vec<FilePiece> = Vec::new();
+        let all = numbers.iter().copied().chain([chapter]).collect();
+        let mut pieced = PiecedText::empty(chapter, Rc::new(all));
         for piece in &resolved.pieces {
             let from = match &piece.from {
                 From::Chapter(at) => Some((chapter, *at)),
                 From::File(number, at) => Some((numbers[*number], *at)),
                 From::Link(_) => None,
             };
-            let length = piece.range.len();
-            match pieces.last_mut() {
-                Some(last) if last.goes_on_at(from) && from.is_some_and(|f| f.0 == chapter) => {
-                    last.length += length;
-                }
-                _ => pieces.push(FilePiece { length, from }),
+            pieced.go_on(&resolved.text[piece.range.clone()], from);
+        }
+        if resolved.pieces.is_empty() {
+            pieced.push(&resolved.text, None);
+        }
+        pieced
+    }
+
+    /// Adds what comes `from` there, to the last piece where that is of the chapter and goes on.
+    fn go_on(&mut self, text: &str, from: Option<(usize, usize)>) {
+        match self.pieces.last_mut() {
+            Some(last) if last.goes_on_at(from) && from.is_some_and(|f| f.0 == self.own) => {
+                self.text.push_str(text);
+                last.end += text.len();
+                last.length += text.len();
             }
+            _ => self.push(text, from),
         }
-        if pieces.is_empty() {
-            pieces.push(FilePiece { length: resolved.text.len(), from: None });
-        }
-        PiecedText { text: resolved.text.clone(), own: chapter, pieces }
+    }
+
+    fn push(&mut self, text: &str, from: Option<(usize, usize)>) {
+        self.text.push_str(text);
+        self.pieces.push(FilePiece { end: self.text.len(), length: text.len(), from });
     }
 
     /// Whether something of the file of this number may be in it.
     pub(super) fn has(&self, file: usize) -> bool {
-        self.pieces.iter().any(|piece| piece.from.is_none_or(|(from, _)| from == file))
+        self.files.contains(&file)
     }
 
     /// The file and the place there of `span`, where one piece has all of it.
     pub(super) fn place(&self, span: &Span) -> Option<(usize, Span)> {
-        let mut start = 0;
         let mut found: Option<(usize, Span)> = None;
-        for piece in &self.pieces {
-            let end = start + piece.length;
-            if start <= span.start && span.end <= end {
-                let (file, at) = piece.from?;
-                let place = at + span.start - start..at + span.end - start;
-                match &found {
-                    // Between two pieces, either may be meant.
-                    Some(other) if *other != (file, place.clone()) => return None,
-                    _ => found = Some((file, place)),
-                }
+        let first = self.pieces.partition_point(|piece| piece.end < span.start);
+        for piece in &self.pieces[first..] {
+            let start = piece.range().start;
+            if start > span.start {
+                break;
             }
-            start = end;
+            if span.end > piece.end {
+                continue;
+            }
+            let (file, at) = piece.from?;
+            let place = at + span.start - start..at + span.end - start;
+            match &found {
+                // Between two pieces, either may be meant.
+                Some(other) if *other != (file, place.clone()) => return None,
+                _ => found = Some((file, place)),
+            }
         }
         found
     }
 
-    /// The same with `edits` of files made, which are sorted and disjoint; nothing where it is not
-    /// certain what they do to it.
-    pub(super) fn edited(&self, edits: &[FileEdit], files: &OpenFiles) -> Option<EditedText> {
-        let text = PiecedText { own: self.own, ..PiecedText::default() };
-        let mut edited = EditedText { text, shifts: Vec::new() };
-        let (mut start, mut end_before) = (0, None);
-        let mut made = vec![false; edits.len()];
-        for piece in &self.pieces {
-            let text = &self.text[start..start + piece.length];
-            let may_be_in_it = |edit: &FileEdit| {
-                let line = files.line(edit).trim();
-                files.is_included(edit) && !line.is_empty() && text.contains(line)
-            };
-            if piece.from.is_none() && edits.iter().any(may_be_in_it) {
-                return None;
-            }
-            let follows = end_before.is_some() && end_before == piece.from;
-            edited.push(piece, (start, text), follows, (edits, &mut made))?;
-            start += piece.length;
-            end_before = piece.from.map(|(file, at)| (file, at + piece.length));
+    /// The same with `edits` of files made; nothing where it is not certain what they do to it.
+    pub(super) fn edited(&self, edits: &SortedEdits, files: &OpenFiles) -> Option<EditedText> {
+        if self.may_have_lines_of(edits, files) {
+            return None;
         }
-        let is_all = edits.iter().zip(made).all(|(edit, made)| made || edit.file != self.own);
-        is_all.then_some(edited)
+        let mut editing = Editing {
+            edits,
+            is_made: vec![false; edits.all().len()],
+            text: PiecedText::empty(self.own, Rc::clone(&self.files)),
+            shifts: Vec::new(),
+            growth: 0,
+            end_before: None,
+        };
+        for piece in &self.pieces {
+            editing.piece(piece, &self.text[piece.range()])?;
+        }
+        let all = edits.all().iter().zip(editing.is_made);
+        let is_all = all.into_iter().all(|(edit, is_made)| is_made || edit.file != self.own);
+        is_all.then_some(EditedText { text: editing.text, shifts: editing.shifts })
+    }
+
+    /// Whether one of the lines that `edits` are in may stand where nobody knows what stands there.
+    fn may_have_lines_of(&self, edits: &SortedEdits, files: &OpenFiles) -> bool {
+        let included = edits.all().iter().filter(|edit| files.is_included(edit));
+        let lines: BTreeSet<&str> = included.map(|edit| files.line(edit).trim()).collect();
+        if lines.is_empty() {
+            return false;
+        }
+        let unplaced = self.pieces.iter().filter(|piece| piece.from.is_none());
+        let unplaced = unplaced.map(|piece| &self.text[piece.range()]);
+        let unplaced = unplaced.collect::<Vec<_>>().join("\n");
+        let is_there = |line: &str| memchr::memmem::find(unplaced.as_bytes(), line.as_bytes());
+        lines.into_iter().any(|line| !line.is_empty() && is_there(line).is_some())
     }
 }
 
 impl FilePiece {
+    /// Where it stands in the text.
+    fn range(&self) -> Span {
+        self.end - self.length..self.end
+    }
+
     /// Whether what comes from this place goes on with the piece.
     fn goes_on_at(&self, from: Option<(usize, usize)>) -> bool {
         let end = self.from.map(|(file, at)| (file, at + self.length));
@@ -133,32 +178,45 @@ impl FilePiece {
     }
 }
 
-impl EditedText {
-    /// Adds a piece, which begins at byte `start` and is `text`, with those of `edits` `made` that
-    /// are in it; nothing where one is in it in part. Where a piece `follows` that before it in
-    /// their file, an insertion between them is the other's.
-    fn push(
-        &mut self,
-        piece: &FilePiece,
-        (start, text): (usize, &str),
-        follows: bool,
-        (edits, made): (&[FileEdit], &mut [bool]),
-    ) -> Option<()> {
+/// A text in which edits are being made, piece after piece.
+struct Editing<'e> {
+    edits: &'e SortedEdits,
+    /// For each of them whether it was made.
+    is_made: Vec<bool>,
+    text: PiecedText,
+    shifts: Vec<(usize, isize)>,
+    /// By how many bytes it has grown.
+    growth: isize,
+    /// Where the piece before ends in its file.
+    end_before: Option<(usize, usize)>,
+}
+
+impl Editing<'_> {
+    /// Adds a piece, which is `text`; nothing where an edit is in it in part. Where the piece
+    /// before ends where this one begins, an insertion between them is the other's.
+    fn piece(&mut self, piece: &FilePiece, text: &str) -> Option<()> {
+        let end_before = std::mem::take(&mut self.end_before);
         let Some((file, from)) = piece.from else {
             self.text.push(text, None);
             return Some(());
         };
         let end = from + piece.length;
-        let (mut new, mut at, mut shift) = (String::new(), 0, 0);
-        for (edit, made) in edits.iter().zip(made).filter(|(edit, _)| edit.file == file) {
+        let (near, mut shift) = self.edits.from(file, from);
+        let (mut new, mut at) = (String::new(), 0);
+        for number in near {
+            let edit = &self.edits.all()[number];
             let (first, last) = edit.range;
+            if first > end {
+                break;
+            }
             let is_inside = from <= first && last <= end;
-            if is_inside && !(follows && last == from) {
+            if is_inside && !(last == from && end_before == piece.from) {
                 new.push_str(&text[at..first - from]);
                 new.push_str(&edit.text);
                 at = last - from;
-                *made = true;
-                self.shifts.push((start + first - from..start + at, edit.growth()));
+                self.is_made[number] = true;
+                self.growth += edit.growth();
+                self.shifts.push((piece.range().start + at, self.growth));
             } else if last <= from {
                 shift += edit.growth();
             } else if first < end {
@@ -167,13 +225,7 @@ impl EditedText {
         }
         new.push_str(&text[at..]);
         self.text.push(&new, Some((file, from.saturating_add_signed(shift))));
+        self.end_before = Some((file, end));
         Some(())
-    }
-}
-
-impl PiecedText {
-    fn push(&mut self, text: &str, from: Option<(usize, usize)>) {
-        self.text.push_str(text);
-        self.pieces.push(FilePiece { length: text.len(), from });
     }
 }

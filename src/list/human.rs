@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::chapter::Claim;
 use crate::chapter::lesson::{Block, Content, NestedBlock};
 use crate::preprocessor::ChapterLessons;
-use crate::report::shown;
+use crate::report::{counted, shown};
 
 use super::listing::{Listing, id_of, input, predicted};
 
@@ -35,10 +35,6 @@ pub fn text(listing: &Listing, here: Option<&Path>) -> String {
         text.push_str(&format!("{blocks} {have} mistakes: `mdbook-predict check` says which\n"));
     }
     text
-}
-
-fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The line of a block in `depth` others.

@@ -4,9 +4,13 @@ use std::collections::HashSet;
 use std::fmt;
 
 use crate::chapter::OnError;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, listed};
 
 use super::document::{Document, Located, Origin};
+
+/// What is said of a book whose lessons stay what they are to mdBook alone.
+const NOT_RUN: &str = "book.toml has no `[preprocessor.predict]`, so a build shows the lessons as \
+                       code: `mdbook-predict install` adds it";
 
 /// What was found in a book, in the order in which it is to be read.
 #[derive(Clone, Debug)]
@@ -22,6 +26,11 @@ pub struct Report {
     pub unseen: Vec<String>,
     /// Whether the book has blocks, and does not have mdBook run this preprocessor.
     pub is_not_run: bool,
+}
+
+/// So many of what `word` says.
+pub(crate) fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A diagnostic, and what it points into.
@@ -42,6 +51,14 @@ impl Finding {
     /// Where it stands.
     pub(crate) fn located<'d>(&self, documents: &'d [Document]) -> Option<Located<'d>> {
         Some(self.document(documents)?.locate(self.diagnostic.span.as_ref()?))
+    }
+
+    /// What it is found in: the text that it stands in, or where it has no place, the document.
+    pub(crate) fn origin<'d>(&self, documents: &'d [Document]) -> Option<&'d Origin> {
+        match self.located(documents) {
+            Some(located) => Some(&located.source.origin),
+            None => Some(self.document(documents)?.origin()),
+        }
     }
 }
 
@@ -73,11 +90,7 @@ impl Report {
     /// Keeps what was found in the texts that `is_wanted`, and what is in none.
     pub fn keep(&mut self, is_wanted: impl Fn(&Origin) -> bool) {
         let documents = &self.documents;
-        self.findings.retain(|found| {
-            let located = found.located(documents);
-            let origin = located.map(|located| &located.source.origin);
-            origin.or_else(|| Some(found.document(documents)?.origin())).is_none_or(&is_wanted)
-        });
+        self.findings.retain(|found| found.origin(documents).is_none_or(&is_wanted));
     }
 
     /// Makes errors of the findings whose codes are denied.
@@ -87,6 +100,25 @@ impl Report {
                 found.diagnostic.severity = Severity::Error;
             }
         }
+    }
+
+    /// What else is to be known of the book, each in a sentence.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.is_not_run {
+            notes.push(NOT_RUN.to_owned());
+        }
+        if !self.unseen.is_empty() {
+            let names = listed(self.unseen.iter().map(String::as_str));
+            let (run, change) = match self.unseen.len() {
+                1 => ("runs", "it changes"),
+                _ => ("run", "they change"),
+            };
+            notes.push(format!(
+                "in a build {names} {run} first, and what {change} is not seen here"
+            ));
+        }
+        notes
     }
 
     /// How many of the findings are warnings.
@@ -122,10 +154,7 @@ pub struct Stopped {
 
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mistakes = |number: usize| match number {
-            1 => "1 mistake".to_owned(),
-            _ => format!("{number} mistakes"),
-        };
+        let mistakes = |number| counted(number, "mistake");
         let in_lessons = format!("{} in the lessons of this book", mistakes(self.in_lessons));
         match *self {
             Stopped { in_settings: 0, in_lessons: number } => {

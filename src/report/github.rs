@@ -14,17 +14,20 @@ pub fn text(report: &Report, here: Option<&Path>) -> String {
         let diagnostic = &found.diagnostic;
         let command = diagnostic.severity.word();
         let _ = write!(text, "::{command} title={}", property(diagnostic.code.name()));
+        if let Some(origin) = found.origin(&report.documents) {
+            let _ = write!(text, ",file={}", property(&shown(origin, here)));
+        }
         if let Some(located) = found.located(&report.documents) {
             let (line, column) = located.source.position(located.span.start);
-            let file = property(&shown(&located.source.origin, here));
-            let _ = write!(text, ",file={file},line={line},col={column}");
-        } else if let Some(document) = found.document(&report.documents) {
-            let _ = write!(text, ",file={}", property(&shown(document.origin(), here)));
+            let _ = write!(text, ",line={line},col={column}");
         }
         let notes = diagnostic.notes.iter().map(|note| format!("\n{note}"));
         let helps = diagnostic.help.iter().map(|help| format!("\nhelp: {help}"));
         let more: String = notes.chain(helps).collect();
         let _ = writeln!(text, "::{}{}", data(&diagnostic.message), data(&more));
+    }
+    for note in report.notes() {
+        let _ = writeln!(text, "::notice::{}", data(&note));
     }
     text
 }

@@ -8,21 +8,17 @@ use std::path::Path;
 
 use annotate_snippets::{self as snippet, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::diagnostic::{Code, Diagnostic, Safety, Severity, Span, listed};
+use crate::diagnostic::{Code, Diagnostic, Safety, Severity, Span};
 
 use super::document::{Document, Located, Origin, Window, windows};
 use super::excerpt::{self, Excerpt, steers};
-use super::finding::{Finding, Report};
+use super::finding::{self, Finding, Report};
 
 /// The most mistakes with one code that are shown for one document.
 const MOST_ALIKE: usize = 20;
 
 /// The most characters of a sentence that are shown.
 const MOST_OF_A_SENTENCE: usize = 1_000;
-
-/// What is said of a book whose lessons stay what they are to mdBook alone.
-const NOT_RUN: &str = "\nnote: book.toml has no `[preprocessor.predict]`, so a build shows the \
-                       lessons as code: `mdbook-predict install` adds it";
 
 /// How reports look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,25 +57,15 @@ pub fn text(report: &Report, style: Style, here: Option<&Path>) -> String {
     text
 }
 
-/// How much was found, in a line, and what was not seen, in another.
+/// How much was found, in a line, and what else is to be known of the book, each in another.
 pub fn summary(report: &Report) -> String {
     let counted = |count: usize, word: &str| match count {
         0 => format!("no {word}s"),
-        1 => format!("1 {word}"),
-        _ => format!("{count} {word}s"),
+        _ => finding::counted(count, word),
     };
     let (errors, warnings) = (report.errors(), report.warnings());
-    let found = format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
-    let not_run = if report.is_not_run { NOT_RUN } else { "" };
-    if report.unseen.is_empty() {
-        return found + not_run;
-    }
-    let names = listed(report.unseen.iter().map(String::as_str));
-    let (run, change) = match report.unseen.len() {
-        1 => ("runs", "it changes"),
-        _ => ("run", "they change"),
-    };
-    format!("{found}\nnote: in a build {names} {run} first, and what {change} is not seen here")
+    let notes: String = report.notes().iter().map(|note| format!("\nnote: {note}")).collect();
+    format!("{}, {}{notes}", counted(errors, "error"), counted(warnings, "warning"))
 }
 
 /// Where there is more to read about what was found, in a line; nothing where nothing was.

@@ -12,5 +12,6 @@ pub mod human;
 pub mod json;
 
 pub use document::{Document, Origin};
+pub(crate) use finding::counted;
 pub use finding::{Finding, Report, Stopped};
 pub(crate) use human::shown;

@@ -134,15 +134,7 @@ fn what_is_not_seen_is_said() {
 fn a_text_from_standard_input_stands_for_its_file() {
     let book = BookDir::new("", &[("one", GOOD), ("two", GOOD)]);
     let unsaved = GOOD.replace("Well?", "Well? {rowz=2}");
-    let mut child = command()
-        .args(["check", "--format", "json", "--stdin-path", "src/one.md"])
-        .current_dir(book.root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    std::io::Write::write_all(&mut child.stdin.take().unwrap(), unsaved.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = checked_unsaved(book.root(), "src/one.md", &unsaved);
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["diagnostics"][0]["place"]["start"]["column"], 20);
     assert_eq!(report["errors"], 1);
@@ -211,7 +203,8 @@ fn a_mistake_in_a_file_is_told_once() {
     assert!(told.contains("\n1 error, no warnings\n"), "{told}");
     let json = said(&check(book.root(), &["--format", "json"]));
     assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["errors"], 1);
-    assert_eq!(said(&check(book.root(), &["--format", "github"])).lines().count(), 1);
+    let github = said(&check(book.root(), &["--format", "github"]));
+    assert_eq!(github.matches("::error ").count(), 1, "{github}");
 }
 
 /// What mdBook would wait for, or never come to an end of, is not opened.
@@ -256,6 +249,33 @@ fn files_that_include_each_other_are_found() {
     assert!(told.contains("\n2 errors, no warnings\n"), "{told}");
 }
 
+/// Files that include each other many times make a text that no machine can hold.
+#[test]
+fn includes_do_not_multiply_for_ever() {
+    let chapters =
+        [("a", "{{#include 0.md}}\n\n{{#include part.md}}\n"), ("deep", "{{#include 20.md}}\n")];
+    let book = BookDir::new("", &chapters);
+    for level in 0..9 {
+        let text = format!("{{{{#include {}.md}}}}\n", level + 1).repeat(20);
+        book.write(&format!("src/{level}.md"), &text);
+    }
+    book.write("src/9.md", "text\n");
+    book.write("src/part.md", "text\n");
+    for level in 20..50 {
+        let text = format!("{{{{#include {}.md}}}}\n", level + 1).repeat(2);
+        book.write(&format!("src/{level}.md"), &text);
+    }
+    let told = said(&check(book.root(), &[]));
+    for (path, why) in [
+        ("0.md", "the links of a chapter may bring 64 MB"),
+        ("20.md", "files include each other there more than 10 deep"),
+    ] {
+        let message = format!("the file `{path}` cannot be included: {why}\n");
+        assert!(told.contains(&message), "{told}");
+    }
+    assert!(told.contains("\n2 errors, no warnings\n"), "{told}");
+}
+
 /// Who names a file of the book where its directory belongs is told how to write it.
 #[test]
 fn a_file_is_no_book() {
@@ -274,20 +294,86 @@ fn a_file_is_no_book() {
 
 /// An editor hears that what it sends is not looked at, and why.
 #[test]
-fn only_chapters_come_from_standard_input() {
-    let book = BookDir::new("", &[("one", "{{#include part.md}}\n")]);
+fn only_files_of_the_book_come_from_standard_input() {
+    let book = BookDir::new("", &[("one", "text\n")]);
     book.write("src/part.md", GOOD);
     for path in ["src/part.md", "src/SUMMARY.md", "book.toml"] {
         let arguments = ["check", "--stdin-path", path];
         let output = command().args(arguments).current_dir(book.root()).output().unwrap();
         let expected = format!(
-            "error: {path} is not a chapter that SUMMARY.md names, and only the text of such a \
-             file is taken from standard input; save it, and check the book without \
-             `--stdin-path`\n"
+            "error: {path} is not a chapter that SUMMARY.md names, and no chapter includes it; \
+             only the text of such files is taken from standard input\n"
         );
         assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
         assert_eq!(output.status.code(), Some(2));
     }
+}
+
+/// The text of an included file stands wherever that is included, by whatever way.
+#[test]
+fn an_included_file_may_come_from_standard_input() {
+    let one = "# One\n\n{{#include parts/outer.md}}\n";
+    let two = "# Two\n\n> {{#include parts/part.md:2}}\n\n{{#include parts/part.md:a}}\n";
+    let book = BookDir::new("[preprocessor.predict]\n", &[("one", one), ("two", two)]);
+    book.write("src/parts/outer.md", "{{#include part.md}}\n\n{{#include own.md}}\n");
+    book.write("src/parts/own.md", "text\n");
+    book.write("src/parts/part.md", GOOD);
+    let unsaved = format!(
+        "text\n~~~takeaway\n\n~~~\n\n<!-- ANCHOR: a -->\n{}<!-- ANCHOR_END: a -->\n\n\
+         {{{{#include own.md}}}}\n",
+        GOOD.replace("Well?", "Well? {rowz=2}")
+    );
+    let json = check_unsaved(&book, "src/parts/part.md", &unsaved);
+    let report: Value = serde_json::from_str(&json).unwrap();
+    let places = report["diagnostics"].as_array().unwrap().iter().map(|found| {
+        let place = &found["place"];
+        (place["file"].as_str().unwrap(), place["start"]["line"].as_u64().unwrap())
+    });
+    let places: BTreeSet<(&str, u64)> = places.collect();
+    assert!(places.contains(&("src/parts/part.md", 7)), "{json}");
+    assert!(!json.contains("missing-include"), "{json}");
+    // What is saved is what is said of the saved file.
+    book.write("src/parts/part.md", &unsaved);
+    assert_eq!(json, said(&check(book.root(), &["--format", "json"])));
+}
+
+/// With all texts as they are saved, nothing changes, whatever includes them.
+#[test]
+fn a_text_as_it_is_saved_changes_nothing() {
+    let mut tried = 0;
+    for book in books() {
+        let json = said(&check(&book, &["--format", "json"]));
+        for (path, text) in files(&book.join("src")) {
+            let Ok(text) = String::from_utf8(text) else { continue };
+            let path = path.strip_prefix(&book).unwrap().to_str().unwrap().to_owned();
+            let output = checked_unsaved(&book, &path, &text);
+            if output.status.code() == Some(2) {
+                continue;
+            }
+            tried += 1;
+            assert_eq!(said(&output), json, "{}: {path}", book.display());
+        }
+    }
+    assert!(tried > 20, "only {tried} files");
+}
+
+/// What `check` says where the file at `path` has this `text`.
+fn checked_unsaved(book: &Path, path: &str, text: &str) -> Output {
+    let mut child = command()
+        .args(["check", "--format", "json", "--stdin-path", path])
+        .current_dir(book)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It may not want to read it.
+    let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), text.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn check_unsaved(book: &BookDir, path: &str, text: &str) -> String {
+    said(&checked_unsaved(book.root(), path, text))
 }
 
 /// Lessons that a build shows as code are no finished book.
@@ -297,8 +383,15 @@ fn lessons_that_no_build_opens_are_noted() {
     let note = "note: book.toml has no `[preprocessor.predict]`, so a build shows the lessons as \
                 code: `mdbook-predict install` adds it\n";
     assert_eq!(said(&check(book.root(), &[])), format!("no errors, no warnings\n{note}"));
+    let as_format = |format| said(&check(book.root(), &["--format", format]));
+    assert_eq!(as_format("github"), note.replace("note: ", "::notice::"));
+    let is_not_run =
+        |json: &str| serde_json::from_str::<Value>(json).unwrap()["is_not_run"].clone();
+    assert_eq!(is_not_run(&as_format("json")), true);
     book.write("src/one.md", "text\n");
     assert_eq!(said(&check(book.root(), &[])), "no errors, no warnings\n");
+    assert_eq!(as_format("github"), "");
+    assert_eq!(is_not_run(&as_format("json")), false);
     // mdBook builds no book with this one.
     book.write("book.toml", "[preprocessor]\npredict = \"x\"\n");
     let refused = check(book.root(), &[]);

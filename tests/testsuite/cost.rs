@@ -73,6 +73,15 @@ fn grows_no_faster(name: &str, cost: &dyn Fn(usize) -> (Duration, usize)) {
     assert!(told < MOST_TOLD, "{name}: {told} bytes on standard error");
 }
 
+/// The same where it mends what is wrong with a book of this chapter, which includes `part`.
+fn cost_of_fix(text: &str, part: &str) -> (Duration, usize) {
+    let book = BookDir::new("", &[("a", text)]);
+    book.write("src/part.md", part);
+    let mut command = command();
+    command.args(["check", "--fix"]).arg(book.root());
+    cost_of(command, "")
+}
+
 /// A book in `root` of one chapter.
 fn book(root: &Path, text: &str) -> Value {
     json!([context(root, "html"), { "items": [chapter("a", text, Vec::new())] }])
@@ -165,6 +174,32 @@ fn lints_cost_what_they_read() {
     for (name, shape) in shapes {
         grows_no_faster(name, &|n| cost_of_check(&shape(n)));
     }
+}
+
+#[test]
+fn fixes_cost_what_they_mend() {
+    let mistakes = |n: usize| -> String {
+        (0..n).map(|at| format!("~~~~takeaway {{id=a{at}}}\nt{at}\n~~~~\n\n")).collect()
+    };
+    grows_no_faster("mistakes of a chapter", &|n| cost_of_fix(&mistakes(n), ""));
+    let part = "{{#include part.md}}\n";
+    grows_no_faster("mistakes of an included file", &|n| cost_of_fix(part, &mistakes(n)));
+}
+
+/// Ten files include each other many times each, which makes a text that nobody could hold.
+#[test]
+fn includes_that_multiply_cost_what_they_are_long() {
+    grows_no_faster("includes", &|n| {
+        let book = BookDir::new("", &[("a", "{{#include 0.md}}\n")]);
+        for level in 0..9 {
+            let text = format!("{{{{#include {}.md}}}}\n", level + 1).repeat(n);
+            book.write(&format!("src/{level}.md"), &text);
+        }
+        book.write("src/9.md", "text\n");
+        let mut command = command();
+        command.arg("check").arg(book.root());
+        cost_of(command, "")
+    });
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::{Output, Stdio};
 use mdbook_predict::book::{Directory, Scope};
 use mdbook_predict::chapter::lesson::Content;
 use mdbook_predict::chapter::{Reading, read};
-use mdbook_predict::fix::fixes;
+use mdbook_predict::fix::{Fixed, fixes};
 
 use crate::cases::golden;
 use crate::support::{BookDir, checkout, command, our_chapters};
@@ -235,6 +235,49 @@ fn an_included_file_is_mended_where_it_stands() {
     let note = "nothing to fix\n1 is left to you: ";
     assert!(said.starts_with(note), "{said}");
     assert_eq!(book.read("src/parts/all.md"), html);
+}
+
+/// A round has so many trials, and the next one begins with what it left.
+#[test]
+fn fixes_behind_many_that_do_no_good_are_made() {
+    let taken = "~~~~takeaway {id=taken}\nt\n~~~~\n\n";
+    let free = |at: usize| format!("~~~~takeaway {{id=free-{at}}}\nt\n~~~~\n\n");
+    let frees: String = (0..5).map(free).collect();
+    let first = taken.replace("id=", "#");
+    let text = |bad: usize| format!("{first}{}{frees}", taken.repeat(bad));
+    let book = BookDir::new("", &[("one", &text(150))]);
+    let told = said(&fix(book.root(), &["--yes"]));
+    assert!(told.contains("\n150 are left to you: they would bring other mistakes"), "{told}");
+    assert_eq!(book.read("src/one.md"), text(150).replace("id=free", "#free"));
+    // There is an end to it, and what was not tried is not said to be bad.
+    let book = BookDir::new("", &[("one", &text(600))]);
+    let fixed = fixes(&Directory::open(book.root()).unwrap(), &Scope::default(), false).unwrap();
+    let Fixed { made, refused, untried, .. } = fixed;
+    assert_eq!(made + refused + untried, 605);
+    assert!(refused > 100 && untried > 100, "{refused} {untried}");
+    let told = said(&fix(book.root(), &["--yes"]));
+    assert!(told.contains(&format!("\n{untried} were not tried: ")), "{told}");
+}
+
+/// A file that other books may include as well is not the book's to change.
+#[test]
+fn files_of_others_are_mended_only_where_they_are_named() {
+    let part = "~~~~takeaway {id=first}\nt\n~~~~\n";
+    let book = BookDir::new("", &[("one", "# One\n\n{{#include ../../part.md}}\n")]);
+    let inner = book.root().join("inner");
+    std::fs::create_dir(&inner).unwrap();
+    for name in ["book.toml", "src"] {
+        std::fs::rename(book.root().join(name), inner.join(name)).unwrap();
+    }
+    book.write("part.md", part);
+    let told = said(&fix(&inner, &["--yes"]));
+    let note = "/part.md is outside of the book, and is only mended by its name: \
+                `mdbook-predict check --fix BOOK ";
+    assert!(told.starts_with("nothing to fix\n") && told.contains(note), "{told}");
+    assert_eq!(book.read("part.md"), part);
+    let told = said(&fix(&inner, &["--yes", ".", "../part.md"]));
+    assert!(told.contains("part.md: written\n"), "{told}");
+    assert_eq!(book.read("part.md"), part.replace("id=first", "#first"));
 }
 
 /// A guess is made only where somebody wants to see it.

@@ -19,6 +19,8 @@ pub struct JsonReport<'r> {
     diagnostics: Vec<JsonDiagnostic<'r>>,
     /// The preprocessors that change chapters first in a build, which is not seen here.
     unseen: &'r [String],
+    /// Whether there are lessons, and `book.toml` does not have mdBook run this preprocessor.
+    is_not_run: bool,
 }
 
 /// What was found.
@@ -87,6 +89,7 @@ impl<'r> JsonReport<'r> {
             warnings: report.warnings(),
             diagnostics: diagnostics.collect(),
             unseen: &report.unseen,
+            is_not_run: report.is_not_run,
         }
     }
 }
@@ -103,15 +106,12 @@ fn diagnostic<'r>(
         let is_certain = located.doubt.is_none();
         Some(JsonPlace { span: json_span(&located, here), label, is_certain })
     };
-    let located = found.located(documents);
-    let origin = located.map(|located| &located.source.origin);
-    let origin = origin.or_else(|| document.map(Document::origin));
     let related = diagnostic.related.iter().filter_map(|(span, label)| place(span, label));
     JsonDiagnostic {
         code: diagnostic.code.name(),
         severity: diagnostic.severity.word(),
         message: &diagnostic.message,
-        file: origin.map(|origin| shown(origin, here)),
+        file: found.origin(documents).map(|origin| shown(origin, here)),
         place: diagnostic.span.as_ref().and_then(|span| place(span, &diagnostic.label)),
         related: related.collect(),
         notes: &diagnostic.notes,
