@@ -12,6 +12,6 @@ mod places;
 mod presets;
 mod steps;
 
-pub use places::{PLACEHOLDERS, Places};
+pub use places::{PLACEHOLDERS, RunPlaces};
 pub use presets::{for_language, preset, presets};
 pub use steps::{Probe, Runner, Step, Support};

@@ -14,7 +14,7 @@ pub const PLACEHOLDERS: [&str; 8] =
 /// A program runs in its own directory, and its file is named there without the directory, as
 /// readers would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Places {
+pub struct RunPlaces {
     file: String,
     directory: PathBuf,
     executable: PathBuf,
@@ -23,7 +23,7 @@ pub struct Places {
     support: PathBuf,
 }
 
-impl Places {
+impl RunPlaces {
     /// The places of the program with this text, which `runner` runs in `directory`.
     ///
     /// `support` is where the runner's file of ours stands, if it has one; `edition` is Rust's.
@@ -35,7 +35,7 @@ impl Places {
         edition: &str,
     ) -> Self {
         let classes = java::classes(program);
-        Places {
+        RunPlaces {
             file: runner.file.replace("{class}", &classes.file),
             directory: directory.to_owned(),
             executable: directory.join(format!("main{}", std::env::consts::EXE_SUFFIX)),
@@ -102,14 +102,14 @@ impl Places {
 mod tests {
     use std::path::Path;
 
-    use super::Places;
+    use super::RunPlaces;
     use crate::runner::{Runner, Step};
 
     #[test]
     fn placeholders_are_filled_once() {
         let step = Step::new(&["x"], &["-o{exe}", "{file}", "{print $1}", "{", "{edition}{dir}"]);
         let runner = Runner::new("x", "main.x", step);
-        let places = Places::new(&runner, "", Path::new("/a{file}"), Path::new("/s"), "2021");
+        let places = RunPlaces::new(&runner, "", Path::new("/a{file}"), Path::new("/s"), "2021");
         let arguments = places.arguments(&runner.run, Path::new("/x"));
         let exe = Path::new("/a{file}").join(format!("main{}", std::env::consts::EXE_SUFFIX));
         let expected =

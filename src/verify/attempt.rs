@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::config::VerifySettings;
-use crate::runner::{Places, Runner};
+use crate::runner::{RunPlaces, Runner};
 
 use super::happened::{Happened, StepResult};
 use super::jail::{Enforced, Jail};
@@ -119,10 +119,10 @@ impl Outfit<'_> {
         beside.chain([(own, trial.claim.program.runnable())]).collect()
     }
 
-    fn places(&self, trial: &Trial<'_>, directory: &Path) -> Places {
+    fn places(&self, trial: &Trial<'_>, directory: &Path) -> RunPlaces {
         let edition = trial.edition().unwrap_or_else(|| self.edition.to_owned());
         let support = self.tools.support.as_deref().unwrap_or(directory);
-        Places::new(self.runner, &trial.claim.program.runnable(), directory, support, &edition)
+        RunPlaces::new(self.runner, &trial.claim.program.runnable(), directory, support, &edition)
     }
 
     fn job(

@@ -86,8 +86,9 @@ impl Surroundings<'_> {
     /// What of our environment tools look at to find themselves.
     fn environment(&self) -> BTreeMap<String, OsString> {
         let counts = |name: &str| {
-            let is_begun = |beginning: &&str| name.starts_with(*beginning);
-            !is_secret(name) && (NAMES.contains(&name) || BEGINNINGS.iter().any(|b| is_begun(&b)))
+            let is_asked_for = NAMES.contains(&name)
+                || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning));
+            is_asked_for && !is_secret(name)
         };
         let variables = self.environment.iter().filter(|(name, _)| counts(name));
         variables.map(|(name, value)| (name.clone(), value.clone())).collect()

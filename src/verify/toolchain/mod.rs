@@ -14,7 +14,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::runner::{Places, Runner, Step};
+use crate::runner::{RunPlaces, Runner, Step};
 
 pub use ask::Surroundings;
 pub use error::NoToolchain;
@@ -41,7 +41,7 @@ pub struct Toolchain {
 
 /// A command with all that stands in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invocation {
+pub struct StepCommand {
     /// What runs, as an absolute path.
     pub executable: PathBuf,
     /// Its arguments, without its own name.
@@ -186,21 +186,21 @@ fn is_version(line: &str, required: &str) -> bool {
 
 impl Toolchain {
     /// The command that compiles the program at `places`, where one does.
-    pub fn compile(&self, runner: &Runner, places: &Places) -> Option<Invocation> {
+    pub fn compile(&self, runner: &Runner, places: &RunPlaces) -> Option<StepCommand> {
         let step = runner.compile.as_ref()?;
         Some(invocation(step, self.compiler.as_deref()?, places))
     }
 
     /// The command that runs it.
-    pub fn run(&self, runner: &Runner, places: &Places) -> Invocation {
+    pub fn run(&self, runner: &Runner, places: &RunPlaces) -> StepCommand {
         let executable = self.interpreter.as_deref().unwrap_or(places.executable());
         invocation(&runner.run, executable, places)
     }
 }
 
-fn invocation(step: &Step, executable: &Path, places: &Places) -> Invocation {
+fn invocation(step: &Step, executable: &Path, places: &RunPlaces) -> StepCommand {
     let arguments = places.arguments(step, executable);
-    Invocation { executable: executable.to_owned(), arguments, time: step.time }
+    StepCommand { executable: executable.to_owned(), arguments, time: step.time }
 }
 
 #[cfg(test)]

@@ -9,11 +9,11 @@ use std::time::Duration;
 use mdbook_predict::book_toml::BookToml;
 use mdbook_predict::config::{self, Config};
 use mdbook_predict::diagnostic::Diagnostic;
-use mdbook_predict::runner::{Places, Runner, Step, for_language, preset, presets};
+use mdbook_predict::runner::{RunPlaces, Runner, Step, for_language, preset, presets};
 use mdbook_predict::template::PROGRAMS;
 use mdbook_predict::verify::jail::Jail;
 use mdbook_predict::verify::process::{End, Finished, Job, Limits, Stop, run};
-use mdbook_predict::verify::toolchain::{Invocation, NoToolchain, Surroundings, Toolchain, find};
+use mdbook_predict::verify::toolchain::{NoToolchain, StepCommand, Surroundings, Toolchain, find};
 
 use crate::support::checkout;
 
@@ -215,7 +215,7 @@ impl<'r> Place<'r> {
         let dir = tempfile::tempdir_in(self.dir.path().join("program")).unwrap();
         let root = dir.path().canonicalize().unwrap();
         let support = self.toolchain.support.clone().unwrap_or_default();
-        let places = Places::new(self.runner, program, &root, &support, "2024");
+        let places = RunPlaces::new(self.runner, program, &root, &support, "2024");
         std::fs::write(root.join(places.file()), program).unwrap();
         let compiled = self.toolchain.compile(self.runner, &places);
         let compiled = compiled.map(|command| self.step(command, &root, true, joins_streams));
@@ -227,7 +227,7 @@ impl<'r> Place<'r> {
 
     fn step(
         &self,
-        command: Invocation,
+        command: StepCommand,
         root: &Path,
         compiles: bool,
         joins_streams: bool,
