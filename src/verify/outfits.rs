@@ -12,6 +12,7 @@ use crate::runner::{Runner, for_language};
 
 use super::attempt::Outfit;
 use super::gathering::ChosenProgram;
+use super::jail::Jail;
 use super::process::{self, Stop};
 use super::toolchain::{NoToolchain, Surroundings, find};
 use super::trial::Trial;
@@ -88,14 +89,14 @@ impl<'b> Outfits<'b> {
     ) -> Result<Self> {
         let (config, root) = book;
         let rooms = [workshop.room("asked")?, workshop.room("support")?, workshop.room("cache")?];
+        let common = Common::new(config, circumstances, rooms[2].path(), stop.is_some())?;
         let surroundings = Surroundings {
             environment: &circumstances.environment,
             directory: rooms[0].path(),
             support: rooms[1].path(),
-            jail: None,
+            jail: common.jail(rooms[0].path()),
             run: &|job| process::run(job, stop.context("no tool is to be asked")?),
         };
-        let common = Common::new(config, circumstances, rooms[2].path(), stop.is_some())?;
         let is_run = |program: &&ChosenProgram<'_>| program.trial.skip().is_none();
         let words = chosen.iter().filter(is_run).filter_map(|program| program.trial.language());
         let mut by_word: BTreeMap<String, Result<Outfit<'b>, Unfit>> = BTreeMap::new();
@@ -179,6 +180,12 @@ impl<'b, 'c> Common<'b, 'c> {
     ) -> Result<Self> {
         let settings = &config.verify;
         let sandbox = circumstances.sandbox.unwrap_or(settings.sandbox);
+        if sandbox == Sandbox::Off && circumstances.sandbox.is_none() && circumstances.is_ci {
+            bail!(
+                "`sandbox = \"off\"` in book.toml does not count where `CI` is set, since a \
+                 stranger's change may say so; if you mean it, add `--sandbox off` to the command"
+            );
+        }
         let environment = &circumstances.environment;
         let passed = settings.pass_env.iter();
         let passed = passed.filter_map(|name| Some((name.clone(), environment.get(name)?.clone())));
@@ -190,6 +197,18 @@ impl<'b, 'c> Common<'b, 'c> {
             is_jail_required: sandbox == Sandbox::Require || circumstances.is_ci,
             cache,
             asks,
+        })
+    }
+
+    /// What tools are kept from that the book names, while they are asked in `directory`.
+    fn jail(&self, directory: &Path) -> Option<Jail> {
+        Some(Jail {
+            launcher: self.launcher.clone()?,
+            read: Vec::new(),
+            write: vec![directory.to_owned()],
+            shares_memory: false,
+            changes_modes: false,
+            is_required: self.is_jail_required,
         })
     }
 

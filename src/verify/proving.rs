@@ -97,10 +97,10 @@ impl Proving<'_> {
         results: &mut Results,
         tell: &mut dyn FnMut(Event<'_>),
     ) {
-        for number in 0..turns.len() {
+        for (number, turn) in turns.iter_mut().enumerate() {
             if results.outcomes[number].standing == Standing::Again {
-                turns[number] = self.turn(number, rooms);
-                self.conclude(number, &turns[number], true, results);
+                *turn = self.turn(number, rooms);
+                self.conclude(number, turn, true, results);
                 tell(Event::Done(&results.outcomes[number]));
             }
         }

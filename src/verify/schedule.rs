@@ -58,7 +58,7 @@ fn tell_in_order<T>(receiver: &mpsc::Receiver<Message<T>>, tell: &mut impl FnMut
     let mut done: BTreeMap<usize, T> = BTreeMap::new();
     let mut told = 0;
     loop {
-        let first = running.values().min().map(|started| (*started + SLOW).into());
+        let first = running.values().min().map(|started| *started + SLOW);
         match wait(receiver, first) {
             Ok(Message::Started(number)) => drop(running.insert(number, Instant::now())),
             Ok(Message::Done(number, result)) => {

@@ -50,6 +50,17 @@ pub fn preset(word: &str) -> Option<&'static Runner> {
     presets().iter().find(|runner| runner.is_called(word))
 }
 
+impl Runner {
+    /// Whether its tools, and what they are asked, are those of a preset.
+    pub fn asks_as_preset(&self) -> bool {
+        let asked = |runner: &Runner| {
+            let steps = runner.steps().map(|step| (step.tools.clone(), step.probe.clone()));
+            (steps.collect::<Vec<_>>(), runner.version.clone())
+        };
+        preset(&self.language).is_some_and(|preset| asked(preset) == asked(self))
+    }
+}
+
 /// How programs are run in the language that `word` behind a fence means: by one of the book's
 /// `own` runners, or by a preset.
 pub fn for_language<'r>(word: &str, own: &'r [Runner]) -> Option<&'r Runner> {

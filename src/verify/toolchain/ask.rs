@@ -14,6 +14,7 @@ use crate::verify::process::{End, Finished, Job, Limits};
 
 use super::error::NoToolchain;
 use super::path;
+use super::readable::Readable;
 
 /// How long a tool may think: stand-ins look through many directories.
 const TIME: Duration = Duration::from_secs(30);
@@ -30,7 +31,8 @@ pub struct Surroundings<'a> {
     pub directory: &'a Path,
     /// The directory for files of ours that commands name.
     pub support: &'a Path,
-    /// What tools are kept from while they are asked. Stand-ins look through the home directory.
+    /// What tools are kept from that the book names, or asks in its own way: a stranger may have
+    /// written that. Others are kept from nothing, for stand-ins look through the home directory.
     pub jail: Option<Jail>,
     /// What runs a process.
     pub run: &'a dyn Fn(&Job) -> Result<Finished>,
@@ -75,12 +77,20 @@ impl Surroundings<'_> {
             stdin: None,
             joins_streams: false,
             limits: Limits { time: TIME, output: OUTPUT },
-            jail: self.jail.clone(),
+            jail: self.jail_for(runner, tool),
         };
         let finished = (self.run)(&job).map_err(NoToolchain::Failed)?;
         let text = [finished.stdout, finished.stderr].concat();
         let answer = Answer(String::from_utf8_lossy(&text).into_owned());
         Ok(Some(answer).filter(|_| finished.end == End::Exited(0)))
+    }
+
+    /// What `tool` is kept from while `runner` asks it: it reads the system and itself.
+    fn jail_for(&self, runner: &Runner, tool: &Path) -> Option<Jail> {
+        let jail = self.jail.as_ref().filter(|_| !runner.asks_as_preset())?;
+        let mut readable = Readable::new(self.home().as_deref());
+        readable.tool(tool, &[]);
+        Some(Jail { read: readable.into_paths(), ..jail.clone() })
     }
 
     /// What of our environment tools look at to find themselves.

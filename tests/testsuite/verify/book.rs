@@ -138,3 +138,37 @@ fn a_plan_runs_nothing() {
     let without = said(&verify(book.root(), &["--plan", "--sandbox", "off"]), 0);
     assert!(without.contains("    with your rights: the sandbox is off\n"), "{without}");
 }
+
+/// What a stranger writes into `book.toml` is asked in the sandbox, and does not open it where
+/// nobody looks.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_strangers_settings_open_nothing() {
+    let outside = tempfile::tempdir().unwrap();
+    let file = outside.path().join("made");
+    let path = file.to_str().unwrap();
+    let lesson = "~~~predict {#one}\n```mine\necho 1\n```\n```output\n1\n```\n~~~\n";
+    for question in ["probe", "version"] {
+        let toml = format!(
+            "[preprocessor.predict.run.mine]\nrun = [\"sh\", \"{{file}}\"]\n\
+             {question} = [\"sh\", \"-c\", \"echo /usr; echo > {path}\"]\n"
+        );
+        let book = BookDir::new(&toml, &[("one", lesson)]);
+        said(&verify(book.root(), &["--sandbox", "off"]), 0);
+        assert!(file.exists(), "{question} does not work");
+        std::fs::remove_file(&file).unwrap();
+        verify(book.root(), &[]);
+        assert!(!file.exists(), "{question}");
+    }
+    let book =
+        BookDir::new("[preprocessor.predict.verify]\nsandbox = \"off\"\n", &[("one", lesson)]);
+    let mut in_ci = command();
+    in_ci.arg("verify").current_dir(book.root()).env("CI", "true");
+    let output = in_ci.output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "error: `sandbox = \"off\"` in book.toml does not count where `CI` is set, since a \
+         stranger's change may say so; if you mean it, add `--sandbox off` to the command\n"
+    );
+}
