@@ -43,6 +43,8 @@ pub struct Outcome {
     pub time: Option<Duration>,
     /// What ran it, and of which version.
     pub tool: Option<String>,
+    /// The last line that it printed to its standard error, where nobody claims anything of that.
+    pub said: Option<String>,
 }
 
 /// What became of a program.

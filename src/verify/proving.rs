@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::chapter::lesson::Block;
+use crate::chapter::lesson::{Block, Stream};
 use crate::config::Filter;
 use crate::diagnostic::{Diagnostic, runs as mistakes};
 
 use super::attempt::{ProgramRun, Variant};
-use super::difference::difference;
+use super::difference::{difference, tail};
+use super::expected::Expected;
 use super::gathering::ChosenProgram;
 use super::jail::Enforced;
 use super::outcome::{Event, Outcome, ProgramName, Standing};
@@ -154,7 +155,13 @@ impl Proving<'_> {
         let found = found.into_iter().map(|found| (*chapter, found.help(rerun.clone())));
         results.findings.extend(found);
         let tool = self.outfits.of(trial).ok().and_then(|outfit| outfit.tools.version.clone());
-        let outcome = Outcome { subject: subject.clone(), standing, time, tool };
+        let said = match turn {
+            Turn::Ran(first, _) if standing == Standing::Proved => {
+                unclaimed(&trial.expected, first)
+            }
+            _ => None,
+        };
+        let outcome = Outcome { subject: subject.clone(), standing, time, tool, said };
         match results.outcomes.get_mut(number) {
             Some(before) => *before = outcome,
             None => results.outcomes.push(outcome),
@@ -221,6 +228,14 @@ fn tried<'t>(program: &'t ChosenProgram<'_>, turn: &'t Turn) -> Option<Tried<'t>
         expected: &trial.expected,
         happened: &attempt.happened,
     })
+}
+
+/// The last line that a program printed to its standard error, where nothing is claimed of that.
+fn unclaimed(expected: &Expected, run: &ProgramRun) -> Option<String> {
+    let is_claimed = expected.on(Stream::Stderr).or(expected.on(Stream::Both)).is_some();
+    let step = run.happened.ran.as_ref().filter(|_| !is_claimed)?;
+    let line = step.stderr.text.lines().rev().find(|line| !line.trim().is_empty())?;
+    Some(tail(line, 1))
 }
 
 /// That a program printed something else when it ran again.

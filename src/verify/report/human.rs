@@ -1,5 +1,6 @@
 //! A run, for people: a line for each program, what is wrong, and a last line that counts.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::report::human::{self, Style};
@@ -23,7 +24,9 @@ pub fn line(outcome: &Outcome, here: Option<&Path>) -> String {
     let time = outcome.time.map(|time| format!(", {:.2} s", time.as_secs_f64()));
     let subject = name(&outcome.subject, here);
     let language = &outcome.subject.language;
-    format!("{word:>7}  {subject} ({language}{}){reason}", time.unwrap_or_default())
+    let said = outcome.said.as_ref().map(|said| format!("\n         to standard error: {said}"));
+    let (time, said) = (time.unwrap_or_default(), said.unwrap_or_default());
+    format!("{word:>7}  {subject} ({language}{time}){reason}{said}")
 }
 
 /// A program by its place, its question and what it is there for.
@@ -39,6 +42,7 @@ pub fn text(verified: &Verified, style: Style, here: Option<&Path>) -> String {
         text.push_str(&format!("note: {missing}\n"));
     }
     text.push_str(&unseen(&verified.report));
+    text.push_str(&tools(verified));
     text.push_str(&summary(verified));
     text.push_str(&human::more(&verified.report));
     text
@@ -52,6 +56,16 @@ fn unseen(report: &Report) -> String {
             "note: in a build {} change chapters first, and programs were run without that\n",
             names.join(", ")
         ),
+    }
+}
+
+/// What ran programs, and of which version, in a line.
+fn tools(verified: &Verified) -> String {
+    let ran = verified.outcomes.iter().filter(|outcome| outcome.time.is_some());
+    let tools: BTreeSet<&str> = ran.filter_map(|outcome| outcome.tool.as_deref()).collect();
+    match tools.is_empty() {
+        true => String::new(),
+        false => format!("with {}\n", tools.into_iter().collect::<Vec<_>>().join("; ")),
     }
 }
 

@@ -36,6 +36,8 @@ struct JsonOutcome<'v> {
     reason: Option<&'v str>,
     milliseconds: Option<u128>,
     tool: Option<&'v str>,
+    /// The last line on its standard error, where nothing is claimed of that.
+    said: Option<&'v str>,
 }
 
 /// What programs were kept from.
@@ -84,5 +86,6 @@ fn program<'v>(outcome: &'v Outcome, here: Option<&Path>) -> JsonOutcome<'v> {
         },
         milliseconds: outcome.time.map(|time| time.as_millis()),
         tool: outcome.tool.as_deref(),
+        said: outcome.said.as_deref(),
     }
 }

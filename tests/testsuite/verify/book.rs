@@ -20,7 +20,9 @@ fn said(output: &Output, code: i32) -> String {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{text}{stderr}");
     assert_eq!(stderr, "");
-    let lines = text.lines().map(|line| match line.rsplit_once(", ") {
+    // Versions are those of this machine.
+    let lines = text.lines().filter(|line| !line.starts_with("with "));
+    let lines = lines.map(|line| match line.rsplit_once(", ") {
         Some((start, rest)) if rest.contains(" s)") => {
             let (_, reason) = rest.split_once(" s)").unwrap();
             format!("{start}, [TIME]){reason}\n")
