@@ -36,8 +36,8 @@
 //! tells it what is against good practice in lessons that have no mistake. [`fix`] tries on the
 //! texts what takes mistakes away, and [`list`] says which blocks there are.
 //!
-//! [`verify`] runs the programs of lessons, in a sandbox where the system has one, and compares what
-//! happens with what stands in the book; its own steps are in its module doc.
+//! [`verify`] runs the programs of lessons, in a sandbox where the system has one, and compares
+//! what happens with what stands in the book; its own steps are in its module doc.
 //!
 //! # What is always true
 //!

@@ -14,9 +14,9 @@ use super::happened::{Happened, StepResult};
 use super::jail::{Enforced, Jail};
 use super::process::{self, Finished, Job, Limits, Stop};
 use super::toolchain::Toolchain;
-use super::trial::Trial;
+use super::trial::ProgramTrial;
 use super::verdict::StepLimits;
-use super::workshop::Room;
+use super::workplace::Room;
 
 /// After how long a program is stopped, where nobody says otherwise.
 const RUN_TIME: Duration = Duration::from_secs(10);
@@ -85,7 +85,7 @@ enum StepKind {
 
 impl Outfit<'_> {
     /// When `trial` and its compiler are stopped.
-    pub fn limits(&self, trial: &Trial<'_>) -> StepLimits {
+    pub fn limits(&self, trial: &ProgramTrial<'_>) -> StepLimits {
         let own = trial.claim.invocation.timeout.as_ref();
         let own = own.map(|seconds| Duration::from_secs(seconds.value.into()));
         let run = own.or(self.runner.run.time).or(self.settings.time).unwrap_or(RUN_TIME);
@@ -96,7 +96,7 @@ impl Outfit<'_> {
 
     /// The commands of `trial` in `directory`: the compiler's, if it has one, and its own, unless it
     /// is compiled only.
-    pub fn jobs(&self, trial: &Trial<'_>, directory: &Path, variant: Variant) -> Vec<Job> {
+    pub fn jobs(&self, trial: &ProgramTrial<'_>, directory: &Path, variant: Variant) -> Vec<Job> {
         let places = self.places(trial, directory);
         let compile = self.tools.compile(self.runner, &places).map(|command| {
             self.job(trial, directory, StepKind::Compile, command.executable, command.arguments)
@@ -111,7 +111,7 @@ impl Outfit<'_> {
     }
 
     /// The files that `trial` finds in `directory`, by name: those of its question, and itself.
-    pub fn files(&self, trial: &Trial<'_>, directory: &Path) -> Vec<(String, String)> {
+    pub fn files(&self, trial: &ProgramTrial<'_>, directory: &Path) -> Vec<(String, String)> {
         let beside = trial.claim.files.iter().filter_map(|file| {
             Some((file.file_name()?.to_owned(), file.code.text.replace("\r\n", "\n")))
         });
@@ -119,7 +119,7 @@ impl Outfit<'_> {
         beside.chain([(own, trial.claim.program.runnable())]).collect()
     }
 
-    fn places(&self, trial: &Trial<'_>, directory: &Path) -> RunPlaces {
+    fn places(&self, trial: &ProgramTrial<'_>, directory: &Path) -> RunPlaces {
         let edition = trial.edition().unwrap_or_else(|| self.edition.to_owned());
         let support = self.tools.support.as_deref().unwrap_or(directory);
         RunPlaces::new(self.runner, &trial.claim.program.runnable(), directory, support, &edition)
@@ -127,7 +127,7 @@ impl Outfit<'_> {
 
     fn job(
         &self,
-        trial: &Trial<'_>,
+        trial: &ProgramTrial<'_>,
         directory: &Path,
         phase: StepKind,
         executable: PathBuf,
@@ -187,7 +187,7 @@ impl Outfit<'_> {
     /// Its files cannot be written, or one of its commands cannot be started.
     pub fn attempt(
         &self,
-        trial: &Trial<'_>,
+        trial: &ProgramTrial<'_>,
         stdin: Option<&[u8]>,
         room: &Room,
         variant: Variant,

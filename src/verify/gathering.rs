@@ -12,7 +12,7 @@ use crate::report::Origin;
 use crate::runner::{Runner, for_language};
 
 use super::outcome::ProgramName;
-use super::trial::{Trial, trials};
+use super::trial::{ProgramTrial, trials};
 
 /// Which programs are to be run.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +44,7 @@ pub struct ChosenProgram<'l> {
     /// The number of its chapter.
     pub chapter: usize,
     /// What is said of it.
-    pub trial: Trial<'l>,
+    pub trial: ProgramTrial<'l>,
     /// How it is told of.
     pub subject: ProgramName,
     /// The file of its chapter.
@@ -110,7 +110,7 @@ pub(super) fn gather<'l>(
 }
 
 impl Selection {
-    fn has(&self, trial: &Trial<'_>, subject: &ProgramName, runners: &[Runner]) -> bool {
+    fn has(&self, trial: &ProgramTrial<'_>, subject: &ProgramName, runners: &[Runner]) -> bool {
         let has_file = match &subject.origin {
             Origin::File(path) => self.scope.has(path),
             Origin::Chapter(_) => true,
@@ -137,7 +137,7 @@ impl Selection {
     }
 }
 
-fn subject(trial: &Trial<'_>, chapter: &ChapterLessons) -> ProgramName {
+fn subject(trial: &ProgramTrial<'_>, chapter: &ChapterLessons) -> ProgramName {
     let (origin, line, _) = chapter.document.place(trial.place());
     ProgramName {
         origin: origin.clone(),

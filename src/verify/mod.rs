@@ -8,7 +8,7 @@
 //! 2. `outfits` has how each language is run here: by the commands of [`crate::runner`] and the
 //!    tools of the [`toolchain`].
 //! 3. `proving` runs them as the `schedule` lets it. An `attempt` puts the files of one into a room
-//!    of the `workshop`, and has its commands run there by [`process`], in the [`jail`]. That is the
+//!    of the `workplace`, and has its commands run there by [`process`], in the [`jail`]. That is the
 //!    only place of the crate that starts a process.
 //! 4. `happened` is what came of it, as texts; `verdict` says what is wrong with one program, and
 //!    `question` with all that a question says. `comparing` and `difference` know texts alone.
@@ -32,7 +32,7 @@ pub mod toolchain;
 mod trial;
 mod verdict;
 mod whole;
-mod workshop;
+mod workplace;
 
 pub use gathering::{NoSuchProgram, Selection};
 pub use outfits::Circumstances;

@@ -15,8 +15,8 @@ use super::gathering::ChosenProgram;
 use super::jail::Jail;
 use super::process::{self, Stop};
 use super::toolchain::{NoToolchain, Surroundings, find};
-use super::trial::Trial;
-use super::workshop::{Room, Workshop};
+use super::trial::ProgramTrial;
+use super::workplace::{Room, Workplace};
 
 /// The most bytes that a file for standard input may have.
 const MOST_INPUT: u64 = 1 << 20;
@@ -84,11 +84,12 @@ impl<'b> Outfits<'b> {
         book: (&'b Config, &Path),
         chosen: &[ChosenProgram<'_>],
         circumstances: &Circumstances,
-        workshop: &Workshop,
+        workplace: &Workplace,
         stop: Option<&Stop>,
     ) -> Result<Self> {
         let (config, root) = book;
-        let rooms = [workshop.room("asked")?, workshop.room("support")?, workshop.room("cache")?];
+        let rooms =
+            [workplace.room("asked")?, workplace.room("support")?, workplace.room("cache")?];
         let common = Common::new(config, circumstances, rooms[2].path(), stop.is_some())?;
         let surroundings = Surroundings {
             environment: &circumstances.environment,
@@ -124,7 +125,7 @@ impl<'b> Outfits<'b> {
     /// # Errors
     ///
     /// Nothing here runs programs in its language.
-    pub fn of(&self, trial: &Trial<'_>) -> Result<&Outfit<'b>, &Unfit> {
+    pub fn of(&self, trial: &ProgramTrial<'_>) -> Result<&Outfit<'b>, &Unfit> {
         let known = trial.language().and_then(|word| self.by_word.get(word));
         known.map_or(Err(&self.wordless), Result::as_ref)
     }
@@ -134,7 +135,7 @@ impl<'b> Outfits<'b> {
     /// # Errors
     ///
     /// It is to be a file that is not there, or not in the book.
-    pub fn stdin(&self, trial: &Trial<'_>, file: &Path) -> Result<Option<Vec<u8>>> {
+    pub fn stdin(&self, trial: &ProgramTrial<'_>, file: &Path) -> Result<Option<Vec<u8>>> {
         let Some(name) = trial.stdin_file() else {
             return Ok(trial.stdin_lines().map(|lines| lines.as_bytes().to_vec()));
         };

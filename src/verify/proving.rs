@@ -15,10 +15,10 @@ use super::jail::Enforced;
 use super::outcome::{Event, Outcome, ProgramName, Standing};
 use super::outfits::{Outfits, Unfit};
 use super::process::{End, Stop};
-use super::question::{Tried, judge_question};
+use super::question::{TriedProgram, judge_question};
 use super::schedule::{Notice, in_order};
 use super::verdict::judge;
-use super::workshop::Workshop;
+use super::workplace::Workplace;
 
 /// How programs are run and told of.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub(super) struct Proving<'p> {
     /// How they are run.
     pub outfits: &'p Outfits<'p>,
     /// Where.
-    pub workshop: &'p Workshop,
+    pub workplace: &'p Workplace,
     /// Until when.
     pub stop: &'p Stop,
     /// How, and how they are told of.
@@ -118,7 +118,7 @@ impl Proving<'_> {
             Err(unfit) => return Turn::Unfit(unfit.clone()),
         };
         let attempt = |variant| {
-            let room = self.workshop.room(&rooms.fetch_add(1, Ordering::Relaxed).to_string())?;
+            let room = self.workplace.room(&rooms.fetch_add(1, Ordering::Relaxed).to_string())?;
             let stdin = self.outfits.stdin(trial, file)?;
             outfit.attempt(trial, stdin.as_deref(), &room, variant, self.stop).map(Box::new)
         };
@@ -200,7 +200,7 @@ impl Proving<'_> {
 
     /// What is wrong with questions as a whole, each with the number of its chapter.
     fn questions(&self, turns: &[Turn]) -> Vec<(usize, Diagnostic)> {
-        let mut groups: Vec<(&ChosenProgram<'_>, Vec<Tried<'_>>)> = Vec::new();
+        let mut groups: Vec<(&ChosenProgram<'_>, Vec<TriedProgram<'_>>)> = Vec::new();
         let mut known: HashMap<*const Block, usize> = HashMap::new();
         for (program, turn) in self.chosen.iter().zip(turns) {
             let question: *const Block = program.trial.claim.question;
@@ -219,10 +219,10 @@ impl Proving<'_> {
     }
 }
 
-fn tried<'t>(program: &'t ChosenProgram<'_>, turn: &'t Turn) -> Option<Tried<'t>> {
+fn tried<'t>(program: &'t ChosenProgram<'_>, turn: &'t Turn) -> Option<TriedProgram<'t>> {
     let Turn::Ran(attempt, _) = turn else { return None };
     let trial = &program.trial;
-    Some(Tried {
+    Some(TriedProgram {
         role: trial.claim.role,
         place: trial.place(),
         expected: &trial.expected,
@@ -239,7 +239,11 @@ fn unclaimed(expected: &Expected, run: &ProgramRun) -> Option<String> {
 }
 
 /// That a program printed something else when it ran again.
-fn varies(trial: &super::trial::Trial<'_>, first: &ProgramRun, second: &ProgramRun) -> Diagnostic {
+fn varies(
+    trial: &super::trial::ProgramTrial<'_>,
+    first: &ProgramRun,
+    second: &ProgramRun,
+) -> Diagnostic {
     let printed = |attempt: &ProgramRun| {
         let ran = attempt.happened.ran.as_ref();
         ran.map(|ran| format!("{}{}", ran.stdout.text, ran.stderr.text)).unwrap_or_default()

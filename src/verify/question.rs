@@ -13,7 +13,7 @@ use super::happened::{Happened, StepResult};
 
 /// A program of a question after it was run.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tried<'t> {
+pub(super) struct TriedProgram<'t> {
     /// What it is there for.
     pub role: ProgramRole<'t>,
     /// Where its fence begins, in bytes of the chapter.
@@ -27,11 +27,11 @@ pub(super) struct Tried<'t> {
 /// What is wrong with `question`, whose programs were `tried`; `filters` are made in all texts.
 pub(super) fn judge_question(
     question: &Block,
-    tried: &[Tried<'_>],
+    tried: &[TriedProgram<'_>],
     filters: &[Filter],
 ) -> Vec<Diagnostic> {
     let Content::Predict(predict) = &question.content else { return Vec::new() };
-    let is_question = |tried: &&Tried<'_>| matches!(tried.role, ProgramRole::Question);
+    let is_question = |tried: &&TriedProgram<'_>| matches!(tried.role, ProgramRole::Question);
     let Some(program) = tried.iter().find(is_question) else { return Vec::new() };
     let fixes = tried.iter().filter(|tried| matches!(tried.role, ProgramRole::Fix));
     let mut found: Vec<Diagnostic> = fixes
@@ -46,8 +46,8 @@ pub(super) fn judge_question(
 }
 
 /// Whether `fix` prints something else than `program`, or ends in another way.
-fn does_something_else(program: &Tried<'_>, fix: &Tried<'_>) -> bool {
-    let is_sample = |tried: &Tried<'_>| {
+fn does_something_else(program: &TriedProgram<'_>, fix: &TriedProgram<'_>) -> bool {
+    let is_sample = |tried: &TriedProgram<'_>| {
         tried.expected.texts.iter().any(|text| text.exactness == Exactness::Sample)
     };
     if is_sample(program) || is_sample(fix) {
@@ -58,7 +58,7 @@ fn does_something_else(program: &Tried<'_>, fix: &Tried<'_>) -> bool {
         let stderr = says_of_stderr.then(|| step.stderr.text.clone());
         (step.end, step.stdout.text.clone(), stderr)
     };
-    let ran = |tried: &Tried<'_>| tried.happened.ran.as_ref().map(seen);
+    let ran = |tried: &TriedProgram<'_>| tried.happened.ran.as_ref().map(seen);
     ran(program) != ran(fix)
 }
 
@@ -73,7 +73,7 @@ struct Truth<'t> {
 }
 
 impl<'t> Truth<'t> {
-    fn of(predict: &Predict, program: &Tried<'t>, filters: &'t [Filter]) -> Option<Self> {
+    fn of(predict: &Predict, program: &TriedProgram<'t>, filters: &'t [Filter]) -> Option<Self> {
         let step = program.happened.ran.as_ref()?;
         let [claim] = program.expected.texts.as_slice() else { return None };
         let right = predict.choices().map_or(1, |all| all.iter().filter(|c| c.is_right()).count());

@@ -8,7 +8,7 @@ use super::expected::{Expected, ExpectedEnd};
 
 /// A program that is to be run.
 #[derive(Clone, Debug)]
-pub struct Trial<'l> {
+pub struct ProgramTrial<'l> {
     /// What is said of it.
     pub claim: Claim<'l>,
     /// What is to happen.
@@ -19,7 +19,7 @@ pub struct Trial<'l> {
     pub id: String,
 }
 
-impl Trial<'_> {
+impl ProgramTrial<'_> {
     /// The line that opens its fence, in bytes of the chapter.
     pub fn place(&self) -> &Span {
         &self.claim.program.place.opener
@@ -77,7 +77,7 @@ impl Trial<'_> {
 pub(super) fn trials<'l>(
     lessons: &'l Lessons<'_>,
     path: &str,
-) -> (Vec<Trial<'l>>, Vec<Diagnostic>) {
+) -> (Vec<ProgramTrial<'l>>, Vec<Diagnostic>) {
     let (mut trials, mut found) = (Vec::new(), Vec::new());
     for claim in lessons.programs().into_iter().filter(is_to_be_run) {
         match trial(claim, path) {
@@ -96,7 +96,7 @@ fn is_to_be_run(claim: &Claim<'_>) -> bool {
     }
 }
 
-fn trial<'l>(claim: Claim<'l>, path: &str) -> Result<Trial<'l>, Box<Diagnostic>> {
+fn trial<'l>(claim: Claim<'l>, path: &str) -> Result<ProgramTrial<'l>, Box<Diagnostic>> {
     let expected = Expected::of(&claim);
     if let Some(marks) = claim.program.rust_marks() {
         contradiction(&claim, &marks, &expected).map_or(Ok(()), Err)?;
@@ -107,7 +107,7 @@ fn trial<'l>(claim: Claim<'l>, path: &str) -> Result<Trial<'l>, Box<Diagnostic>>
             .map_err(|_| Box::new(mistakes::unreadable_args(args.span.clone())))?,
     };
     let id = id(claim.question, path);
-    Ok(Trial { claim, expected, args, id })
+    Ok(ProgramTrial { claim, expected, args, id })
 }
 
 fn id(question: &Block, path: &str) -> String {

@@ -17,7 +17,7 @@ use super::outfits::{Circumstances, Outfits};
 use super::process::{Stop, end_escaped};
 use super::proving::{Manner, Proving};
 use super::report::plan;
-use super::workshop::Workshop;
+use super::workplace::Workplace;
 
 /// Runs the programs of `book` that are in `selection`, and tells of each as it is done.
 ///
@@ -38,13 +38,13 @@ pub fn verify(
     let read = lessons(book, &preparation);
     let Gathered { chosen, unselected, questions, mut findings } =
         gather(&read.chapters, selection, config)?;
-    let workshop = Workshop::new()?;
+    let workplace = Workplace::new()?;
     let outfits =
-        Outfits::find((config, &book.root), &chosen, circumstances, &workshop, Some(stop))?;
+        Outfits::find((config, &book.root), &chosen, circumstances, &workplace, Some(stop))?;
     let proving = Proving {
         chosen: &chosen,
         outfits: &outfits,
-        workshop: &workshop,
+        workplace: &workplace,
         stop,
         manner,
         filters: &config.verify.filters,
@@ -80,8 +80,8 @@ pub fn plan(
     let config = preparation.config();
     let read = lessons(book, &preparation);
     let gathered = gather(&read.chapters, selection, config)?;
-    let (chosen, workshop) = (&gathered.chosen, Workshop::new()?);
-    let outfits = Outfits::find((config, &book.root), chosen, circumstances, &workshop, None)?;
+    let (chosen, workplace) = (&gathered.chosen, Workplace::new()?);
+    let outfits = Outfits::find((config, &book.root), chosen, circumstances, &workplace, None)?;
     Ok(plan::text(chosen, &outfits, here))
 }
 

@@ -122,7 +122,7 @@ fn check(root: &Path) -> String {
 #[test]
 fn mdbook_lint_and_check_share_no_subject() {
     let plain = format!(
-        "# One\n\n### Three\n\ntwo spaces \n\n[no text]()\n\n{GOOD}\nhttps://example.org/\n"
+        "# One\n\n### Three\n\ntwo spaces \n\n[no text]()\n\n{GOOD}\nhttps://example.org/\n\n```text\ncode\n```\n"
     );
     let second = "~~~~predict Which?\n- [ ] a\n- [ ] b\n\n```output\n1\n```\n~~~~\n";
     let lesson = format!("# Two\n\n{}\n{second}", GOOD.replace("Well?", "Well? {rowz=2}"));

@@ -8,12 +8,12 @@ use super::process::remove;
 
 /// The directory of all programs of a run.
 #[derive(Debug)]
-pub struct Workshop {
+pub struct Workplace {
     /// Where it is, without a link on the way: programs name it as the system does.
     root: PathBuf,
 }
 
-impl Workshop {
+impl Workplace {
     /// Makes one where temporary files go.
     ///
     /// # Errors
@@ -24,7 +24,7 @@ impl Workshop {
         let root = root.context("cannot make a directory for temporary files")?.keep();
         let root =
             root.canonicalize().with_context(|| format!("cannot read {}", root.display()))?;
-        Ok(Workshop { root })
+        Ok(Workplace { root })
     }
 
     /// Makes a directory in it, whose name nothing else has.
@@ -39,7 +39,7 @@ impl Workshop {
     }
 }
 
-impl Drop for Workshop {
+impl Drop for Workplace {
     fn drop(&mut self) {
         // Nobody is in it any more, and there is nobody to be told.
         let _ = remove(&self.root);
@@ -74,7 +74,7 @@ impl Room {
 
 impl Drop for Room {
     fn drop(&mut self) {
-        // What is left is removed with the workshop.
+        // What is left is removed with the workplace.
         let _ = remove(&self.path);
     }
 }
