@@ -109,6 +109,7 @@ fn folder(path: &Path) -> Option<&Path> {
 
 /// A file of its own beside `path`, with `text` in it, which is to get that name.
 fn beside(path: &Path, text: &str, permissions: Option<Permissions>) -> Result<NamedTempFile> {
+    #[cfg_attr(windows, expect(unused_mut, reason = "there are no permissions to set"))]
     let mut builder = Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use crate::book::{Directory, Scope};
 use crate::check::check;
 use crate::report::github;
-use crate::report::human::{self, Style, printable};
+use crate::report::human::{self, Style, harmless, harmless_json, printable};
 use crate::report::json::v1::JsonReport;
 
 use super::book_dir::{absolute, book};
@@ -103,11 +103,11 @@ pub(super) fn run(arguments: &CheckArguments, style: Style) -> Result<Checked> {
             let (found, counts) = (human::text(&report, style, here), human::summary(&report));
             let remedy = if arguments.fix { "" } else { human::remedy(&report) };
             // The report has its colours already, and nothing else that steers a terminal.
-            found + &printable(&format!("{counts}\n{}{remedy}", human::more(&report)))
+            found + &harmless(&format!("{counts}\n{}{remedy}", human::more(&report)))
         }
         Format::Json => {
             let json = serde_json::to_string_pretty(&JsonReport::new(&report, here))? + "\n";
-            printable(&json).into_owned()
+            harmless_json(&json)
         }
         Format::Github => printable(&github::text(&report, here)).into_owned(),
     };

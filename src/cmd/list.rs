@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::book::Scope;
 use crate::list::{self, json_v1::JsonListing};
+use crate::report::human::harmless_json;
 
 use super::book_dir::{absolute, book};
 
@@ -42,7 +43,7 @@ pub(super) fn run(arguments: &ListArguments) -> Result<String> {
         ListFormat::Human => Ok(list::text(&listing, here.as_deref())),
         ListFormat::Json => {
             let json = JsonListing::new(&listing, here.as_deref());
-            Ok(serde_json::to_string_pretty(&json)? + "\n")
+            Ok(harmless_json(&serde_json::to_string_pretty(&json)?) + "\n")
         }
     }
 }

@@ -51,7 +51,7 @@ use clap_complete::Shell;
 use crate::diagnostic::Code;
 use crate::preprocessor::TESTED_ENGINES;
 use crate::report::Stopped;
-use crate::report::human::printable;
+use crate::report::human::harmless;
 use crate::template::{PROGRAMS, Shape, USUAL_LANGUAGE};
 use crate::verify::NoSuchProgram;
 
@@ -323,7 +323,7 @@ fn exit_code(outcome: anyhow::Result<()>) -> ExitCode {
 
 /// Says why a command failed.
 fn failed(error: anyhow::Error) -> ExitCode {
-    stderr::complain(&printable(&format!("error: {error:#}\n")));
+    stderr::complain(&harmless(&format!("error: {error:#}\n")));
     ExitCode::from(match error {
         error if error.is::<Stopped>() => MISTAKES,
         error if error.is::<Misused>() || error.is::<NoSuchProgram>() => USAGE,

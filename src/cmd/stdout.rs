@@ -4,13 +4,13 @@ use std::io::{IsTerminal as _, Write as _};
 
 use anyhow::{Context as _, Result};
 
-use crate::report::human::{Style, printable};
+use crate::report::human::{Style, harmless};
 
 use super::stderr;
 
 /// Writes what may have anything in it.
 pub(super) fn tell(text: &str) -> Result<()> {
-    write(&printable(text))
+    write(&harmless(text))
 }
 
 /// Writes `text`, whatever it does to a terminal.

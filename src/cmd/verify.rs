@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::book::Scope;
 use crate::config::Sandbox;
 use crate::report::github;
-use crate::report::human::{Style, printable};
+use crate::report::human::{Style, harmless_json, printable};
 use crate::verify::outcome::{Event, Standing, Verified};
 use crate::verify::process::Stop;
 use crate::verify::report::human;
@@ -179,7 +179,7 @@ fn text(
         RunFormat::Human => human::text(verified, style, here),
         RunFormat::Json => {
             let json = serde_json::to_string_pretty(&JsonVerified::new(verified, here))? + "\n";
-            printable(&json).into_owned()
+            harmless_json(&json)
         }
         RunFormat::Github => {
             let found = github::text(&verified.report, here);

@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Safety, Severity, Span};
 use super::document::{Document, Located, Origin, Window, windows};
 use super::excerpt::{self, Excerpt, steers};
 use super::finding::{self, Finding, Report};
+use super::inert::{inert, inert_json};
 
 /// The most mistakes with one code that are shown for one document.
 const MOST_ALIKE: usize = 20;
@@ -54,7 +55,7 @@ pub fn text(report: &Report, style: Style, here: Option<&Path>) -> String {
             text.push_str(&format!("and {more} more like this: `{}`{file}\n\n", alike.0));
         }
     }
-    text
+    inert(&text).into_owned()
 }
 
 /// How much was found, in a line, and what else is to be known of the book, each in another.
@@ -90,6 +91,17 @@ pub fn remedy(report: &Report) -> &'static str {
 /// `text` as a terminal may have it: what would steer it is shown as U+FFFD.
 pub fn printable(text: &str) -> Cow<'_, str> {
     excerpt::printable(text)
+}
+
+/// The same for a terminal of a CI system, which finds no command in it.
+pub fn harmless(text: &str) -> String {
+    inert(&printable(text)).into_owned()
+}
+
+/// JSON that means what `json` means, but for what would steer a terminal, and is no command of a
+/// CI system.
+pub fn harmless_json(json: &str) -> String {
+    inert_json(&printable(json)).into_owned()
 }
 
 /// A sentence of ours as it is shown; words of the author's in it may be of any length.

@@ -9,6 +9,7 @@ mod excerpt;
 mod finding;
 pub mod github;
 pub mod human;
+mod inert;
 pub mod json;
 
 pub use document::{Document, Origin};

@@ -67,6 +67,8 @@ enum Turn {
     Unfit(Unfit),
     /// Its author does not want it to be run.
     Skipped(String),
+    /// Somebody stopped all of it before.
+    Stopped,
 }
 
 impl Proving<'_> {
@@ -113,6 +115,9 @@ impl Proving<'_> {
         if let Some(reason) = trial.skip() {
             return Turn::Skipped(reason.to_owned());
         }
+        if self.stop.is_asked() {
+            return Turn::Stopped;
+        }
         let outfit = match self.outfits.of(trial) {
             Ok(outfit) => outfit,
             Err(unfit) => return Turn::Unfit(unfit.clone()),
@@ -138,6 +143,7 @@ impl Proving<'_> {
         let ChosenProgram { chapter, trial, subject, .. } = &self.chosen[number];
         let (standing, found, time) = match turn {
             Turn::Skipped(reason) => (Standing::Skipped(reason.clone()), Vec::new(), None),
+            Turn::Stopped => (Standing::Stopped, Vec::new(), None),
             Turn::Unfit(unfit) => {
                 let language = trial.claim.program.language.as_ref();
                 let place = language.map_or(trial.place(), |language| &language.span).clone();

@@ -67,6 +67,9 @@ pub struct Enforced {
 }
 
 impl Enforced {
+    /// All of it.
+    pub const ALL: Self = Enforced { files: true, network: true, group: true, signals: true };
+
     /// Whether it is what a jail that is required has to keep from a program.
     #[must_use]
     pub fn suffices(self) -> bool {
@@ -133,7 +136,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_one_line() {
-        let all = Enforced { files: true, network: true, group: true, signals: true };
+        let all = Enforced::ALL;
         assert_eq!(all.missing(), None);
         let old = Enforced { signals: false, ..all };
         assert!(old.suffices() && !Enforced::default().suffices());

@@ -4,6 +4,9 @@
 //! Only this folder starts processes. `unix` and `windows` have the same two functions, [`run`]
 //! and [`end_escaped`]; on Unix a program in a jail is started by the `launcher`, a process of its
 //! own.
+//!
+//! Should `verify` itself be killed, nobody is there to clean up. On Linux, programs in a jail end
+//! with it; what they have started goes on in its jail, and directories stay.
 
 mod cleaning;
 #[cfg(target_os = "linux")]

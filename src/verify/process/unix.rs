@@ -51,7 +51,9 @@ pub fn run(job: &Job, stop: &Stop) -> Result<Finished> {
     })?;
     let enforced = match &launched {
         Some(Launched::Program(enforced)) => *enforced,
-        _ => Enforced::default(),
+        // A program that never began was kept from everything.
+        Some(Launched::Failed(_) | Launched::Nothing) => Enforced::ALL,
+        None => Enforced::default(),
     };
     if !enforced.group {
         end_escaped_from(job, &streams);

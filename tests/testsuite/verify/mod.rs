@@ -3,12 +3,22 @@
 //! Attacks are made by real programs, each with the jail and without it, so that every test shows
 //! that its attack works where nothing stops it.
 
+#[cfg(target_os = "linux")]
+mod attacks;
 mod book;
 mod cleaning;
+#[cfg(target_os = "linux")]
+mod crowd;
+#[cfg(target_os = "linux")]
+mod escapes;
 #[cfg(unix)]
 mod process;
 #[cfg(unix)]
 mod runners;
+#[cfg(unix)]
+mod said;
+#[cfg(target_os = "linux")]
+mod stopping;
 
 #[cfg(unix)]
 mod ground {
@@ -110,10 +120,71 @@ mod ground {
         rustix::process::test_kill_process(pid) == Err(rustix::io::Errno::SRCH)
     }
 
+    /// The processes that live in `directory`, or name it in their environment.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn living_in(directory: &Path) -> Vec<String> {
+        let directory = directory.to_str().unwrap();
+        let processes = std::fs::read_dir("/proc").unwrap().flatten().filter(|entry| {
+            // A process may end while it is looked at.
+            let environment = std::fs::read(entry.path().join("environ")).unwrap_or_default();
+            let place = std::fs::read_link(entry.path().join("cwd")).unwrap_or_default();
+            String::from_utf8_lossy(&environment).contains(directory)
+                || place.starts_with(directory)
+        });
+        let command = |entry: std::fs::DirEntry| std::fs::read(entry.path().join("cmdline"));
+        processes
+            .filter_map(|entry| Some(String::from_utf8_lossy(&command(entry).ok()?).into_owned()))
+            .collect()
+    }
+
     /// A FIFO, for programs that say when they are ready.
     pub(crate) fn fifo(path: &Path) {
         let status = std::process::Command::new("mkfifo").arg(path).status().unwrap();
         assert!(status.success());
+    }
+}
+
+/// The whole command on a book, with a directory for temporary files of its own.
+#[cfg(unix)]
+mod whole {
+    use std::process::{Child, Output, Stdio};
+
+    use super::super::support::{BookDir, command};
+
+    pub(crate) struct Run {
+        pub(crate) book: BookDir,
+        pub(crate) temporary: tempfile::TempDir,
+    }
+
+    impl Run {
+        /// Will run the programs of `chapter`, in a book with the settings `toml`.
+        pub(crate) fn new(toml: &str, chapter: &str) -> Self {
+            let toml = format!("[preprocessor.predict]\n{toml}");
+            let book = BookDir::new(&toml, &[("one", chapter)]);
+            Run { book, temporary: tempfile::tempdir().unwrap() }
+        }
+
+        /// Starts it with more arguments.
+        pub(crate) fn start(&self, arguments: &[&str]) -> Child {
+            let mut command = command();
+            command.arg("verify").arg(self.book.root()).args(arguments);
+            command.env("TMPDIR", self.temporary.path()).env("GITHUB_ACTIONS", "true");
+            command.current_dir(self.book.root()).stdin(Stdio::null());
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        }
+
+        /// Has it run to its end.
+        pub(crate) fn finish(&self, arguments: &[&str]) -> Output {
+            self.start(arguments).wait_with_output().unwrap()
+        }
+
+        /// What it has left behind: files, and processes.
+        #[cfg(target_os = "linux")]
+        pub(crate) fn left(&self) -> Vec<String> {
+            let files = std::fs::read_dir(self.temporary.path()).unwrap();
+            let files = files.map(|entry| entry.unwrap().path().display().to_string());
+            files.chain(super::ground::living_in(self.temporary.path())).collect()
+        }
     }
 }
 
@@ -133,5 +204,16 @@ mod python {
 
     pub(crate) fn prefix() -> Option<&'static str> {
         PLACES.as_ref().map(|(_, prefix)| prefix.as_str())
+    }
+
+    /// Its path; without one, attacks cannot be tried, which with `CI` set is a failure.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn executable() -> Option<&'static str> {
+        use std::io::Write as _;
+        if PLACES.is_none() {
+            assert!(std::env::var_os("CI").is_none(), "nobody here runs programs in python");
+            let _ = writeln!(std::io::stderr(), "not run: attacks in python");
+        }
+        PLACES.as_ref().map(|(executable, _)| executable.as_str())
     }
 }
