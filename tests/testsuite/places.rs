@@ -130,7 +130,6 @@ impl Checked<'_> {
             exit,
             phase,
             matching: _,
-            tolerance,
             caption,
             id,
             classes,
@@ -142,7 +141,6 @@ impl Checked<'_> {
         self.word(place, "stream", stream);
         self.word(place, "phase", phase);
         self.word(place, "exit", exit);
-        self.word(place, "tolerance", tolerance);
         self.number(exit);
         self.values([caption]);
         self.classes(classes);
