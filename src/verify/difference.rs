@@ -27,8 +27,8 @@ pub(super) fn difference(claimed: &str, printed: &str) -> String {
             let line = change.value().strip_suffix('\n').unwrap_or(change.value());
             lines.push(match change.tag() {
                 ChangeTag::Equal => format!("  {}", cut(&controls_seen(line))),
-                ChangeTag::Delete => format!("- {}", cut(&seen(line))),
-                ChangeTag::Insert => format!("+ {}", cut(&seen(line))),
+                ChangeTag::Delete => format!("- {}", cut(&seen_alone(line))),
+                ChangeTag::Insert => format!("+ {}", cut(&seen_alone(line))),
             });
         }
     }
@@ -80,6 +80,11 @@ fn cut(line: &str) -> String {
     }
 }
 
+/// `line` like this, with a sign for nothing at all.
+fn seen_alone(line: &str) -> String {
+    if line.is_empty() { "␊".to_owned() } else { seen(line) }
+}
+
 /// `line` with a sign for each character that cannot be seen: blanks at its end, and what steers.
 fn seen(line: &str) -> String {
     let text = line.trim_end_matches(' ');
@@ -117,6 +122,7 @@ mod tests {
     fn what_cannot_be_seen_is_shown() {
         assert_eq!(difference("a\nb\n", "a\nb \n"), "  a\n- b\n+ b·");
         assert_eq!(difference("a\nb", "c\nb\n"), "- a\n+ c\n  b");
+        assert_eq!(difference("a\n", "a\n\n"), "  a\n+ ␊");
         assert_eq!(difference("a\tb", "a b"), "- a→b\n+ a b");
         assert_eq!(difference("", "##[error]"), "+ ##<U+005B>error]");
         assert_eq!(difference("", "\u{1b}[1m\u{a0}\u{200b}"), "+ ␛[1m⍽<U+200B>");

@@ -351,6 +351,15 @@ mod tests {
     }
 
     #[test]
+    fn the_first_error_of_a_compiler_is_shown() {
+        assert_eq!(first_error("warning: a\nmain.c:1: error: b\nc\n"), "| main.c:1: error: b\n| c");
+        assert_eq!(first_error("no\n"), "| no");
+        assert_eq!(first_error(""), "");
+        let long = first_error(&"error\n".repeat(13));
+        assert!(long.ends_with("| error\n… and 1 more line"), "{long}");
+    }
+
+    #[test]
     fn what_is_no_text_is_no_output() {
         let printed = PrintedText { text: "\u{fffd}\n".to_owned(), is_text: false };
         let step = StepResult { stdout: printed, ..step(OK, "", "") };

@@ -70,7 +70,7 @@ fn unescaped(text: &str) -> String {
 }
 
 /// The codes of what only `verify` finds.
-const VERIFIED: [Code; 12] = [
+pub(crate) const VERIFIED: [Code; 12] = [
     Code::OutputDiffers,
     Code::UnclaimedOutput,
     Code::ExitDiffers,
