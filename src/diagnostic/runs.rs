@@ -41,7 +41,7 @@ pub(crate) fn unclaimed_output(output: Span, program: Span, printed: &str) -> Di
     Diagnostic::new(Code::UnclaimedOutput, program, message)
         .label("this program was run")
         .related(output, "the lesson says this alone")
-        .note(format!("it printed\n{printed}"))
+        .note(told("it printed", printed))
         .help("write these lines into an `output` fence of their own")
         .help("or write `stream=both` on the one that is there, and all lines as they come")
 }
@@ -55,10 +55,7 @@ pub(crate) fn pending_output(output: Span, program: Span, printed: &str) -> Diag
     found.severity = Severity::Error;
     match printed {
         "" => found.note("it printed nothing").help("write `output {empty}`"),
-        _ => {
-            let note = format!("it printed\n{printed}");
-            found.note(note).help("write these lines into the fence")
-        }
+        _ => found.note(told("it printed", printed)).help("write these lines into the fence"),
     }
 }
 
@@ -148,7 +145,7 @@ pub(crate) fn accepted_differs(accepted: Span, program: Span, printed: &str) -> 
     Diagnostic::new(Code::AcceptedDiffers, accepted, message)
         .label("the lesson says that this is right")
         .related(program, "this program was run")
-        .note(format!("it printed\n{printed}"))
+        .note(told("it printed", printed))
         .help("write another form of what it prints, or make this a `predicted`, which is wrong")
 }
 
@@ -212,8 +209,16 @@ pub(crate) fn output_varies(output: Span, program: Span, lines: &str) -> Diagnos
 fn compiler_said(said: &str) -> String {
     match said {
         "" => "the compiler said nothing".to_owned(),
-        _ => format!("the compiler said\n{said}"),
+        _ => told("the compiler said", said),
     }
+}
+
+/// What is said of `text`, and its lines, each behind a sign: whoever reads what we print is not
+/// to take one for ours. A runner of GitHub's finds commands at the beginning of a line, and
+/// behind blanks.
+pub(crate) fn told(said: &str, text: &str) -> String {
+    let add = |told: String, line: &str| format!("{told}\n| {line}").trim_end().to_owned();
+    text.lines().fold(said.to_owned(), add)
 }
 
 /// A program whose arguments cannot be told apart.

@@ -47,17 +47,11 @@ fn ended(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("{text}\n") }
 }
 
-/// `line` behind a sign, so that nobody who reads what we print takes it for ours: a runner of
-/// GitHub's looks for commands at the beginning of each line, behind blanks.
-fn behind_bar(line: &str) -> String {
-    format!("| {}", cut(line)).trim_end().to_owned()
-}
-
 /// The last lines of `text`, and how many there are before them.
 pub(super) fn tail(text: &str, most: usize) -> String {
     let all: Vec<&str> = text.lines().collect();
     let before = all.len().saturating_sub(most);
-    let shown = all[before..].iter().map(|line| behind_bar(&controls_seen(line)));
+    let shown = all[before..].iter().map(|line| cut(&controls_seen(line)));
     let lines = if before == 1 { "line" } else { "lines" };
     let first = (before > 0).then(|| format!("… {before} {lines} before"));
     first.into_iter().chain(shown).collect::<Vec<_>>().join("\n")
@@ -67,7 +61,7 @@ pub(super) fn tail(text: &str, most: usize) -> String {
 pub(super) fn beginning(text: &str, most: usize) -> String {
     let all: Vec<&str> = without_last_newline(text).lines().collect();
     let more = all.len().saturating_sub(most);
-    let shown = all.iter().take(most).map(|line| behind_bar(&seen(line)));
+    let shown = all.iter().take(most).map(|line| cut(&seen(line)));
     let lines = if more == 1 { "line" } else { "lines" };
     let last = (more > 0).then(|| format!("… and {more} more {lines}"));
     shown.chain(last).collect::<Vec<_>>().join("\n")
@@ -134,9 +128,9 @@ mod tests {
         let long = "x\n".repeat(100);
         let shown = difference("", &long);
         assert!(shown.ends_with("+ x\n  … and 60 more lines"), "{shown}");
-        assert_eq!(tail("1\n2\n3", 2), "… 1 line before\n| 2\n| 3");
-        assert_eq!(tail("1\n\n2", 3), "| 1\n|\n| 2");
-        assert_eq!(beginning("1 \n2\n3\n", 2), "| 1·\n| 2\n… and 1 more line");
+        assert_eq!(tail("1\n2\n3", 2), "… 1 line before\n2\n3");
+        assert_eq!(tail("1\n2", 2), "1\n2");
+        assert_eq!(beginning("1 \n2\n3\n", 2), "1·\n2\n… and 1 more line");
         assert_eq!(beginning("", 2), "");
     }
 }

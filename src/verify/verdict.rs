@@ -102,7 +102,7 @@ fn refused(expected: &Expected, program: &Span, step: &StepResult) -> Vec<Diagno
         let because = "is not what the compiler says";
         let help = "write the code that it reports, or leave it out";
         mistakes::contradicting_mark(program.clone(), code, because, help)
-            .note(format!("the compiler said\n{}", first_error(message)))
+            .note(mistakes::told("the compiler said", &first_error(message)))
     }));
     found
 }
@@ -143,7 +143,7 @@ fn run_to_its_end(expected: &Expected, program: &Span, step: &StepResult) -> Vec
         && !said.is_empty()
     {
         let said = tail(said, LINES_OF_A_MESSAGE);
-        first.notes.push(format!("to standard error it said\n{said}"));
+        first.notes.push(mistakes::told("to standard error it said", &said));
     }
     found
 }
@@ -352,11 +352,11 @@ mod tests {
 
     #[test]
     fn the_first_error_of_a_compiler_is_shown() {
-        assert_eq!(first_error("warning: a\nmain.c:1: error: b\nc\n"), "| main.c:1: error: b\n| c");
-        assert_eq!(first_error("no\n"), "| no");
+        assert_eq!(first_error("warning: a\nmain.c:1: error: b\nc\n"), "main.c:1: error: b\nc");
+        assert_eq!(first_error("no\n"), "no");
         assert_eq!(first_error(""), "");
         let long = first_error(&"error\n".repeat(13));
-        assert!(long.ends_with("| error\n… and 1 more line"), "{long}");
+        assert!(long.ends_with("error\n… and 1 more line"), "{long}");
     }
 
     #[test]
