@@ -106,7 +106,7 @@ enum Command {
 Examples:
 
     mdbook-predict check                       the book in this directory
-    mdbook-predict check guide src/loops.md    one chapter of the book in guide
+    mdbook-predict check . src/loops.md        one chapter
     mdbook-predict check --fix                 shows how mistakes can be mended, and asks
     mdbook-predict check --format json         for programs; --format github for its runners")]
     Check(check::CheckArguments),
@@ -118,7 +118,7 @@ Examples:
 Examples:
 
     mdbook-predict list                        the book in this directory
-    mdbook-predict list guide src/loops.md     one chapter of the book in guide
+    mdbook-predict list . src/loops.md         one chapter
     mdbook-predict list --format json          for programs")]
     List(list::ListArguments),
     /// Runs the programs of a book, and says whether they print what its lessons say
@@ -133,7 +133,7 @@ Examples:
 Examples:
 
     mdbook-predict verify                      the book in this directory
-    mdbook-predict verify guide src/loops.md   one chapter of the book in guide
+    mdbook-predict verify . src/loops.md       one chapter
     mdbook-predict verify --id late-binding    one question
     mdbook-predict verify --plan               what would run, and how
     mdbook-predict verify --twice              whether it prints the same again")]

@@ -26,16 +26,17 @@ pub(super) fn difference(claimed: &str, printed: &str) -> String {
         for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
             let line = change.value().strip_suffix('\n').unwrap_or(change.value());
             lines.push(match change.tag() {
-                ChangeTag::Equal => format!("  {}", cut(line)),
-                ChangeTag::Delete => format!("- {}", cut(&seen(line))),
-                ChangeTag::Insert => format!("+ {}", cut(&seen(line))),
+                ChangeTag::Equal => format!("  {}", cut(&controls_seen(line))),
+                ChangeTag::Delete => format!("- {}", cut(&seen_alone(line))),
+                ChangeTag::Insert => format!("+ {}", cut(&seen_alone(line))),
             });
         }
     }
     let more = lines.len().saturating_sub(MOST_LINES);
     if more > 0 {
         lines.truncate(MOST_LINES);
-        lines.push(format!("  … and {more} more lines"));
+        let word = if more == 1 { "line" } else { "lines" };
+        lines.push(format!("  … and {more} more {word}"));
     }
     lines.join("\n")
 }
@@ -56,11 +57,26 @@ pub(super) fn tail(text: &str, most: usize) -> String {
     first.into_iter().chain(shown).collect::<Vec<_>>().join("\n")
 }
 
+/// The first lines of `text`, and how many there are behind them.
+pub(super) fn beginning(text: &str, most: usize) -> String {
+    let all: Vec<&str> = without_last_newline(text).lines().collect();
+    let more = all.len().saturating_sub(most);
+    let shown = all.iter().take(most).map(|line| cut(&seen(line)));
+    let lines = if more == 1 { "line" } else { "lines" };
+    let last = (more > 0).then(|| format!("… and {more} more {lines}"));
+    shown.chain(last).collect::<Vec<_>>().join("\n")
+}
+
 fn cut(line: &str) -> String {
     match line.char_indices().nth(MOST_OF_A_LINE) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line.to_owned(),
     }
+}
+
+/// `line` like this, with a sign for nothing at all.
+fn seen_alone(line: &str) -> String {
+    if line.is_empty() { "␊".to_owned() } else { seen(line) }
 }
 
 /// `line` with a sign for each character that cannot be seen: blanks at its end, and what steers.
@@ -70,7 +86,7 @@ fn seen(line: &str) -> String {
 }
 
 fn controls_seen(line: &str) -> String {
-    line.chars().fold(String::new(), |mut text, c| {
+    let seen = line.chars().fold(String::new(), |mut text, c| {
         match c {
             '\t' => text.push('→'),
             '\0'..='\x1f' => text.extend(char::from_u32(0x2400 + u32::from(c))),
@@ -80,7 +96,9 @@ fn controls_seen(line: &str) -> String {
             _ => text.push(c),
         }
         text
-    })
+    });
+    // These three signs begin a command of GitHub's, wherever in a line they stand.
+    seen.replace("##[", "##<U+005B>")
 }
 
 /// Whether `c` takes no room, or turns what stands around it.
@@ -92,13 +110,15 @@ fn is_unseen(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{difference, tail};
+    use super::{beginning, difference, tail};
 
     #[test]
     fn what_cannot_be_seen_is_shown() {
         assert_eq!(difference("a\nb\n", "a\nb \n"), "  a\n- b\n+ b·");
         assert_eq!(difference("a\nb", "c\nb\n"), "- a\n+ c\n  b");
+        assert_eq!(difference("a\n", "a\n\n"), "  a\n+ ␊");
         assert_eq!(difference("a\tb", "a b"), "- a→b\n+ a b");
+        assert_eq!(difference("", "##[error]"), "+ ##<U+005B>error]");
         assert_eq!(difference("", "\u{1b}[1m\u{a0}\u{200b}"), "+ ␛[1m⍽<U+200B>");
         assert_eq!(difference("1\n2\n3\n4\n5", "1\n2\n3\n4\n6"), "  3\n  4\n- 5\n+ 6");
     }
@@ -110,5 +130,7 @@ mod tests {
         assert!(shown.ends_with("+ x\n  … and 60 more lines"), "{shown}");
         assert_eq!(tail("1\n2\n3", 2), "… 1 line before\n2\n3");
         assert_eq!(tail("1\n2", 2), "1\n2");
+        assert_eq!(beginning("1 \n2\n3\n", 2), "1·\n2\n… and 1 more line");
+        assert_eq!(beginning("", 2), "");
     }
 }

@@ -256,5 +256,5 @@ fn varies(
     };
     let lines = difference(&printed(first), &printed(second));
     let output = trial.expected.texts.first().map_or(trial.place(), |text| &text.place);
-    mistakes::output_varies(output.clone(), trial.place().clone(), lines)
+    mistakes::output_varies(output.clone(), trial.place().clone(), &lines)
 }

@@ -4,7 +4,7 @@
 use crate::chapter::ProgramRole;
 use crate::chapter::lesson::{Block, Choice, Content, Predict, Prediction, Stream};
 use crate::config::Filter;
-use crate::diagnostic::{Diagnostic, Span, replies, runs as mistakes};
+use crate::diagnostic::{Diagnostic, Span, runs as mistakes};
 
 use super::comparing::Exactness;
 use super::difference::tail;
@@ -33,7 +33,11 @@ pub(super) fn judge_question(
     let Content::Predict(predict) = &question.content else { return Vec::new() };
     let is_question = |tried: &&TriedProgram<'_>| matches!(tried.role, ProgramRole::Question);
     let Some(program) = tried.iter().find(is_question) else { return Vec::new() };
-    let fixes = tried.iter().filter(|tried| matches!(tried.role, ProgramRole::Fix));
+    // Where a fix claims no output, what it mends is not seen there.
+    let is_fix = |tried: &&Tried<'_>| {
+        matches!(tried.role, ProgramRole::Fix) && !tried.expected.texts.is_empty()
+    };
+    let fixes = tried.iter().filter(is_fix);
     let mut found: Vec<Diagnostic> = fixes
         .filter(|fix| !does_something_else(program, fix))
         .map(|fix| mistakes::fix_changes_nothing(fix.place.clone(), program.place.clone()))
@@ -68,7 +72,8 @@ struct Truth<'t> {
     /// How exactly an output has to say so.
     exactness: Exactness,
     claimed: &'t str,
-    place: &'t Span,
+    /// The program that printed it.
+    program: &'t Span,
     filters: &'t [Filter],
 }
 
@@ -86,7 +91,7 @@ impl<'t> Truth<'t> {
             text: &step.stdout.text,
             exactness: claim.exactness,
             claimed: &claim.text,
-            place: &claim.place,
+            program: program.place,
             filters,
         })
     }
@@ -111,11 +116,11 @@ fn wrong_choices(choices: &[Choice], truth: &Truth<'_>) -> Vec<Diagnostic> {
     let found = choices.iter().filter_map(|choice| {
         let lines = choice.output.as_ref().filter(|lines| lines.is_known());
         let given = lines.map(|lines| lines.text()).or_else(|| choice.text.as_code())?;
-        let (place, output) = (choice.opener.clone(), truth.place.clone());
+        let (place, program) = (choice.opener.clone(), truth.program.clone());
         match choice.is_right() {
-            false if truth.is(given) => Some(replies::wrong_choice_is_output(place, output)),
+            false if truth.is(given) => Some(mistakes::wrong_choice_is_printed(place, program)),
             true if lines.is_some() && !truth.allows(given) => {
-                Some(replies::right_choice_differs(place, output))
+                Some(mistakes::right_choice_is_not_printed(place, program))
             }
             _ => None,
         }
@@ -137,9 +142,13 @@ fn wrong_replies(predict: &Predict, truth: &Truth<'_>) -> Vec<Diagnostic> {
         // What is accepted beside an exact output is right in another form than that of the run.
         let is_judged = matches!(truth.exactness, Exactness::Gaps | Exactness::Numbers(_));
         if !is_accepted && is_true {
-            found.push(replies::predicted_equals_output(place, "predicted", truth.place.clone()));
+            found.push(mistakes::predicted_is_printed(place, truth.program.clone()));
         } else if is_accepted && is_judged && !truth.allows(prediction.text()) {
-            found.push(mistakes::accepted_differs(place, tail(truth.text, 10)));
+            found.push(mistakes::accepted_differs(
+                place,
+                truth.program.clone(),
+                &tail(truth.text, 10),
+            ));
         }
     }
     found

@@ -4,13 +4,16 @@ use crate::chapter::lesson::{Stream, error_names, signal_names};
 use crate::diagnostic::{Code, Diagnostic, Span, runs as mistakes};
 
 use super::comparing::Exactness;
-use super::difference::{difference, tail};
+use super::difference::{beginning, difference, tail};
 use super::expected::{Expected, ExpectedEnd, ExpectedText};
 use super::happened::{Happened, PrintedText, StepResult};
 use super::process::{End, Limits};
 
 /// How many lines of what a program says of an error are shown.
 const LINES_OF_A_MESSAGE: usize = 12;
+
+/// How many lines of an output are shown that is to be written down.
+const LINES_OF_AN_OUTPUT: usize = 40;
 
 /// What the exit code of a shell adds to the number of the signal that ended a program.
 const SIGNALLED: i32 = 128;
@@ -39,7 +42,7 @@ pub(super) fn judge(
     }
     let Some(step) = &happened.ran else {
         return wants_refusal(expected).map_or_else(Vec::new, |claim| {
-            vec![mistakes::compiles(claim.unwrap_or(program).clone(), program.clone())]
+            vec![mistakes::compiles(claim.cloned(), program.clone())]
         });
     };
     if let Some(stopped) = stopped(step, program, "the program", &limits.run) {
@@ -51,7 +54,7 @@ pub(super) fn judge(
             refused(expected, program, step)
         }
         Some(claim) => {
-            vec![mistakes::compiles(claim.unwrap_or(program).clone(), program.clone())]
+            vec![mistakes::compiles(claim.cloned(), program.clone())]
         }
         None => run_to_its_end(expected, program, step),
     }
@@ -64,7 +67,9 @@ fn is_silent(step: &StepResult) -> bool {
 /// That a program or its compiler had to be stopped.
 fn stopped(step: &StepResult, program: &Span, what: &str, limits: &Limits) -> Option<Diagnostic> {
     match step.end {
-        End::TimedOut => Some(mistakes::timed_out(program.clone(), what, limits.time.as_secs())),
+        End::TimedOut => {
+            Some(mistakes::timed_out(program.clone(), what, limits.time.as_secs_f64()))
+        }
         End::PrintedTooMuch => Some(mistakes::printed_too_much(program.clone(), limits.output)),
         End::Exited(_) | End::Signalled(_) | End::Stopped => None,
     }
@@ -80,8 +85,7 @@ fn wants_refusal(expected: &Expected) -> Option<Option<&Span>> {
 fn refused(expected: &Expected, program: &Span, step: &StepResult) -> Vec<Diagnostic> {
     let message = step.message();
     if wants_refusal(expected).is_none() {
-        let said = tail(message, LINES_OF_A_MESSAGE);
-        return vec![mistakes::does_not_compile(program.clone(), said)];
+        return vec![mistakes::does_not_compile(program.clone(), &first_error(message))];
     }
     let claimed = expected.texts.iter().filter(|text| text.is_compilers);
     let mut found = Vec::new();
@@ -89,7 +93,8 @@ fn refused(expected: &Expected, program: &Span, step: &StepResult) -> Vec<Diagno
         if text.is_pending {
             found.push(pending(text, program, message));
         } else if !text.exactness.occurs(&text.text, message) {
-            found.push(differs(text, program, message));
+            let (place, program) = (text.place.clone(), program.clone());
+            found.push(mistakes::compiler_differs(place, program, &first_error(message)));
         }
     }
     let missing = expected.errors.iter().filter(|code| !message.contains(code.as_str()));
@@ -97,9 +102,22 @@ fn refused(expected: &Expected, program: &Span, step: &StepResult) -> Vec<Diagno
         let because = "is not what the compiler says";
         let help = "write the code that it reports, or leave it out";
         mistakes::contradicting_mark(program.clone(), code, because, help)
-            .note(format!("the compiler said\n{}", tail(message, LINES_OF_A_MESSAGE)))
+            .note(mistakes::told("the compiler said", &first_error(message)))
     }));
     found
+}
+
+/// What a compiler says of the first error, which is worth most: warnings may stand before it, and
+/// what it says of all of them behind it.
+fn first_error(message: &str) -> String {
+    let mut start = 0;
+    for line in message.split_inclusive('\n') {
+        if line.contains("error") {
+            return beginning(&message[start..], LINES_OF_A_MESSAGE);
+        }
+        start += line.len();
+    }
+    beginning(message, LINES_OF_A_MESSAGE)
 }
 
 /// What is wrong where the program ran to its end.
@@ -125,7 +143,7 @@ fn run_to_its_end(expected: &Expected, program: &Span, step: &StepResult) -> Vec
         && !said.is_empty()
     {
         let said = tail(said, LINES_OF_A_MESSAGE);
-        first.notes.push(format!("to standard error it said\n{said}"));
+        first.notes.push(mistakes::told("to standard error it said", &said));
     }
     found
 }
@@ -173,20 +191,19 @@ fn differs(text: &ExpectedText, program: &Span, printed: &str) -> Diagnostic {
     let difference = difference(&text.text, printed);
     let (place, program) = (text.place.clone(), program.clone());
     if text.is_prediction {
-        return mistakes::counter_program_differs(place, program, difference);
+        return mistakes::counter_program_differs(place, program, &difference);
     }
     let stream = match text.stream {
-        _ if text.is_compilers => "what the compiler says",
         Stream::Stdout => "standard output",
         Stream::Stderr => "standard error",
         Stream::Both => "its two streams",
     };
-    mistakes::output_differs(place, program, stream, difference)
+    mistakes::output_differs(place, program, stream, &difference)
 }
 
 fn pending(text: &ExpectedText, program: &Span, printed: &str) -> Diagnostic {
-    let printed = difference("", printed);
-    mistakes::pending_output(text.place.clone(), program.clone(), printed)
+    let printed = beginning(printed, LINES_OF_AN_OUTPUT);
+    mistakes::pending_output(text.place.clone(), program.clone(), &printed)
 }
 
 /// That the program prints to its standard output, of which no output says anything.
@@ -194,8 +211,8 @@ fn unclaimed(expected: &Expected, program: &Span, step: &StepResult) -> Option<D
     let other = expected.texts.first().filter(|text| !text.is_prediction)?;
     let is_claimed = expected.on(Stream::Stdout).or(expected.on(Stream::Both)).is_some();
     (!is_claimed && !is_silent(step)).then(|| {
-        let printed = difference("", &step.stdout.text);
-        mistakes::unclaimed_output(other.place.clone(), program.clone(), printed)
+        let printed = beginning(&step.stdout.text, LINES_OF_AN_OUTPUT);
+        mistakes::unclaimed_output(other.place.clone(), program.clone(), &printed)
     })
 }
 
@@ -217,18 +234,23 @@ fn end(expected: &Expected, program: &Span, step: &StepResult) -> Option<Diagnos
         ExpectedEnd::Code(code) => format!("end with exit code {code}"),
         ExpectedEnd::Failure | ExpectedEnd::Uncompiled => "end with an error".to_owned(),
     };
-    let remedy = match (expected.end, code) {
+    let mut remedies = vec![match (expected.end, code) {
         (_, 0) => {
             "mend the program, or say that it ends well: without `exit`, and without an error \
                    in its `output`"
                 .to_owned()
         }
         _ => format!("mend the program, or write `{{exit={code}}}` on its `output`"),
-    };
+    }];
+    let is_silent = expected.on(Stream::Stderr).or(expected.on(Stream::Both)).is_none();
+    if is_silent && code != 0 && !step.stderr.text.trim().is_empty() {
+        let fence = format!("`output {{stream=stderr exit={code} match=wildcard}}`");
+        remedies.push(format!("to show the error, write {fence} with lines of it"));
+    }
     let text = expected.texts.first();
     let place = text.map_or(program, |text| &text.place).clone();
     let program = text.map(|_| program.clone());
-    Some(mistakes::exit_differs(place, program, &ended(step.end), &wanted, remedy))
+    Some(mistakes::exit_differs(place, program, &ended(step.end), &wanted, remedies))
 }
 
 fn exit_code(end: End) -> i32 {
@@ -326,6 +348,15 @@ mod tests {
         assert_eq!(unclaimed, ["unclaimed-output"]);
         assert_eq!(prints("```output {stream=both}\na\nb\n```\n", "a\nb\n"), [""; 0]);
         assert_eq!(prints("```output {stream=both}\na\nb\n```\n", "b\na\n"), differs);
+    }
+
+    #[test]
+    fn the_first_error_of_a_compiler_is_shown() {
+        assert_eq!(first_error("warning: a\nmain.c:1: error: b\nc\n"), "main.c:1: error: b\nc");
+        assert_eq!(first_error("no\n"), "no");
+        assert_eq!(first_error(""), "");
+        let long = first_error(&"error\n".repeat(13));
+        assert!(long.ends_with("error\n… and 1 more line"), "{long}");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use mdbook_predict::preprocessor::{Preparation, Run};
 use mdbook_predict::report::human::{self, Style};
 use mdbook_predict::splice::Edits;
 
+use crate::codes::VERIFIED;
 use crate::support::{Options, checkout, expand, options, without_delivery};
 
 /// Compares `actual` with the file at `path`, byte for byte.
@@ -303,6 +304,8 @@ fn no_code_goes_without_a_case_and_a_line_in_the_guide() {
         .chain(&cases("lints", "md"))
         .map(|case| code_of(case).to_owned())
         .chain([Code::UntestedEngine.to_string()])
+        // The examples on their pages are run.
+        .chain(VERIFIED.map(|code| code.to_string()))
         .chain(
             cases("books", "")
                 .iter()

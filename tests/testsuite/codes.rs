@@ -1,6 +1,7 @@
 //! The pages about codes: what is said of the example on each is what stands beside it.
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -9,6 +10,9 @@ use mdbook_predict::check::check;
 use mdbook_predict::diagnostic::{Code, Group, Severity};
 use mdbook_predict::preprocessor::{Preparation, Run};
 use mdbook_predict::report::human::{self, Style};
+use mdbook_predict::verify::outcome::Standing;
+use mdbook_predict::verify::process::Stop;
+use mdbook_predict::verify::{Circumstances, Manner, Selection, verify};
 
 use crate::cases::{codes, golden};
 use crate::support::{BookDir, checkout, command};
@@ -65,10 +69,56 @@ fn unescaped(text: &str) -> String {
     text.replace("\\{{#", "{{#")
 }
 
-/// What `check` says of the example of a page.
-fn checked(code: Code, page: &Page) -> String {
+/// The codes of what only `verify` finds.
+pub(crate) const VERIFIED: [Code; 12] = [
+    Code::OutputDiffers,
+    Code::UnclaimedOutput,
+    Code::ExitDiffers,
+    Code::TimedOut,
+    Code::PrintedTooMuch,
+    Code::DoesNotCompile,
+    Code::Compiles,
+    Code::CounterProgramDiffers,
+    Code::AcceptedDiffers,
+    Code::OutputVaries,
+    Code::NoRunner,
+    Code::ContradictingMark,
+];
+
+/// The book that the example of a page is.
+fn book(page: &Page) -> BookDir {
     let book = BookDir::new("", &[("chapter", "")]);
     page.files.iter().for_each(|(name, text)| book.write(name, text));
+    book
+}
+
+/// What `verify` says of the example of a page, whose programs run, each twice; nothing where this
+/// machine has no tool for them.
+fn verified(code: Code, page: &Page) -> Option<String> {
+    let book = book(page);
+    let root = book.root().canonicalize().unwrap();
+    let circumstances = Circumstances {
+        launcher: env!("CARGO_BIN_EXE_mdbook-predict").into(),
+        sandbox: None,
+        is_ci: false,
+        environment: std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+            .collect(),
+    };
+    let command = "mdbook-predict verify".to_owned();
+    let manner = Manner { workers: 1, is_twice: code == Code::OutputVaries, command };
+    let (directory, stop) = (Directory::open(&root).unwrap(), Stop::new().unwrap());
+    let selection = Selection::default();
+    let verified =
+        verify(&directory, &selection, &circumstances, &manner, &stop, &mut |_| {}).unwrap();
+    let text = human::text(&verified.report, Style::Plain, Some(&root));
+    let is_missing = code != Code::NoRunner && verified.count(&Standing::NotRun) > 0;
+    (!is_missing).then_some(text)
+}
+
+/// What `check` says of the example of a page.
+fn checked(code: Code, page: &Page) -> String {
+    let book = book(page);
     if code.group() == Some(Group::Pedantic) {
         let toml = book.read("book.toml");
         let level = format!("{toml}\n[preprocessor.predict.lints]\n{code} = \"warn\"\n");
@@ -89,12 +139,24 @@ fn built_by_another_engine(page: &Page) -> String {
     human::text(&run.report(), Style::Plain, None)
 }
 
+/// What programs do is found by `verify`, with the tools of this machine; with `CI` set they have to
+/// be there.
 #[test]
 fn every_code_has_a_page_with_its_very_message() {
+    let mut not_run = Vec::new();
     for code in Code::ALL {
         let page = page(code);
         let report = match code {
             Code::UntestedEngine => built_by_another_engine(&page),
+            _ if VERIFIED.contains(&code) => {
+                let Some(report) = verified(code, &page) else {
+                    not_run.push(code.name());
+                    continue;
+                };
+                // A build and `check` have nothing to say of it: they run nothing.
+                assert_eq!(codes(&checked(code, &page)), [] as [String; 0], "{code}");
+                report
+            }
             _ => checked(code, &page),
         };
         let found: BTreeSet<String> = codes(&report).into_iter().collect();
@@ -103,6 +165,12 @@ fn every_code_has_a_page_with_its_very_message() {
         let message = format!("{}\n", report.trim_end()).replace("{{#", "\\{{#");
         text.replace_range(page.message, &message);
         golden(&text, &folder().join(format!("{code}.md")));
+    }
+    if !not_run.is_empty() {
+        let pages = not_run.join(", ");
+        // Past the harness, which swallows what tests that pass print.
+        let _ = writeln!(std::io::stderr(), "not run: the examples of {pages}");
+        assert!(std::env::var_os("CI").is_none(), "not run: the examples of {pages}");
     }
 }
 

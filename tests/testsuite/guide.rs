@@ -1,14 +1,17 @@
 //! The book in `book/`: both engines build it without a warning, and it tells what there is.
 
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
 use mdbook_predict::chapter::{Callout, Target, Vocabulary, attribute_keys};
 use mdbook_predict::config;
 use mdbook_predict::labels::Labels;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::engines::{build_0_4, build_0_5};
 use crate::script::evaluate;
-use crate::support::{BookDir, checkout, copy_of, expand, options};
+use crate::support::{BookDir, checkout, command, copy_of, expand, options};
 
 /// A copy of the guide, set to the command that is tested.
 pub(crate) fn copy_of_the_guide() -> BookDir {
@@ -155,4 +158,45 @@ fn the_problem_matcher_finds_what_is_reported() {
     let expected: Vec<String> = expected.collect();
     assert!(expected.len() > 1);
     assert_eq!(found, json!(expected));
+}
+
+/// The languages that the guide has a lesson in, at least.
+const LANGUAGES: [&str; 6] = ["bash", "c", "javascript", "python", "rust", "sql"];
+
+/// What the guide says is so: its programs run, on Linux in the whole sandbox, and print what it
+/// says. With `CI` set, their tools have to be there.
+#[test]
+fn the_lessons_of_the_guide_are_true() {
+    let output = command()
+        .args(["verify", "book", "--format", "json"])
+        .current_dir(checkout())
+        .output()
+        .unwrap();
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    let programs = json["programs"].as_array().unwrap();
+    let mut standings: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for program in programs {
+        standings.entry(program["standing"].as_str().unwrap()).or_default().push(program);
+    }
+    let proved = standings.remove("proved").unwrap_or_default();
+    if let Some(programs) = standings.remove("not-run") {
+        let languages = programs.iter().map(|program| program["language"].as_str().unwrap());
+        let languages = std::collections::BTreeSet::from_iter(languages);
+        let _ = writeln!(std::io::stderr(), "not run: lessons of the guide in {languages:?}");
+        assert!(std::env::var_os("CI").is_none(), "not run: lessons in {languages:?}");
+    } else {
+        assert_eq!(output.status.code(), Some(0), "{error}{json:#}");
+        let has = |language: &&str| proved.iter().any(|program| program["language"] == **language);
+        let missing: Vec<&str> = LANGUAGES.into_iter().filter(|word| !has(word)).collect();
+        assert_eq!(missing, [""; 0], "no lesson in these");
+        let counters = proved.iter().filter(|program| program["role"] == "predicted").count();
+        assert!(counters >= 3, "only {counters} counter-programs");
+    }
+    assert_eq!(standings, BTreeMap::new());
+    if cfg!(target_os = "linux") {
+        let sandbox = &json["sandbox"];
+        let is_whole = ["files", "network", "group"].into_iter().all(|part| sandbox[part] == true);
+        assert!(is_whole, "{sandbox}");
+    }
 }
