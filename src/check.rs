@@ -45,14 +45,10 @@ pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
 fn read(run: &mut Run<'_>, chapter: ChapterText<'_>) -> Vec<PathBuf> {
     let lessons = run.read_from(chapter.chapter.id(), chapter.text(), |_| chapter.document());
     find_lints(run, &lessons, || chapter.document());
-    let Some(resolved) = chapter.resolved else { return Vec::new() };
-    if !resolved.missing.is_empty() {
-        let found = resolved.missing.iter().map(|link| {
-            let (place, why) = (link.range.clone(), link.why.as_deref());
-            mistakes::missing_include(place, &link.path, why)
-        });
-        run.find_in(Document::new(Origin::File(chapter.path), &chapter.own, None), found);
+    if let Some((file, found)) = chapter.missing_includes() {
+        run.find_in(file, found);
     }
+    let Some(resolved) = chapter.resolved else { return Vec::new() };
     resolved.files.into_iter().map(|file| plain(&file.path)).collect()
 }
 

@@ -39,6 +39,15 @@ pub(super) fn book(path: &Path, command: &str) -> Result<Directory> {
     Directory::open(&absolute(path)?)
 }
 
+/// The files and directories at `paths`, as one names them from here or from the directory `book`.
+pub(super) fn in_book(book: &Path, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let found = paths.iter().map(|path| match path.exists() {
+        true => absolute(path),
+        false => absolute(&book.join(path)).or_else(|_| absolute(path)),
+    });
+    found.collect()
+}
+
 /// `path` from the root, without `.` and `..`, as it is where it exists.
 pub(super) fn absolute(path: &Path) -> Result<PathBuf> {
     let found = path.canonicalize();

@@ -12,7 +12,7 @@ use crate::report::github;
 use crate::report::human::{self, Style, harmless, harmless_json, printable};
 use crate::report::json::v1::JsonReport;
 
-use super::book_dir::{absolute, book};
+use super::book_dir::{absolute, book, in_book};
 use super::fix::{self, Consent, Mending};
 use super::misused::Misused;
 
@@ -117,7 +117,7 @@ pub(super) fn run(arguments: &CheckArguments, style: Style) -> Result<Checked> {
 
 /// What of the book is to be reported on.
 fn scope(arguments: &CheckArguments) -> Result<Scope> {
-    let only = arguments.paths.iter().map(|path| absolute(path)).collect::<Result<_>>()?;
+    let only = in_book(&arguments.book, &arguments.paths)?;
     Ok(Scope { only })
 }
 

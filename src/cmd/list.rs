@@ -9,7 +9,7 @@ use crate::book::Scope;
 use crate::list::{self, json_v1::JsonListing};
 use crate::report::human::harmless_json;
 
-use super::book_dir::{absolute, book};
+use super::book_dir::{book, in_book};
 
 /// What `list` is told.
 #[derive(Debug, Args)]
@@ -36,7 +36,7 @@ enum ListFormat {
 /// The blocks of the book.
 pub(super) fn run(arguments: &ListArguments) -> Result<String> {
     let book = book(&arguments.book, "list")?;
-    let only = arguments.paths.iter().map(|path| absolute(path)).collect::<Result<_>>()?;
+    let only = in_book(&arguments.book, &arguments.paths)?;
     let listing = list::list(&book, &Scope { only })?;
     let here = std::env::current_dir().ok();
     match arguments.format {

@@ -17,7 +17,7 @@ use crate::verify::report::human;
 use crate::verify::report::json_v1::JsonVerified;
 use crate::verify::{Circumstances, Manner, Selection, plan, verify};
 
-use super::book_dir::{absolute, book};
+use super::book_dir::{book, in_book};
 use super::exit::{MISTAKES, NOTHING_PROVED, STOPPED};
 use super::progress::Progress;
 use super::stdout::{tell, write};
@@ -78,7 +78,7 @@ enum RunFormat {
 /// Runs what is asked for and says what came of it; reports have this `style`.
 pub(super) fn run(arguments: &VerifyArguments, style: Style) -> Result<ExitCode> {
     let book = book(&arguments.book, "verify")?;
-    let only = arguments.paths.iter().map(|path| absolute(path)).collect::<Result<_>>()?;
+    let only = in_book(&arguments.book, &arguments.paths)?;
     let ids = arguments.id.iter().map(|id| id.trim_start_matches('#').to_owned()).collect();
     let languages = arguments.language.clone();
     let selection = Selection { scope: Scope { only }, ids, languages };

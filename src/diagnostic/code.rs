@@ -197,6 +197,8 @@ codes! {
     OutputVaries = "output-varies" is Error;
     /// A program that nobody can run.
     NoRunner = "no-runner" is Error;
+    /// An output for which nothing can be run.
+    OutputWithoutProgram = "output-without-program" is Warning;
     /// A mark for rustdoc that the outputs of a program contradict.
     ContradictingMark = "contradicting-mark" is Error;
     // Lints.

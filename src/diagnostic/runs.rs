@@ -225,3 +225,21 @@ pub(crate) fn told(said: &str, text: &str) -> String {
 pub(crate) fn unreadable_args(place: Span) -> Diagnostic {
     super::attributes::bad_attribute_value(place, "args", "words, each quote of them closed")
 }
+
+/// Two outputs of a program that claim different exit codes.
+pub(crate) fn contradicting_exit(second: Span, first: Span) -> Diagnostic {
+    let message = "two outputs claim that the program ends with different exit codes";
+    Diagnostic::new(Code::ExitDiffers, second, message)
+        .label("this one")
+        .related(first, "and this one")
+        .help("it ends once: keep one of the two")
+}
+
+/// An output of a question that has no program.
+pub(crate) fn output_without_program(output: Span) -> Diagnostic {
+    let message = "nothing was run for this output: no program stands before it";
+    Diagnostic::new(Code::OutputWithoutProgram, output, message)
+        .label("nobody knows whether it is true")
+        .help("write the language behind the fence of the program, directly in the block")
+        .help("where there is none, this is all that can be said")
+}

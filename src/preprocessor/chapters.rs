@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use crate::book::includes::Resolved;
 use crate::book::{ChapterFile, Directory};
 use crate::chapter::{self, Lessons, Reading};
+use crate::diagnostic::{Diagnostic, files as mistakes};
 use crate::report::{Document, Origin};
 
 use super::run::{Preparation, Run};
@@ -51,9 +52,20 @@ impl ChapterText<'_> {
         }
     }
 
+    /// The links of the chapter's file that bring nothing, and that file, where there are some.
+    pub fn missing_includes(&self) -> Option<(Document, Vec<Diagnostic>)> {
+        let missing = &self.resolved.as_ref()?.missing;
+        let found = missing.iter().map(|link| {
+            mistakes::missing_include(link.range.clone(), &link.path, link.why.as_deref())
+        });
+        let file = || Document::new(Origin::File(self.path.clone()), &self.own, None);
+        (!missing.is_empty()).then(|| (file(), found.collect()))
+    }
+
     /// The lessons of the chapter, and where they stand.
     fn into_lessons(self, reading: &Reading) -> ChapterLessons {
         let document = self.document();
+        let missing = self.missing_includes();
         let text = self.resolved.map_or(self.own, |resolved| resolved.text);
         let id = self.chapter.id();
         ChapterLessons {
@@ -61,6 +73,7 @@ impl ChapterText<'_> {
             path: id.path.to_owned(),
             lessons: chapter::read(text, reading),
             document,
+            missing,
         }
     }
 }
@@ -96,6 +109,8 @@ pub struct ChapterLessons {
     pub lessons: Lessons<'static>,
     /// Where their places are.
     pub document: Document,
+    /// The links of its file that bring nothing, and that file, where there are some.
+    pub missing: Option<(Document, Vec<Diagnostic>)>,
 }
 
 /// The lessons of a book.

@@ -90,6 +90,12 @@ impl Preparation {
         &self.config
     }
 
+    /// `book.toml`, and the mistakes in it.
+    pub(crate) fn mistakes_in_settings(&self) -> (Option<&Document>, Vec<Diagnostic>) {
+        let found = self.findings.iter().map(|found| &found.diagnostic);
+        (self.toml.as_ref(), found.filter(|found| found.is_error()).cloned().collect())
+    }
+
     /// What the book makes of warnings and lints.
     pub(crate) fn levels(&self) -> &Levels {
         &self.config.levels

@@ -31,6 +31,8 @@ pub struct StepResult {
 pub struct PrintedText {
     /// The text, whose lines end with a line feed, without the directory that it ran in.
     pub text: String,
+    /// The same as it was, before filters found something in it.
+    pub shown: String,
     /// Whether it was text, in UTF-8.
     pub is_text: bool,
 }
@@ -63,10 +65,9 @@ impl StepResult {
         self.end == End::Exited(0)
     }
 
-    /// The last lines of what it said of an error.
-    pub fn message(&self) -> &str {
-        let stderr = self.stderr.text.trim();
-        if stderr.is_empty() { self.stdout.text.trim() } else { stderr }
+    /// The stream that says what is wrong, if something is.
+    pub fn message(&self) -> &PrintedText {
+        if self.stderr.text.trim().is_empty() { &self.stdout } else { &self.stderr }
     }
 }
 
@@ -75,7 +76,7 @@ impl PrintedText {
         let text = String::from_utf8_lossy(bytes);
         let is_text = std::str::from_utf8(bytes).is_ok();
         let text = without_directory(&text.replace("\r\n", "\n"), directory);
-        PrintedText { text: Filter::apply_all(filters, text), is_text }
+        PrintedText { text: Filter::apply_all(filters, text.clone()), shown: text, is_text }
     }
 }
 

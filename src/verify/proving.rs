@@ -158,7 +158,13 @@ impl Proving<'_> {
             }
         };
         let rerun = self.rerun(subject);
-        let found = found.into_iter().map(|found| (*chapter, found.help(rerun.clone())));
+        let found = found.into_iter().map(|found| match turn {
+            Turn::Ran(run, _) if is_kept_from_something(run) => {
+                found.help("the sandbox may be why: see what it does with `--sandbox off`")
+            }
+            _ => found,
+        });
+        let found = found.map(|found| (*chapter, found.help(rerun.clone())));
         results.findings.extend(found);
         let tool = self.outfits.of(trial).ok().and_then(|outfit| outfit.tools.version.clone());
         let said = match turn {
@@ -236,11 +242,26 @@ fn tried<'t>(program: &'t ChosenProgram<'_>, turn: &'t Turn) -> Option<TriedProg
     })
 }
 
+/// Whether a program in the sandbox complains of rights that it does not have.
+fn is_kept_from_something(run: &ProgramRun) -> bool {
+    const COMPLAINTS: [&str; 5] = [
+        "permission denied",
+        "operation not permitted",
+        "name resolution",
+        "name or service not known",
+        "resource temporarily unavailable",
+    ];
+    let steps = [&run.happened.compiled, &run.happened.ran];
+    let said = steps.into_iter().flatten().map(|step| step.stderr.text.to_lowercase());
+    let complains = |said: String| COMPLAINTS.iter().any(|words| said.contains(words));
+    run.enforced.files && said.into_iter().any(complains)
+}
+
 /// The last line that a program printed to its standard error, where nothing is claimed of that.
 fn unclaimed(expected: &Expected, run: &ProgramRun) -> Option<String> {
     let is_claimed = expected.on(Stream::Stderr).or(expected.on(Stream::Both)).is_some();
     let step = run.happened.ran.as_ref().filter(|_| !is_claimed)?;
-    let line = step.stderr.text.lines().rev().find(|line| !line.trim().is_empty())?;
+    let line = step.stderr.shown.lines().rev().find(|line| !line.trim().is_empty())?;
     Some(tail(line, 1))
 }
 

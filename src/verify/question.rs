@@ -10,6 +10,7 @@ use super::comparing::Exactness;
 use super::difference::tail;
 use super::expected::{Expected, ExpectedEnd};
 use super::happened::{Happened, StepResult};
+use super::verdict::names_its_error;
 
 /// A program of a question after it was run.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +35,7 @@ pub(super) fn judge_question(
     let is_question = |tried: &&TriedProgram<'_>| matches!(tried.role, ProgramRole::Question);
     let Some(program) = tried.iter().find(is_question) else { return Vec::new() };
     // Where a fix claims no output, what it mends is not seen there.
-    let is_fix = |tried: &&Tried<'_>| {
+    let is_fix = |tried: &&TriedProgram<'_>| {
         matches!(tried.role, ProgramRole::Fix) && !tried.expected.texts.is_empty()
     };
     let fixes = tried.iter().filter(is_fix);
@@ -42,11 +43,32 @@ pub(super) fn judge_question(
         .filter(|fix| !does_something_else(program, fix))
         .map(|fix| mistakes::fix_changes_nothing(fix.place.clone(), program.place.clone()))
         .collect();
+    found.extend(refuted_errors(predict, program));
     if let Some(truth) = Truth::of(predict, program, filters) {
         found.extend(wrong_choices(predict.choices().unwrap_or_default(), &truth));
         found.extend(wrong_replies(predict, &truth));
     }
     found
+}
+
+/// Predictions of the very error with which `program` ended, which are refuted.
+fn refuted_errors(predict: &Predict, program: &TriedProgram<'_>) -> Vec<Diagnostic> {
+    let Some(step) = &program.happened.ran else { return Vec::new() };
+    let found = predict.replies().into_iter().filter_map(|(block, reply)| {
+        let prediction = reply.prediction.as_ref()?;
+        let is_refuted = matches!(block.content, Content::Predicted(_));
+        let is_true = is_refuted && names_its_error(prediction.text(), step);
+        is_true.then(|| mistakes::predicted_is_printed(place(prediction), program.place.clone()))
+    });
+    found.collect()
+}
+
+/// Where a prediction stands.
+fn place(prediction: &Prediction) -> Span {
+    match prediction {
+        Prediction::Words(words) => words.span.clone(),
+        Prediction::Lines(output) => output.place.opener.clone(),
+    }
 }
 
 /// Whether `fix` prints something else than `program`, or ends in another way.
@@ -80,17 +102,22 @@ struct Truth<'t> {
 impl<'t> Truth<'t> {
     fn of(predict: &Predict, program: &TriedProgram<'t>, filters: &'t [Filter]) -> Option<Self> {
         let step = program.happened.ran.as_ref()?;
-        let [claim] = program.expected.texts.as_slice() else { return None };
+        // Without an output, a right choice says what is printed.
+        let (stream, exactness, claimed) = match program.expected.texts.as_slice() {
+            [] => (Stream::Stdout, Exactness::Letters, step.stdout.text.as_str()),
+            [claim] => (claim.stream, claim.exactness, claim.text.as_str()),
+            _ => return None,
+        };
         let right = predict.choices().map_or(1, |all| all.iter().filter(|c| c.is_right()).count());
-        let is_all = claim.stream == Stream::Stdout
+        let is_all = stream == Stream::Stdout
             && right == 1
             && program.expected.end == ExpectedEnd::Code(0)
             && step.is_success()
-            && claim.exactness != Exactness::Sample;
+            && exactness != Exactness::Sample;
         is_all.then_some(Truth {
             text: &step.stdout.text,
-            exactness: claim.exactness,
-            claimed: &claim.text,
+            exactness,
+            claimed,
             program: program.place,
             filters,
         })
@@ -118,7 +145,7 @@ fn wrong_choices(choices: &[Choice], truth: &Truth<'_>) -> Vec<Diagnostic> {
         let given = lines.map(|lines| lines.text()).or_else(|| choice.text.as_code())?;
         let (place, program) = (choice.opener.clone(), truth.program.clone());
         match choice.is_right() {
-            false if truth.is(given) => Some(mistakes::wrong_choice_is_printed(place, program)),
+            false if truth.allows(given) => Some(mistakes::wrong_choice_is_printed(place, program)),
             true if lines.is_some() && !truth.allows(given) => {
                 Some(mistakes::right_choice_is_not_printed(place, program))
             }
@@ -133,12 +160,9 @@ fn wrong_replies(predict: &Predict, truth: &Truth<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (block, reply) in predict.replies() {
         let Some(prediction) = &reply.prediction else { continue };
-        let place = match prediction {
-            Prediction::Words(words) => words.span.clone(),
-            Prediction::Lines(output) => output.place.opener.clone(),
-        };
+        let place = place(prediction);
         let is_accepted = matches!(block.content, Content::Accepted(_));
-        let is_true = truth.is(prediction.text());
+        let is_true = truth.allows(prediction.text());
         // What is accepted beside an exact output is right in another form than that of the run.
         let is_judged = matches!(truth.exactness, Exactness::Gaps | Exactness::Numbers(_));
         if !is_accepted && is_true {

@@ -1,7 +1,9 @@
 //! The programs of a book that are to be run, and what is to come of it. Pure.
 
-use crate::chapter::lesson::{Block, Content, RustMarks};
-use crate::chapter::{Claim, Lessons, ProgramRole, Stdin};
+use std::collections::HashSet;
+
+use crate::chapter::lesson::{Block, Content, Piece, RustMarks};
+use crate::chapter::{Claim, Lessons, PartKind, ProgramRole, Stdin};
 use crate::diagnostic::{Diagnostic, Span, runs as mistakes};
 
 use super::expected::{Expected, ExpectedEnd};
@@ -78,8 +80,9 @@ pub(super) fn trials<'l>(
     lessons: &'l Lessons<'_>,
     path: &str,
 ) -> (Vec<ProgramTrial<'l>>, Vec<Diagnostic>) {
-    let (mut trials, mut found) = (Vec::new(), Vec::new());
-    for claim in lessons.programs().into_iter().filter(is_to_be_run) {
+    let programs = lessons.programs();
+    let (mut trials, mut found) = (Vec::new(), outputs_without_program(lessons, &programs));
+    for claim in programs.into_iter().filter(is_to_be_run) {
         match trial(claim, path) {
             Ok(trial) => trials.push(trial),
             Err(mistake) => found.push(*mistake),
@@ -88,16 +91,53 @@ pub(super) fn trials<'l>(
     (trials, found)
 }
 
-/// Whether something can come out: a fix is at least to end well.
+/// The outputs of questions and fixes for which nothing can be run.
+fn outputs_without_program(lessons: &Lessons<'_>, programs: &[Claim<'_>]) -> Vec<Diagnostic> {
+    let with_program: HashSet<*const Block> =
+        programs.iter().map(|claim| std::ptr::from_ref(claim.block)).collect();
+    let blocks = lessons.blocks().into_iter();
+    let without = blocks.filter(|block| !with_program.contains(&std::ptr::from_ref(*block)));
+    let is_program = |block: &&Block| {
+        matches!(block.content, Content::Predict(_) | Content::Part(PartKind::Fix, _))
+    };
+    let outputs = without.filter(is_program).filter_map(|block| {
+        block.pieces().find_map(Piece::output).map(|output| output.place.opener.clone())
+    });
+    outputs.map(mistakes::output_without_program).collect()
+}
+
+/// Whether something can come out: a fix is at least to end well. A link in it that brought nothing
+/// is told elsewhere, and no program.
 fn is_to_be_run(claim: &Claim<'_>) -> bool {
-    match claim.role {
-        ProgramRole::Question => !claim.outputs.is_empty(),
+    let marks = claim.program.rust_marks().unwrap_or_default();
+    let is_claimed = match claim.role {
+        ProgramRole::Question => {
+            let is_marked = marks.should_panic || marks.compile_fail;
+            !claim.outputs.is_empty() || is_marked || has_right_output(claim.question)
+        }
         ProgramRole::Fix | ProgramRole::Counter(_) => true,
-    }
+    };
+    is_claimed && !claim.program.code.text.contains("{{#")
+}
+
+/// Whether a choice of `question` is marked as right and is an output.
+fn has_right_output(question: &Block) -> bool {
+    let Content::Predict(predict) = &question.content else { return false };
+    let choices = predict.choices().unwrap_or_default();
+    choices.iter().any(|choice| choice.is_right() && choice.output.is_some())
+}
+
+/// The second of two outputs that claim different exit codes.
+fn other_exit(claim: &Claim<'_>) -> Option<Diagnostic> {
+    let mut exits = claim.outputs.iter().filter_map(|output| output.exit.as_ref());
+    let first = exits.next()?;
+    let other = exits.find(|exit| exit.value != first.value)?;
+    Some(mistakes::contradicting_exit(other.span.clone(), first.span.clone()))
 }
 
 fn trial<'l>(claim: Claim<'l>, path: &str) -> Result<ProgramTrial<'l>, Box<Diagnostic>> {
     let expected = Expected::of(&claim);
+    other_exit(&claim).map_or(Ok(()), |found| Err(Box::new(found)))?;
     if let Some(marks) = claim.program.rust_marks() {
         contradiction(&claim, &marks, &expected).map_or(Ok(()), Err)?;
     }

@@ -50,7 +50,7 @@ pub(super) fn judge(
     }
     match wants_refusal(expected) {
         // An interpreter refuses a program before it has printed anything.
-        Some(_) if happened.compiled.is_none() && !step.is_success() && is_silent(step) => {
+        Some(_) if happened.compiled.is_none() && is_refusal(step) => {
             refused(expected, program, step)
         }
         Some(claim) => {
@@ -58,6 +58,15 @@ pub(super) fn judge(
         }
         None => run_to_its_end(expected, program, step),
     }
+}
+
+/// What interpreters say of a program that they cannot read.
+const UNREADABLE: [&str; 5] = ["syntax", "parse error", "indentationerror", "taberror", " near "];
+
+/// Whether an interpreter refused to run a program.
+fn is_refusal(step: &StepResult) -> bool {
+    let message = step.stderr.text.to_lowercase();
+    !step.is_success() && is_silent(step) && UNREADABLE.iter().any(|words| message.contains(words))
 }
 
 fn is_silent(step: &StepResult) -> bool {
@@ -83,18 +92,19 @@ fn wants_refusal(expected: &Expected) -> Option<Option<&Span>> {
 
 /// What is wrong where the compiler refused the program.
 fn refused(expected: &Expected, program: &Span, step: &StepResult) -> Vec<Diagnostic> {
-    let message = step.message();
+    let said = step.message();
+    let (message, shown) = (said.text.trim(), said.shown.trim());
     if wants_refusal(expected).is_none() {
-        return vec![mistakes::does_not_compile(program.clone(), &first_error(message))];
+        return vec![mistakes::does_not_compile(program.clone(), &first_error(shown))];
     }
     let claimed = expected.texts.iter().filter(|text| text.is_compilers);
     let mut found = Vec::new();
     for text in claimed {
         if text.is_pending {
-            found.push(pending(text, program, message));
+            found.push(pending(text, program, shown));
         } else if !text.exactness.occurs(&text.text, message) {
             let (place, program) = (text.place.clone(), program.clone());
-            found.push(mistakes::compiler_differs(place, program, &first_error(message)));
+            found.push(mistakes::compiler_differs(place, program, &first_error(shown)));
         }
     }
     let missing = expected.errors.iter().filter(|code| !message.contains(code.as_str()));
@@ -102,7 +112,7 @@ fn refused(expected: &Expected, program: &Span, step: &StepResult) -> Vec<Diagno
         let because = "is not what the compiler says";
         let help = "write the code that it reports, or leave it out";
         mistakes::contradicting_mark(program.clone(), code, because, help)
-            .note(mistakes::told("the compiler said", &first_error(message)))
+            .note(mistakes::told("the compiler said", &first_error(shown)))
     }));
     found
 }
@@ -122,8 +132,8 @@ fn first_error(message: &str) -> String {
 
 /// What is wrong where the program ran to its end.
 fn run_to_its_end(expected: &Expected, program: &Span, step: &StepResult) -> Vec<Diagnostic> {
-    if let Some(text) = expected.texts.iter().find(|text| names_its_error(text, step)) {
-        debug_assert!(text.is_prediction, "only predictions name errors");
+    let mut predictions = expected.texts.iter().filter(|text| text.is_prediction);
+    if predictions.any(|text| names_its_error(&text.text, step)) {
         return Vec::new();
     }
     let end = end(expected, program, step);
@@ -138,7 +148,7 @@ fn run_to_its_end(expected: &Expected, program: &Span, step: &StepResult) -> Vec
     let unclaimed = unclaimed(expected, program, step);
     let mut found: Vec<Diagnostic> = end.into_iter().chain(texts).chain(unclaimed).collect();
     let is_shown = expected.on(Stream::Stderr).or(expected.on(Stream::Both)).is_some();
-    let said = step.stderr.text.trim_end();
+    let said = step.stderr.shown.trim_end();
     if let (Some(first), true) = (found.first_mut(), is_crash || !is_shown)
         && !said.is_empty()
     {
@@ -148,13 +158,12 @@ fn run_to_its_end(expected: &Expected, program: &Span, step: &StepResult) -> Vec
     found
 }
 
-/// Whether `text` is a prediction that names the error with which the program ended, behind what
-/// that printed before.
-fn names_its_error(text: &ExpectedText, step: &StepResult) -> bool {
-    if !text.is_prediction || step.is_success() {
+/// Whether `prediction` names the error with which a program ended, behind what that printed before.
+pub(super) fn names_its_error(prediction: &str, step: &StepResult) -> bool {
+    if step.is_success() {
         return false;
     }
-    let Some(rest) = text.text.strip_prefix(step.stdout.text.as_str()) else { return false };
+    let Some(rest) = prediction.strip_prefix(step.stdout.text.as_str()) else { return false };
     let rest = rest.trim();
     let mut lines = step.stderr.text.lines().map(str::trim);
     let is_line = !rest.is_empty() && lines.any(|line| line == rest);
@@ -167,7 +176,7 @@ fn names_its_error(text: &ExpectedText, step: &StepResult) -> bool {
 fn printed(text: &ExpectedText, program: &Span, step: &StepResult) -> Option<Diagnostic> {
     let printed = stream(step, text.stream);
     if text.is_pending {
-        return Some(pending(text, program, &printed.text));
+        return Some(pending(text, program, &printed.shown));
     }
     let is_exempt = text.exactness == Exactness::Sample;
     let holds = (printed.is_text || is_exempt) && text.exactness.holds(&text.text, &printed.text);
@@ -211,7 +220,7 @@ fn unclaimed(expected: &Expected, program: &Span, step: &StepResult) -> Option<D
     let other = expected.texts.first().filter(|text| !text.is_prediction)?;
     let is_claimed = expected.on(Stream::Stdout).or(expected.on(Stream::Both)).is_some();
     (!is_claimed && !is_silent(step)).then(|| {
-        let printed = beginning(&step.stdout.text, LINES_OF_AN_OUTPUT);
+        let printed = beginning(&step.stdout.shown, LINES_OF_AN_OUTPUT);
         mistakes::unclaimed_output(other.place.clone(), program.clone(), &printed)
     })
 }
@@ -298,7 +307,11 @@ mod tests {
 
     /// What a program did that ended like this, and printed this.
     fn step(end: End, stdout: &str, stderr: &str) -> StepResult {
-        let printed = |text: &str| PrintedText { text: text.to_owned(), is_text: true };
+        let printed = |text: &str| PrintedText {
+            text: text.to_owned(),
+            shown: text.to_owned(),
+            is_text: true,
+        };
         StepResult { end, stdout: printed(stdout), stderr: printed(stderr) }
     }
 
@@ -361,7 +374,8 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_no_output() {
-        let printed = PrintedText { text: "\u{fffd}\n".to_owned(), is_text: false };
+        let text = "\u{fffd}\n".to_owned();
+        let printed = PrintedText { text: text.clone(), shown: text, is_text: false };
         let step = StepResult { stdout: printed, ..step(OK, "", "") };
         let happened = Happened { compiled: None, ran: Some(step) };
         assert_eq!(judged("```output\n\u{fffd}\n```\n", &happened), ["output-differs"]);
@@ -410,6 +424,8 @@ mod tests {
         // Without a compiler, nothing may have been printed.
         let interpreted = ran(End::Exited(1), "", "SyntaxError: no\n");
         assert_eq!(judged(&claim("SyntaxError: no"), &interpreted), [""; 0]);
+        let runs = ran(End::Exited(1), "", "ZeroDivisionError: no\n");
+        assert_eq!(judged(&claim("ZeroDivisionError: no"), &runs), ["compiles"]);
         let began = ran(End::Exited(1), "a\n", "SyntaxError: no\n");
         assert_eq!(judged(&claim("SyntaxError: no"), &began), ["compiles"]);
     }

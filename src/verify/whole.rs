@@ -1,5 +1,6 @@
 //! A whole book: read, run, judged.
 
+use std::io::{Error, ErrorKind};
 use std::path::Path;
 
 use anyhow::Result;
@@ -7,7 +8,7 @@ use anyhow::Result;
 use crate::book::Directory;
 use crate::book::directory::reason;
 use crate::chapter::OnError;
-use crate::diagnostic::{Diagnostic, files as mistakes};
+use crate::diagnostic::{Diagnostic, Level, files as mistakes};
 use crate::preprocessor::{BookLessons, Preparation, lessons};
 use crate::report::{Document, Finding, Origin, Report};
 
@@ -36,27 +37,34 @@ pub fn verify(
     let preparation = Preparation::new(&book.context()?);
     let config = preparation.config();
     let read = lessons(book, &preparation);
-    let Gathered { chosen, unselected, questions, mut findings } =
+    let Gathered { mut chosen, unselected, questions, findings } =
         gather(&read.chapters, selection, config)?;
+    let mut found = Found::default();
+    if let (Some(toml), mistakes) = preparation.mistakes_in_settings()
+        && !mistakes.is_empty()
+    {
+        // What runs programs, and what keeps things from them, is not what somebody meant.
+        chosen.clear();
+        found.add(toml.clone(), mistakes);
+    }
     let workplace = Workplace::new()?;
     let outfits =
         Outfits::find((config, &book.root), &chosen, circumstances, &workplace, Some(stop))?;
-    let proving = Proving {
-        chosen: &chosen,
-        outfits: &outfits,
-        workplace: &workplace,
-        stop,
-        manner,
-        filters: &config.verify.filters,
-    };
-    let results = proving.prove(tell);
+    let filters = &config.verify.filters;
+    let (chosen, outfits, workplace) = (&*chosen, &outfits, &workplace);
+    let results = Proving { chosen, outfits, workplace, stop, manner, filters }.prove(tell);
     end_escaped();
-    findings.extend(results.findings);
-    let findings = findings.into_iter().map(|(chapter, found)| (Some(chapter), found));
-    let findings = findings.chain(unread(&read).map(|found| (None, found)));
+    for (number, chapter) in read.chapters.iter().enumerate() {
+        let own = findings.iter().chain(&results.findings).filter(|(of, _)| *of == number);
+        found.add(chapter.document.clone(), own.map(|(_, found)| found.clone()));
+        chapter.missing.clone().into_iter().for_each(|(file, missing)| found.add(file, missing));
+    }
+    found.findings.retain(|found| preparation.levels().of(found.diagnostic.code) != Level::Allow);
+    let summary = Origin::File(book.src.join("SUMMARY.md"));
+    found.add(Document::new(summary, &book.summary, None), unread(book, &read));
     Ok(Verified {
         outcomes: results.outcomes,
-        report: report(book, &read, findings.collect(), preparation.earlier.clone()),
+        report: found.into_report(preparation.earlier.clone()),
         enforced: results.enforced,
         questions,
         unselected,
@@ -85,34 +93,40 @@ pub fn plan(
     Ok(plan::text(chosen, &outfits, here))
 }
 
-/// The chapters that cannot be read.
-fn unread(read: &BookLessons<'_>) -> impl Iterator<Item = Diagnostic> {
-    read.unread.iter().map(|unread| {
+/// The chapters that cannot be read, but for those that mdBook makes.
+fn unread(book: &Directory, read: &BookLessons<'_>) -> Vec<Diagnostic> {
+    let is_made = |error: &Error| error.kind() == ErrorKind::NotFound && book.creates_missing();
+    let unread = read.unread.iter().filter(|unread| !is_made(&unread.error));
+    let told = unread.map(|unread| {
         let (place, path) = (unread.chapter.link.clone(), &unread.chapter.source_path);
         mistakes::unreadable_chapter(place, &path.to_string_lossy(), &reason(&unread.error))
-    })
+    });
+    told.collect()
 }
 
-/// What was found, each in the chapter of its number, or else in `SUMMARY.md`.
-fn report(
-    book: &Directory,
-    read: &BookLessons<'_>,
-    findings: Vec<(Option<usize>, Diagnostic)>,
-    unseen: Vec<String>,
-) -> Report {
-    let summary = Origin::File(book.src.join("SUMMARY.md"));
-    let mut documents: Vec<Document> =
-        read.chapters.iter().map(|chapter| chapter.document.clone()).collect();
-    documents.push(Document::new(summary, &book.summary, None));
-    let last = documents.len() - 1;
-    let findings = findings.into_iter().map(|(chapter, diagnostic)| Finding {
-        diagnostic,
-        document: Some(chapter.unwrap_or(last)),
-    });
-    let findings = findings.collect();
-    let mut report =
-        Report { findings, documents, on_error: OnError::Fail, unseen, is_not_run: false };
-    report.sort();
-    report.merge();
-    report
+/// What was found, with the texts that it points into.
+#[derive(Default)]
+struct Found {
+    findings: Vec<Finding>,
+    documents: Vec<Document>,
+}
+
+impl Found {
+    fn add(&mut self, document: Document, found: impl IntoIterator<Item = Diagnostic>) {
+        let document_number = Some(self.documents.len());
+        let found = found.into_iter();
+        self.findings
+            .extend(found.map(|diagnostic| Finding { diagnostic, document: document_number }));
+        self.documents.push(document);
+    }
+
+    /// The same in the order of the files; `unseen` are preprocessors that were not run.
+    fn into_report(self, unseen: Vec<String>) -> Report {
+        let Found { findings, documents } = self;
+        let on_error = OnError::Fail;
+        let mut report = Report { findings, documents, on_error, unseen, is_not_run: false };
+        report.sort();
+        report.merge();
+        report
+    }
 }

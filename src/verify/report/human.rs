@@ -73,6 +73,14 @@ fn tools(verified: &Verified) -> String {
 pub fn summary(verified: &Verified) -> String {
     let total = verified.outcomes.len();
     let programs = if total == 1 { "program" } else { "programs" };
+    let mistakes = match verified.report.errors() {
+        0 => String::new(),
+        1 => "; 1 mistake".to_owned(),
+        many => format!("; {many} mistakes"),
+    };
+    if total == 0 && !mistakes.is_empty() {
+        return format!("nothing was run{mistakes}\n");
+    }
     if total == 0 {
         return match verified.questions {
             0 => "there is no question in this book\n".to_owned(),
@@ -98,5 +106,5 @@ pub fn summary(verified: &Verified) -> String {
         0 => String::new(),
         left => format!(" ({left} not asked for)"),
     };
-    format!("{total} {programs}: {}{left}\n", counted.join(", "))
+    format!("{total} {programs}: {}{left}{mistakes}\n", counted.join(", "))
 }
