@@ -2,7 +2,7 @@
 //! processes.
 //!
 //! A process can only take its own rights away, so a launcher does it, which is this same command:
-//! it calls [`enter`] and becomes the program. Each system has the same two functions in a file of
+//! it calls `enter` and becomes the program. Each system has the same two functions in a file of
 //! its own; only Linux and macOS have something to offer.
 
 #[cfg(all(

@@ -1,8 +1,8 @@
 //! The hidden command that takes rights away from itself and becomes the program.
 //!
-//! `verify` starts itself with [`WORD`], what it is to be kept from, and the command. What came of
-//! it is written to a file that the program never sees: a line of what the system enforces, then
-//! nothing if the program was started.
+//! `verify` starts itself with `--verify-launch`, what it is to be kept from, and the command. What
+//! came of it is written to a file that the program never sees: a line of what the system enforces,
+//! then nothing if the program was started.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
