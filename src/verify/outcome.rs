@@ -41,7 +41,7 @@ pub struct Outcome {
     pub standing: Standing,
     /// How long it ran, if it did.
     pub time: Option<Duration>,
-    /// What ran it, and of which version.
+    /// The language and the version of what ran it.
     pub tool: Option<String>,
     /// The last line that it printed to its standard error, where nobody claims anything of that.
     pub said: Option<String>,

@@ -166,7 +166,9 @@ impl Proving<'_> {
         });
         let found = found.map(|found| (*chapter, found.help(rerun.clone())));
         results.findings.extend(found);
-        let tool = self.outfits.of(trial).ok().and_then(|outfit| outfit.tools.version.clone());
+        let tool = self.outfits.of(trial).ok().and_then(|outfit| {
+            Some(format!("{} {}", outfit.runner.language, outfit.tools.number()?))
+        });
         let said = match turn {
             Turn::Ran(first, _) if standing == Standing::Proved => {
                 unclaimed(&trial.expected, first)
@@ -260,7 +262,7 @@ fn is_kept_from_something(run: &ProgramRun) -> bool {
 /// The last line that a program printed to its standard error, where nothing is claimed of that.
 fn unclaimed(expected: &Expected, run: &ProgramRun) -> Option<String> {
     let is_claimed = expected.on(Stream::Stderr).or(expected.on(Stream::Both)).is_some();
-    let step = run.happened.ran.as_ref().filter(|_| !is_claimed)?;
+    let step = run.happened.ran.as_ref().filter(|step| !is_claimed && step.is_success())?;
     let line = step.stderr.shown.lines().rev().find(|line| !line.trim().is_empty())?;
     Some(tail(line, 1))
 }

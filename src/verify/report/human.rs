@@ -65,7 +65,7 @@ fn tools(verified: &Verified) -> String {
     let tools: BTreeSet<&str> = ran.filter_map(|outcome| outcome.tool.as_deref()).collect();
     match tools.is_empty() {
         true => String::new(),
-        false => format!("with {}\n", tools.into_iter().collect::<Vec<_>>().join("; ")),
+        false => format!("with {}\n", tools.into_iter().collect::<Vec<_>>().join(", ")),
     }
 }
 

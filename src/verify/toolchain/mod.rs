@@ -175,16 +175,25 @@ fn version(
     Ok(version)
 }
 
-/// Whether the first number with points in `line` begins with the numbers of `required`.
-fn is_version(line: &str, required: &str) -> bool {
+/// The first number with points in `line`.
+fn number(line: &str) -> &str {
     let is_part = |c: char| c.is_ascii_digit() || c == '.';
     let rest = line.find(|c: char| c.is_ascii_digit()).map_or("", |start| &line[start..]);
-    let version = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
-    let mut numbers = version.split('.');
+    rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())].trim_end_matches('.')
+}
+
+/// Whether the first number with points in `line` begins with the numbers of `required`.
+fn is_version(line: &str, required: &str) -> bool {
+    let mut numbers = number(line).split('.');
     required.split('.').all(|number| numbers.next() == Some(number))
 }
 
 impl Toolchain {
+    /// The version, as a number with points.
+    pub fn number(&self) -> Option<&str> {
+        self.version.as_deref().map(number).filter(|number| !number.is_empty())
+    }
+
     /// The command that compiles the program at `places`, where one does.
     pub fn compile(&self, runner: &Runner, places: &RunPlaces) -> Option<StepCommand> {
         let step = runner.compile.as_ref()?;

@@ -61,8 +61,8 @@ fn what_is_not_true_is_told() {
             program["milliseconds"] = 0.into();
         }
         if !program["tool"].is_null() {
-            assert!(program["tool"].as_str().unwrap().starts_with("Python 3."), "{program}");
-            program["tool"] = "Python".into();
+            assert!(program["tool"].as_str().unwrap().starts_with("python 3."), "{program}");
+            program["tool"] = "python 3".into();
         }
     }
     let json = serde_json::to_string_pretty(&json).unwrap() + "\n";
