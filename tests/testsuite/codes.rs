@@ -70,7 +70,7 @@ fn unescaped(text: &str) -> String {
 }
 
 /// The codes of what only `verify` finds.
-pub(crate) const VERIFIED: [Code; 12] = [
+pub(crate) const VERIFIED: [Code; 13] = [
     Code::OutputDiffers,
     Code::UnclaimedOutput,
     Code::ExitDiffers,
@@ -82,6 +82,7 @@ pub(crate) const VERIFIED: [Code; 12] = [
     Code::AcceptedDiffers,
     Code::OutputVaries,
     Code::NoRunner,
+    Code::OutputWithoutProgram,
     Code::ContradictingMark,
 ];
 
