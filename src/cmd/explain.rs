@@ -11,7 +11,7 @@ macro_rules! pages {
 }
 
 /// All pages, in the order of the guide.
-const PAGES: [(&str, &str); 90] = pages![
+const PAGES: [(&str, &str); 91] = pages![
     "accepted-differs",
     "accepts-nothing",
     "answer-before-question",
@@ -70,6 +70,7 @@ const PAGES: [(&str, &str); 90] = pages![
     "output-differs",
     "output-pending",
     "output-varies",
+    "output-without-program",
     "parser-panic",
     "plain-choices",
     "predicted-equals-choice",

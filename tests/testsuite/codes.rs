@@ -67,7 +67,7 @@ fn unescaped(text: &str) -> String {
 }
 
 /// The codes of what only `verify` finds.
-pub(crate) const VERIFIED: [Code; 12] = [
+pub(crate) const VERIFIED: [Code; 13] = [
     Code::OutputDiffers,
     Code::UnclaimedOutput,
     Code::ExitDiffers,
@@ -80,7 +80,11 @@ pub(crate) const VERIFIED: [Code; 12] = [
     Code::OutputVaries,
     Code::NoRunner,
     Code::ContradictingMark,
+    Code::OutputWithoutProgram,
 ];
+
+/// The exit code of `verify` where it had nothing to run.
+const NOTHING_PROVED: i32 = 4;
 
 /// The book that the example of a page is.
 fn book(page: &Page) -> BookDir {
@@ -99,11 +103,13 @@ fn verified(code: Code, page: &Page) -> Option<String> {
     if code != Code::NoRunner && text.starts_with("NOT RUN") {
         return None;
     }
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    let (_, report) = text.split_once("error[").unwrap();
+    let head = format!("{}[", code.severity().word());
+    let (_, report) = text.split_once(&head).unwrap();
     let (message, rest) = report.split_once("\n\n").unwrap();
     assert!(!rest.contains("error["), "{text}");
-    Some(format!("error[{message}\n"))
+    let expected = if code.severity() == Severity::Error { 1 } else { NOTHING_PROVED };
+    assert_eq!(output.status.code(), Some(expected), "{text}");
+    Some(format!("{head}{message}\n"))
 }
 
 /// What `check` says of the example of a page.
