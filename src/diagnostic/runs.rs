@@ -214,8 +214,7 @@ fn compiler_said(said: &str) -> String {
 }
 
 /// What is said of `text`, and its lines, each behind a sign: whoever reads what we print is not
-/// to take one for ours. A runner of GitHub's finds commands at the beginning of a line, and
-/// behind blanks.
+/// to take one for ours.
 pub(crate) fn told(said: &str, text: &str) -> String {
     let add = |told: String, line: &str| format!("{told}\n| {line}").trim_end().to_owned();
     text.lines().fold(said.to_owned(), add)

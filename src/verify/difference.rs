@@ -86,7 +86,7 @@ fn seen(line: &str) -> String {
 }
 
 fn controls_seen(line: &str) -> String {
-    let seen = line.chars().fold(String::new(), |mut text, c| {
+    line.chars().fold(String::new(), |mut text, c| {
         match c {
             '\t' => text.push('→'),
             '\0'..='\x1f' => text.extend(char::from_u32(0x2400 + u32::from(c))),
@@ -96,9 +96,7 @@ fn controls_seen(line: &str) -> String {
             _ => text.push(c),
         }
         text
-    });
-    // These three signs begin a command of GitHub's, wherever in a line they stand.
-    seen.replace("##[", "##<U+005B>")
+    })
 }
 
 /// Whether `c` takes no room, or turns what stands around it.
@@ -118,7 +116,6 @@ mod tests {
         assert_eq!(difference("a\nb", "c\nb\n"), "- a\n+ c\n  b");
         assert_eq!(difference("a\n", "a\n\n"), "  a\n+ ␊");
         assert_eq!(difference("a\tb", "a b"), "- a→b\n+ a b");
-        assert_eq!(difference("", "##[error]"), "+ ##<U+005B>error]");
         assert_eq!(difference("", "\u{1b}[1m\u{a0}\u{200b}"), "+ ␛[1m⍽<U+200B>");
         assert_eq!(difference("1\n2\n3\n4\n5", "1\n2\n3\n4\n6"), "  3\n  4\n- 5\n+ 6");
     }
