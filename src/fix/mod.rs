@@ -1,8 +1,8 @@
 //! Fixes in the files of a book, each tried on the text before its author hears of it.
 //!
 //! `pieces` knows where each byte of a chapter stands in the `files` of the book, so that a fix
-//! goes to the file that has the mistake, and `edits` what those that are made do to the others. `judged` is how well a chapter can be read: a fix is made
-//! where that leaves fewer mistakes, and every block what it was; else it is not made, whatever it
+//! goes to the file that has the mistake, and `edits` what those that are made do to the others.
+//! `judged` is how well a chapter can be read: a fix is made where that leaves fewer mistakes, and every block what it was; else it is not made, whatever it
 //! says of itself. `settings` does the same to `book.toml`.
 
 mod edits;

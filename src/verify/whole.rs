@@ -39,7 +39,7 @@ pub fn verify(
     let read = lessons(book, &preparation);
     let Gathered { mut chosen, unselected, questions, findings } =
         gather(&read.chapters, selection, config)?;
-    let mut found = Found::default();
+    let mut found = FoundInBook::default();
     if let (Some(toml), mistakes) = preparation.mistakes_in_settings()
         && !mistakes.is_empty()
     {
@@ -106,12 +106,12 @@ fn unread(book: &Directory, read: &BookLessons<'_>) -> Vec<Diagnostic> {
 
 /// What was found, with the texts that it points into.
 #[derive(Default)]
-struct Found {
+struct FoundInBook {
     findings: Vec<Finding>,
     documents: Vec<Document>,
 }
 
-impl Found {
+impl FoundInBook {
     fn add(&mut self, document: Document, found: impl IntoIterator<Item = Diagnostic>) {
         let document_number = Some(self.documents.len());
         let found = found.into_iter();
@@ -122,7 +122,7 @@ impl Found {
 
     /// The same in the order of the files; `unseen` are preprocessors that were not run.
     fn into_report(self, unseen: Vec<String>) -> Report {
-        let Found { findings, documents } = self;
+        let FoundInBook { findings, documents } = self;
         let on_error = OnError::Fail;
         let mut report = Report { findings, documents, on_error, unseen, is_not_run: false };
         report.sort();

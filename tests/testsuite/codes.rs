@@ -79,7 +79,6 @@ pub(crate) const VERIFIED: [Code; 13] = [
     Code::AcceptedDiffers,
     Code::OutputVaries,
     Code::NoRunner,
-    Code::OutputWithoutProgram,
     Code::ContradictingMark,
     Code::OutputWithoutProgram,
 ];

@@ -174,3 +174,102 @@ fn a_strangers_settings_open_nothing() {
          stranger's change may say so; if you mean it, add `--sandbox off` to the command\n"
     );
 }
+
+/// The codes of what is wrong in a book, and how many programs of it were run.
+fn codes_of(toml: &str, lesson: &str) -> (Vec<String>, usize) {
+    let book = BookDir::new(toml, &[("one", lesson)]);
+    let output = verify(book.root(), &["--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found = json["report"]["diagnostics"].as_array().unwrap().iter();
+    let codes = found.map(|found| found["code"].as_str().unwrap().to_owned()).collect();
+    (codes, json["programs"].as_array().unwrap().len())
+}
+
+/// What looks true, or cannot be run, is told and not taken for proved.
+#[test]
+fn nothing_untrue_passes() {
+    let question = |program: &str, answer: &str| {
+        format!("~~~~predict {{#one}}\n```python\n{program}\n```\n{answer}~~~~\n")
+    };
+    let fails = "```output {stream=stderr match=wildcard exit=1}\n...\nValueError: x\n```\n";
+    let refuted = |what: &str| format!("{fails}~~~predicted {what}\nNo.\n~~~\n");
+    let raises = "raise ValueError('x')";
+    let right = "\n- [x]\n  ```output\n  8\n  ```\n- [ ] `9`\n";
+    for (lesson, codes) in [
+        (question(raises, &refuted("ValueError")), vec!["predicted-equals-output"]),
+        (question(raises, &refuted("error")), vec!["predicted-equals-output"]),
+        (question(raises, &refuted("TypeError")), vec![]),
+        (question("print(7)", right), vec!["right-choice-differs"]),
+        (question("print(8)", right), vec![]),
+        (
+            question(
+                "1/0",
+                "```output {phase=compile}\nZeroDivisionError: division by zero\n```\n",
+            ),
+            vec!["compiles"],
+        ),
+        (
+            question(
+                "print(1)",
+                "```output {exit=2}\n1\n```\n```output {stream=stderr exit=3}\nx\n```\n",
+            ),
+            vec!["exit-differs"],
+        ),
+        (
+            question(
+                "print('at', 5)",
+                "```output {match=wildcard}\nat [..]\n```\n~~~predicted at 6\nNo.\n~~~\n",
+            ),
+            vec!["predicted-equals-output"],
+        ),
+        (question("{{#include gone.py}}", "```output\n1\n```\n"), vec!["missing-include"]),
+        (
+            "~~~predict\n```text\nprint(7)\n```\n```output\n8\n```\n~~~\n".to_owned(),
+            vec!["output-without-program"],
+        ),
+    ] {
+        assert_eq!(codes_of("", &lesson).0, codes, "{lesson}");
+    }
+}
+
+/// A mistake in `book.toml` may be about what keeps things from programs: none runs.
+#[test]
+fn nothing_runs_under_settings_that_nobody_meant() {
+    let lesson = "~~~predict\n```sh\necho 1\n```\n```output\n1\n```\n~~~\n";
+    let toml = "[preprocessor.predict.verify]\nsandbox = \"requre\"\n";
+    assert_eq!(codes_of(toml, lesson), (vec!["bad-value".to_owned()], 0));
+    let book = BookDir::new(toml, &[("one", lesson)]);
+    let told = said(&verify(book.root(), &[]), 1);
+    assert!(told.contains("\nnothing was run; 1 mistake\n"), "{told}");
+}
+
+/// What a filter takes out of a comparison is shown where somebody is to write it down.
+#[test]
+fn filters_hide_nothing_from_authors() {
+    let toml =
+        "[preprocessor.predict.verify.filters.n]\npattern = \"[0-9]+\"\nreplacement = \"N\"\n";
+    let lesson = "~~~predict\n```sh\necho took 17 ms\n```\n```output\n```\n~~~\n";
+    let told = said(&verify(BookDir::new(toml, &[("one", lesson)]).root(), &[]), 1);
+    assert!(told.contains("took 17 ms"), "{told}");
+}
+
+/// Where the sandbox may be why, that is said.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_that_lacks_rights_is_told_why() {
+    let lesson = "~~~predict\n```sh\nls /proc\n```\n```output\n1\n```\n~~~\n";
+    let told = said(&verify(BookDir::new("", &[("one", lesson)]).root(), &[]), 1);
+    let hint = "the sandbox may be why: see what it does with `--sandbox off`";
+    assert!(told.contains(hint), "{told}");
+}
+
+/// A file is named from here, or from the directory of the book.
+#[test]
+fn files_are_named_from_the_book_as_well() {
+    let book = case("true");
+    let above = book.parent().unwrap();
+    for path in ["src/crlf.md", "true/src/crlf.md"] {
+        let told = said(&verify(above, &["true", path]), 0);
+        assert!(told.contains("1 program: 1 proved"), "{told}");
+    }
+}
