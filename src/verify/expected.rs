@@ -108,7 +108,7 @@ impl Expected {
 
 fn text(output: &Output) -> ExpectedText {
     ExpectedText {
-        text: output.text().replace("\r\n", "\n"),
+        text: output.lines.text.replace("\r\n", "\n"),
         stream: output.stream(),
         exactness: Exactness::of(output),
         is_pending: output.state == OutputState::Pending,

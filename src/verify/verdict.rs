@@ -373,6 +373,13 @@ mod tests {
     }
 
     #[test]
+    fn blank_lines_at_the_end_count() {
+        assert_eq!(judged("```output\na\n\n```\n", &ran(OK, "a\n\n", "")), [""; 0]);
+        assert_eq!(judged("```output\na\n\n```\n", &ran(OK, "a\n", "")), ["output-differs"]);
+        assert_eq!(judged("```output\na\n```\n", &ran(OK, "a\n\n", "")), ["output-differs"]);
+    }
+
+    #[test]
     fn what_is_no_text_is_no_output() {
         let text = "\u{fffd}\n".to_owned();
         let printed = PrintedText { text: text.clone(), shown: text, is_text: false };
