@@ -182,6 +182,14 @@ pub fn included(path: &Path, text: &str) -> Vec<IncludedFile> {
     brought.files
 }
 
+/// The files of which the file at `path` with this text includes lines by their numbers.
+pub fn counted(path: &Path, text: &str) -> Vec<PathBuf> {
+    let base = path.parent().unwrap_or(Path::new(""));
+    let is_number = |part: &str| part.parse::<usize>().is_ok();
+    let counted = links(text).into_iter().filter(|link| link.lines.split(':').any(is_number));
+    counted.filter_map(|link| link.path).map(|path| plain(&base.join(path))).collect()
+}
+
 /// The files that the file at `path` names to be included.
 fn named(path: &Path, text: &str) -> Vec<PathBuf> {
     if !text.contains("{{") {

@@ -70,6 +70,16 @@ impl OpenFiles {
         self.files[file].is_chapter
     }
 
+    /// What is in a file now.
+    pub(super) fn text(&self, file: usize) -> &str {
+        &self.files[file].now
+    }
+
+    /// All files, with what is in them now.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&Path, &str)> {
+        self.files.iter().map(|file| (&*file.path, &*file.now))
+    }
+
     /// What `edit` replaces.
     pub(super) fn replaced(&self, edit: &FileEdit) -> &str {
         &self.files[edit.file].now[edit.range.0..edit.range.1]

@@ -2,13 +2,17 @@
 //!
 //! `pieces` knows where each byte of a chapter stands in the `files` of the book, so that a fix
 //! goes to the file that has the mistake, and `edits` what those that are made do to the others.
-//! `judged` is how well a chapter can be read: a fix is made where that leaves fewer mistakes, and every block what it was; else it is not made, whatever it
-//! says of itself. `settings` does the same to `book.toml`.
+//! `judged` is how well a chapter can be read: a fix is made where that leaves fewer mistakes, and
+//! every block what it was; else it is not made, whatever it says of itself. `settings` does the
+//! same to `book.toml`. `relining` puts other lines into outputs, where what is `read_back` says
+//! the same otherwise.
 
 mod edits;
 mod files;
 mod judged;
 mod pieces;
+mod read_back;
+mod relining;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +32,7 @@ use judged::Judged;
 use pieces::{EditedText, PiecedText};
 
 pub use files::FixedFile;
+pub use relining::{LeftAlone, Relining, WantedLines, relined};
 
 /// How often a chapter is read again for what shows only once something else is mended.
 const MOST_ROUNDS: usize = 20;

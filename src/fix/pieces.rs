@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::book::includes::{From, Resolved};
+use crate::chapter::Fenced;
 use crate::diagnostic::Span;
 
 use super::edits::SortedEdits;
@@ -129,6 +130,77 @@ impl PiecedText {
         found
     }
 
+    /// The number of its own file.
+    pub(super) fn own(&self) -> usize {
+        self.own
+    }
+
+    /// How often byte `at` of a file stands in it, as far as that is certain.
+    pub(super) fn count(&self, file: usize, at: usize) -> usize {
+        let has_it = |piece: &&FilePiece| {
+            piece.from.is_some_and(|(from, start)| {
+                from == file && start <= at && at < start + piece.length
+            })
+        };
+        self.pieces.iter().filter(has_it).count()
+    }
+
+    /// Whether `line` may stand in it where nobody knows the file.
+    pub(super) fn may_have(&self, line: &str) -> bool {
+        let mut unplaced = self.pieces.iter().filter(|piece| piece.from.is_none());
+        !line.is_empty() && unplaced.any(|piece| self.text[piece.range()].contains(line))
+    }
+
+    /// The file and the place there of the lines between the fences of `fenced`, where they are one
+    /// run of whole lines; and a byte of that file, or of that of the fence, that is in the block.
+    pub(super) fn lines_place(
+        &self,
+        fenced: &Fenced,
+        files: &OpenFiles,
+    ) -> Option<((usize, Span), (usize, usize))> {
+        let mut places = Vec::new();
+        let mut at = fenced.lines.start;
+        for line in self.text[fenced.lines.clone()].split_inclusive('\n') {
+            let length = line.trim_end_matches(['\n', '\r']).len();
+            places.push((at..at + length, length == 0));
+            at += line.len();
+        }
+        let written = places.iter().position(|(_, is_blank)| !is_blank);
+        let (file, start) = match written {
+            Some(first) => {
+                let (file, range) = self.place(&places[first].0)?;
+                (file, lines_before(files.text(file), range.start, first)?)
+            }
+            None => {
+                let (file, range) = self.place(&fenced.opener)?;
+                (file, lines_behind(files.text(file), range.end, 1)?)
+            }
+        };
+        let end = lines_behind(files.text(file), start, places.len())?;
+        let mut lines = files.text(file)[start..end].split_inclusive('\n');
+        let mut own = start;
+        for (span, is_blank) in &places {
+            let line = lines.next()?;
+            let is_there =
+                *is_blank || self.place(span).is_some_and(|p| p.0 == file && p.1.start == own);
+            if line.trim_end_matches(['\n', '\r']) != &self.text[span.clone()] || !is_there {
+                return None;
+            }
+            own += line.len();
+        }
+        let closer = fenced.closer.as_ref().filter(|_| written.is_none());
+        let is_closed = closer.is_none_or(|closer| {
+            self.place(closer).is_some_and(|(other, range)| {
+                other == file && line_start(files.text(file), range.start) == end
+            })
+        });
+        let anchor = match written {
+            Some(first) => self.place(&places[first].0)?,
+            None => self.place(&fenced.opener)?,
+        };
+        is_closed.then_some(((file, start..end), (anchor.0, anchor.1.start)))
+    }
+
     /// The same with `edits` of files made; nothing where it is not certain what they do to it.
     pub(super) fn edited(&self, edits: &SortedEdits, files: &OpenFiles) -> Option<EditedText> {
         if self.may_have_lines_of(edits, files) {
@@ -163,6 +235,31 @@ impl PiecedText {
         let is_there = |line: &str| memchr::memmem::find(unplaced.as_bytes(), line.as_bytes());
         lines.into_iter().any(|line| !line.is_empty() && is_there(line).is_some())
     }
+}
+
+/// Where the line of `text` begins that byte `at` is in.
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// Where the line begins that is `lines` lines before the one that begins at byte `at` of `text`.
+fn lines_before(text: &str, at: usize, lines: usize) -> Option<usize> {
+    let mut start = (line_start(text, at) == at).then_some(at)?;
+    for _ in 0..lines {
+        start = line_start(text, start.checked_sub(1)?);
+    }
+    Some(start)
+}
+
+/// Where the line begins that is `lines` lines behind that of byte `at` of `text`; its end where
+/// that is the last one.
+fn lines_behind(text: &str, at: usize, lines: usize) -> Option<usize> {
+    let mut start = at;
+    for _ in 0..lines {
+        let rest = (start < text.len()).then(|| &text[start..])?;
+        start += rest.find('\n').map_or(rest.len(), |end| end + 1);
+    }
+    Some(start)
 }
 
 impl FilePiece {
