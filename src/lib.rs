@@ -34,7 +34,8 @@
 //! [`preprocessor`] holds these together for a whole book; both entrances, the command and the
 //! trait, meet there. [`check`] reads a book in its directory with it, and writes nothing; [`lint`]
 //! tells it what is against good practice in lessons that have no mistake. [`fix`] tries on the
-//! texts what takes mistakes away, and [`list`] says which blocks there are.
+//! texts what takes mistakes away, and puts into them what programs print; [`list`] says which
+//! blocks there are.
 //!
 //! [`verify`] runs the programs of lessons, in a sandbox where the system has one, and compares
 //! what happens with what stands in the book; its own steps are in its module doc.

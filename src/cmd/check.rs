@@ -13,7 +13,8 @@ use crate::report::human::{self, Style, harmless, harmless_json, printable};
 use crate::report::json::v1::JsonReport;
 
 use super::book_dir::{absolute, book, in_book};
-use super::fix::{self, Consent, Mending};
+use super::consent::Consent;
+use super::fix::{self, Mending};
 use super::misused::Misused;
 
 /// What `check` is told.

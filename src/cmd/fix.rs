@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::book::{Directory, Scope};
 use crate::fix::{Fixed, fixes};
 
-use super::changes::{Change, carry_out};
+use super::consent::{Consent, write_agreed};
 
 /// What an author asked for.
 pub(super) struct Mending<'b> {
@@ -22,15 +22,6 @@ pub(super) struct Mending<'b> {
     pub(super) here: Option<&'b Path>,
 }
 
-/// What an author answers who has seen what would change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Consent {
-    Given,
-    Refused,
-    /// There is no terminal, and so nobody to be asked.
-    Unasked,
-}
-
 /// Makes the fixes that `ask` agrees to, who is shown them with the question to ask, if there is
 /// one; and says what became of them.
 pub(super) fn run(
@@ -42,31 +33,8 @@ pub(super) fn run(
     if fixed.files.is_empty() {
         return Ok(format!("nothing to fix\n{notes}\n"));
     }
-    let changes: Vec<Change> = fixed.files.into_iter().map(|file| change(file, wanted)).collect();
-    let question = match changes.len() {
-        1 => "Write this file? [y/N] ".to_owned(),
-        files => format!("Write these {files} files? [y/N] "),
-    };
-    let question = (!wanted.is_agreed).then_some(question.as_str());
-    let said = match ask(&carry_out(&changes, true)?, question)? {
-        Consent::Given => carry_out(&changes, false)?,
-        Consent::Refused => "nothing is written\n".to_owned(),
-        Consent::Unasked => "nothing is written: there is no terminal to ask on, and `--yes` \
-                             writes without asking\n"
-            .to_owned(),
-    };
+    let (_, said) = write_agreed(fixed.files, wanted.is_agreed, wanted.here, ask)?;
     Ok(format!("{said}{notes}\n"))
-}
-
-/// What `file` is to become.
-fn change(file: crate::fix::FixedFile, wanted: &Mending<'_>) -> Change {
-    let below = wanted.here.and_then(|here| file.path.strip_prefix(here).ok());
-    Change {
-        path: below.unwrap_or(&file.path).to_owned(),
-        before: Some(file.before),
-        after: Some(file.after),
-        is_authors: true,
-    }
 }
 
 /// What is said of fixes that were not made.

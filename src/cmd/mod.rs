@@ -9,10 +9,12 @@
 //! | 4 | the book has questions, and no program of them was run |
 //! | 130 | somebody stopped `verify` |
 
+mod accept;
 mod book_dir;
 mod changes;
 mod check;
 mod completions;
+mod consent;
 mod exit;
 mod explain;
 mod fix;
@@ -32,8 +34,8 @@ mod verify;
 
 pub use in_process::PredictPreprocessor;
 
+use consent::Consent;
 use exit::{MISTAKES, USAGE, WORLD};
-use fix::Consent;
 use install::Installation;
 use misused::Misused;
 use new::Draft;
@@ -136,7 +138,8 @@ Examples:
     mdbook-predict verify . src/loops.md       one chapter
     mdbook-predict verify --id late-binding    one question
     mdbook-predict verify --plan               what would run, and how
-    mdbook-predict verify --twice              whether it prints the same again")]
+    mdbook-predict verify --twice              whether it prints the same again
+    mdbook-predict verify --accept             writes down what is printed, and asks")]
     Verify(verify::VerifyArguments),
     /// Adds mdbook-predict to a book
     ///
@@ -272,7 +275,7 @@ fn run_command() -> ExitCode {
     let told = match command {
         Command::Check(arguments) => return check(&arguments).unwrap_or_else(failed),
         Command::Verify(arguments) => {
-            return verify::run(&arguments, stdout::style()).unwrap_or_else(failed);
+            return verify::run(&arguments, stdout::style(), ask).unwrap_or_else(failed);
         }
         Command::List(arguments) => list::run(&arguments),
         Command::Install { book, linked, force, dry_run } => install::run(&Installation {

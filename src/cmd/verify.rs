@@ -17,7 +17,9 @@ use crate::verify::report::human;
 use crate::verify::report::json_v1::JsonVerified;
 use crate::verify::{Circumstances, Manner, Selection, plan, verify};
 
+use super::accept::{self, Accepting};
 use super::book_dir::{book, in_book};
+use super::consent::Consent;
 use super::exit::{MISTAKES, NOTHING_PROVED, STOPPED};
 use super::progress::Progress;
 use super::stdout::{tell, write};
@@ -45,6 +47,16 @@ pub(super) struct VerifyArguments {
     /// What programs are kept from, whatever the book says.
     #[arg(long, value_enum)]
     sandbox: Option<SandboxArgument>,
+    /// Writes what programs print into their `output` fences; shows what changes, and asks. Each
+    /// program runs twice: what varies is not accepted.
+    #[arg(long, conflicts_with_all = ["plan", "format"])]
+    accept: bool,
+    /// With `--accept`: writes without asking.
+    #[arg(long, requires = "accept")]
+    yes: bool,
+    /// With `--accept`: runs each program once only.
+    #[arg(long, requires = "accept", conflicts_with = "twice")]
+    once: bool,
     /// Runs nothing, and shows every command, directory, environment and limit.
     #[arg(long, conflicts_with_all = ["format", "twice", "jobs"])]
     plan: bool,
@@ -75,8 +87,13 @@ enum RunFormat {
     Github,
 }
 
-/// Runs what is asked for and says what came of it; reports have this `style`.
-pub(super) fn run(arguments: &VerifyArguments, style: Style) -> Result<ExitCode> {
+/// Runs what is asked for and says what came of it; reports have this `style`. Whoever is to agree
+/// to what is written is asked by `ask`, with what would change and the question.
+pub(super) fn run(
+    arguments: &VerifyArguments,
+    style: Style,
+    ask: impl FnOnce(&str, Option<&str>) -> Result<Consent>,
+) -> Result<ExitCode> {
     let book = book(&arguments.book, "verify")?;
     let only = in_book(&arguments.book, &arguments.paths)?;
     let ids = arguments.id.iter().map(|id| id.trim_start_matches('#').to_owned()).collect();
@@ -88,10 +105,14 @@ pub(super) fn run(arguments: &VerifyArguments, style: Style) -> Result<ExitCode>
         tell(&plan(&book, &selection, &circumstances, here.as_deref())?)?;
         return Ok(ExitCode::SUCCESS);
     }
+    if arguments.accept {
+        accept::check_consent(arguments.yes, circumstances.is_ci)?;
+    }
     let usual = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let manner = Manner {
         workers: arguments.jobs.map_or_else(usual, NonZeroUsize::get),
-        is_twice: arguments.twice,
+        is_twice: arguments.twice || (arguments.accept && !arguments.once),
+        accepts: arguments.accept,
         command: command(&arguments.book),
     };
     let stop = Stop::on_signals().context("cannot wait for Ctrl-C")?;
@@ -100,7 +121,20 @@ pub(super) fn run(arguments: &VerifyArguments, style: Style) -> Result<ExitCode>
         verify(&book, &selection, &circumstances, &manner, &stop, &mut |event| told.tell(&event))?;
     told.end()?;
     write(&text(&verified, arguments.format, style, here.as_deref())?)?;
-    Ok(exit_code(&verified))
+    let code = exit_code(&verified);
+    if !arguments.accept || verified.is_stopped {
+        return Ok(code);
+    }
+    let wanted = Accepting {
+        book: &book,
+        scope: &selection.scope,
+        outputs: &verified.accepted,
+        is_agreed: arguments.yes,
+        here: here.as_deref(),
+    };
+    let (is_written, said) = accept::run(&wanted, ask)?;
+    tell(&said)?;
+    Ok(if is_written { code } else { ExitCode::from(MISTAKES) })
 }
 
 fn circumstances(arguments: &VerifyArguments) -> Result<Circumstances> {
@@ -190,11 +224,12 @@ fn text(
 
 fn exit_code(verified: &Verified) -> ExitCode {
     let is_proved = |standing| verified.count(&standing) > 0;
+    let is_any = is_proved(Standing::Proved) || is_proved(Standing::Accepted);
     if verified.is_stopped {
         ExitCode::from(STOPPED)
     } else if verified.report.errors() > 0 {
         ExitCode::from(MISTAKES)
-    } else if verified.questions > 0 && !is_proved(Standing::Proved) {
+    } else if verified.questions > 0 && !is_any {
         ExitCode::from(NOTHING_PROVED)
     } else {
         ExitCode::SUCCESS

@@ -43,10 +43,10 @@ impl Happened {
         [&self.compiled, &self.ran].into_iter().flatten().any(|step| step.end == end)
     }
 
-    /// Whether the program ended by itself.
+    /// Whether the program ended by itself, or its compiler did that came before it.
     pub fn is_complete(&self) -> bool {
-        let ran = self.ran.as_ref();
-        ran.is_some_and(|step| matches!(step.end, End::Exited(_) | End::Signalled(_)))
+        let last = self.ran.as_ref().or(self.compiled.as_ref());
+        last.is_some_and(|step| matches!(step.end, End::Exited(_) | End::Signalled(_)))
     }
 }
 

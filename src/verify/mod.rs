@@ -12,8 +12,10 @@
 //!    only place of the crate that starts a process.
 //! 4. `happened` is what came of it, as texts; `verdict` says what is wrong with one program, and
 //!    `question` with all that a question says. `comparing` and `difference` know texts alone.
-//! 5. [`outcome`] is what is told of all that, and [`report`] makes text of it.
+//! 5. `accept` has what of all that can be written down, where an author wants that.
+//! 6. [`outcome`] is what is told of all that, and [`report`] makes text of it.
 
+mod accept;
 mod attempt;
 mod comparing;
 mod difference;
@@ -34,6 +36,7 @@ mod verdict;
 mod whole;
 mod workplace;
 
+pub use accept::AcceptedOutput;
 pub use gathering::{NoSuchProgram, Selection};
 pub use outfits::Circumstances;
 pub use proving::Manner;

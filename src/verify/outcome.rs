@@ -1,9 +1,12 @@
 //! What is told of a run: what became of each program, while it goes on and at its end.
 
+use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::report::{Origin, Report};
 
+use super::accept::AcceptedOutput;
 use super::jail::Enforced;
 
 /// What happens while programs are run.
@@ -52,6 +55,8 @@ pub struct Outcome {
 pub enum Standing {
     /// What is said of it is true.
     Proved,
+    /// Something that is said of it is not true, and will be once what it printed is written down.
+    Accepted,
     /// Something that is said of it is not true.
     Wrong,
     /// It took too long, and is tried again when nothing else runs.
@@ -79,6 +84,21 @@ pub struct Verified {
     pub unselected: usize,
     /// Whether somebody stopped it.
     pub is_stopped: bool,
+    /// What is to be written down, where that was wanted.
+    pub accepted: Vec<AcceptedIn>,
+}
+
+/// The output of a program that is to be written down in a chapter.
+#[derive(Clone, Debug)]
+pub struct AcceptedIn {
+    /// The program, with the place of the output.
+    pub subject: ProgramName,
+    /// The file of the chapter.
+    pub chapter: PathBuf,
+    /// The text of the chapter as it was read.
+    pub read: Rc<str>,
+    /// The output.
+    pub output: AcceptedOutput,
 }
 
 impl Verified {

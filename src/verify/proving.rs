@@ -1,16 +1,18 @@
 //! Programs are run, several at a time, and judged in the order of the book.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::chapter::lesson::{Block, Stream};
 use crate::config::Filter;
 use crate::diagnostic::{Diagnostic, runs as mistakes};
 
+use super::accept::{Acceptance, accept};
 use super::attempt::{ProgramRun, Variant};
 use super::difference::{difference, tail};
 use super::expected::Expected;
 use super::gathering::ChosenProgram;
+use super::happened::Happened;
 use super::jail::Enforced;
 use super::outcome::{Event, Outcome, ProgramName, Standing};
 use super::outfits::{Outfits, Unfit};
@@ -27,6 +29,8 @@ pub struct Manner {
     pub workers: usize,
     /// Whether each runs twice, to see whether it prints the same.
     pub is_twice: bool,
+    /// Whether what is printed is to be written down.
+    pub accepts: bool,
     /// The command that runs some of them again, but for its options.
     pub command: String,
 }
@@ -56,6 +60,8 @@ pub(super) struct Results {
     pub findings: Vec<(usize, Diagnostic)>,
     /// What they were kept from, all of them; nothing where none ran.
     pub enforced: Option<Enforced>,
+    /// What can be accepted, by the numbers of the programs; nothing where that is not wanted.
+    pub accepted: BTreeMap<usize, Acceptance>,
 }
 
 /// What came of a program's turn.
@@ -88,7 +94,8 @@ impl Proving<'_> {
             }
         });
         self.try_again(&mut turns, &rooms, &mut results, tell);
-        results.findings.extend(self.questions(&turns));
+        let questions = self.questions(&turns, &results.accepted);
+        results.findings.extend(questions);
         results
     }
 
@@ -151,7 +158,8 @@ impl Proving<'_> {
                 (Standing::NotRun, vec![found], None)
             }
             Turn::Ran(first, second) => {
-                let (standing, found) = self.judged(number, first, second.as_deref(), is_last);
+                let (standing, found) =
+                    self.judged(number, (first, second.as_deref()), is_last, results);
                 let enforced = results.enforced.unwrap_or(first.enforced);
                 results.enforced = Some(enforced.and(first.enforced));
                 (standing, found, Some(first.time))
@@ -185,9 +193,9 @@ impl Proving<'_> {
     fn judged(
         &self,
         number: usize,
-        first: &ProgramRun,
-        second: Option<&ProgramRun>,
+        (first, second): (&ProgramRun, Option<&ProgramRun>),
         is_last: bool,
+        results: &mut Results,
     ) -> (Standing, Vec<Diagnostic>) {
         let ChosenProgram { trial, .. } = &self.chosen[number];
         if first.happened.ended_by(End::Stopped) {
@@ -198,6 +206,18 @@ impl Proving<'_> {
         }
         let Ok(outfit) = self.outfits.of(trial) else { return (Standing::NotRun, Vec::new()) };
         let limits = outfit.limits(trial);
+        if self.manner.accepts {
+            let happened = (&first.happened, second.map(|second| &second.happened));
+            let acceptance = accept(trial, happened, &limits, self.filters);
+            let standing = match (acceptance.found.is_empty(), acceptance.outputs.is_empty()) {
+                (true, true) => Standing::Proved,
+                (true, false) => Standing::Accepted,
+                (false, _) => Standing::Wrong,
+            };
+            let found = acceptance.found.clone();
+            results.accepted.insert(number, acceptance);
+            return (standing, found);
+        }
         let mut found = judge(&trial.expected, trial.place(), &first.happened, &limits);
         if let (true, Some(second)) = (found.is_empty(), second) {
             let holds = judge(&trial.expected, trial.place(), &second.happened, &limits).is_empty();
@@ -213,16 +233,21 @@ impl Proving<'_> {
     }
 
     /// What is wrong with questions as a whole, each with the number of its chapter.
-    fn questions(&self, turns: &[Turn]) -> Vec<(usize, Diagnostic)> {
+    fn questions(
+        &self,
+        turns: &[Turn],
+        accepted: &BTreeMap<usize, Acceptance>,
+    ) -> Vec<(usize, Diagnostic)> {
         let mut groups: Vec<(&ChosenProgram<'_>, Vec<TriedProgram<'_>>)> = Vec::new();
         let mut known: HashMap<*const Block, usize> = HashMap::new();
-        for (program, turn) in self.chosen.iter().zip(turns) {
+        for (number, (program, turn)) in self.chosen.iter().zip(turns).enumerate() {
             let question: *const Block = program.trial.claim.question;
             let group = *known.entry(question).or_insert(groups.len());
             if group == groups.len() {
                 groups.push((program, Vec::new()));
             }
-            groups[group].1.extend(tried(program, turn));
+            let expected = accepted.get(&number).map(|acceptance| &acceptance.expected);
+            groups[group].1.extend(tried(program, turn, expected));
         }
         let mistakes = groups.into_iter().flat_map(|(program, tried)| {
             let found = judge_question(program.trial.claim.question, &tried, self.filters);
@@ -233,13 +258,18 @@ impl Proving<'_> {
     }
 }
 
-fn tried<'t>(program: &'t ChosenProgram<'_>, turn: &'t Turn) -> Option<TriedProgram<'t>> {
+/// A program after its turn, of which `accepted` is said instead, if something is.
+fn tried<'t>(
+    program: &'t ChosenProgram<'_>,
+    turn: &'t Turn,
+    accepted: Option<&'t Expected>,
+) -> Option<TriedProgram<'t>> {
     let Turn::Ran(attempt, _) = turn else { return None };
     let trial = &program.trial;
     Some(TriedProgram {
         role: trial.claim.role,
         place: trial.place(),
-        expected: &trial.expected,
+        expected: accepted.unwrap_or(&trial.expected),
         happened: &attempt.happened,
     })
 }
@@ -274,8 +304,11 @@ fn varies(
     second: &ProgramRun,
 ) -> Diagnostic {
     let printed = |attempt: &ProgramRun| {
-        let ran = attempt.happened.ran.as_ref();
-        ran.map(|ran| format!("{}{}", ran.stdout.text, ran.stderr.text)).unwrap_or_default()
+        let Happened { compiled, ran } = &attempt.happened;
+        ran.as_ref()
+            .or(compiled.as_ref())
+            .map(|ran| format!("{}{}", ran.stdout.text, ran.stderr.text))
+            .unwrap_or_default()
     };
     let lines = difference(&printed(first), &printed(second));
     let output = trial.expected.texts.first().map_or(trial.place(), |text| &text.place);

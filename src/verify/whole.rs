@@ -1,7 +1,9 @@
 //! A whole book: read, run, judged.
 
+use std::collections::BTreeMap;
 use std::io::{Error, ErrorKind};
 use std::path::Path;
+use std::rc::Rc;
 
 use anyhow::Result;
 
@@ -9,11 +11,12 @@ use crate::book::Directory;
 use crate::book::directory::reason;
 use crate::chapter::OnError;
 use crate::diagnostic::{Diagnostic, Level, files as mistakes};
-use crate::preprocessor::{BookLessons, Preparation, lessons};
+use crate::preprocessor::{BookLessons, ChapterLessons, Preparation, lessons};
 use crate::report::{Document, Finding, Origin, Report};
 
-use super::gathering::{Gathered, Selection, gather};
-use super::outcome::{Event, Verified};
+use super::accept::Acceptance;
+use super::gathering::{ChosenProgram, Gathered, Selection, gather};
+use super::outcome::{AcceptedIn, Event, ProgramName, Verified};
 use super::outfits::{Circumstances, Outfits};
 use super::process::{Stop, end_escaped};
 use super::proving::{Manner, Proving};
@@ -54,6 +57,7 @@ pub fn verify(
     let (chosen, outfits, workplace) = (&*chosen, &outfits, &workplace);
     let results = Proving { chosen, outfits, workplace, stop, manner, filters }.prove(tell);
     end_escaped();
+    let accepted = accepted(&read, chosen, &results.accepted);
     for (number, chapter) in read.chapters.iter().enumerate() {
         let own = findings.iter().chain(&results.findings).filter(|(of, _)| *of == number);
         found.add(chapter.document.clone(), own.map(|(_, found)| found.clone()));
@@ -69,7 +73,33 @@ pub fn verify(
         questions,
         unselected,
         is_stopped: stop.is_asked(),
+        accepted,
     })
+}
+
+/// The outputs of `chosen` programs that are to be written down, in the order of the book.
+fn accepted(
+    read: &BookLessons<'_>,
+    chosen: &[ChosenProgram<'_>],
+    acceptances: &BTreeMap<usize, Acceptance>,
+) -> Vec<AcceptedIn> {
+    let mut texts: BTreeMap<usize, Rc<str>> = BTreeMap::new();
+    let mut accepted = Vec::new();
+    for (number, acceptance) in acceptances {
+        let ChosenProgram { chapter, subject, file, .. } = &chosen[*number];
+        let ChapterLessons { lessons, document, .. } = &read.chapters[*chapter];
+        let text = texts.entry(*chapter).or_insert_with(|| Rc::from(&*lessons.text));
+        for output in &acceptance.outputs {
+            let (origin, line, _) = document.place(&(output.fence..output.fence));
+            accepted.push(AcceptedIn {
+                subject: ProgramName { origin: origin.clone(), line, ..subject.clone() },
+                chapter: file.clone(),
+                read: Rc::clone(text),
+                output: output.clone(),
+            });
+        }
+    }
+    accepted
 }
 
 /// What `verify` would run, with every command, directory, environment and limit, and without

@@ -13,6 +13,7 @@ use super::super::outcome::{Outcome, ProgramName, Standing, Verified};
 pub fn line(outcome: &Outcome, here: Option<&Path>) -> String {
     let (word, reason) = match &outcome.standing {
         Standing::Proved => ("proved", String::new()),
+        Standing::Accepted => ("accept", String::new()),
         Standing::Wrong => ("WRONG", String::new()),
         Standing::Again => {
             ("again", ": took too long, and gets another turn at the end".to_owned())
@@ -92,6 +93,7 @@ pub fn summary(verified: &Verified) -> String {
     }
     let counted = [
         (Standing::Proved, "proved"),
+        (Standing::Accepted, "to accept"),
         (Standing::Wrong, "wrong"),
         (Standing::NotRun, "not run"),
         (Standing::Skipped(String::new()), "skipped"),

@@ -75,7 +75,7 @@ fn program<'v>(outcome: &'v Outcome, here: Option<&Path>) -> JsonOutcome<'v> {
         language: &subject.language,
         standing: match outcome.standing {
             Standing::Proved => "proved",
-            Standing::Wrong | Standing::Again => "wrong",
+            Standing::Wrong | Standing::Again | Standing::Accepted => "wrong",
             Standing::Skipped(_) => "skipped",
             Standing::NotRun => "not-run",
             Standing::Stopped => "stopped",

@@ -3,6 +3,8 @@
 //! Attacks are made by real programs, each with the jail and without it, so that every test shows
 //! that its attack works where nothing stops it.
 
+#[cfg(unix)]
+mod accept;
 #[cfg(target_os = "linux")]
 mod attacks;
 mod book;
