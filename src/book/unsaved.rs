@@ -106,10 +106,10 @@ mod tests {
         let path = |path: &str, base: &str| relative(Path::new(path), Path::new(base));
         assert_eq!(path("/b/src/parts/x.md", "/b/src"), "parts/x.md");
         assert_eq!(path("/b/x.md", "/b/src/parts"), "../../x.md");
-        let text = "{{#include x.md:1:2}} \\{{#include x.md}} {{ #playground ../y.rs editable}}";
+        let text = "{{#include x.md:1:2}} {{ #playground ../y.rs editable}} \\{{#include x.md}}";
         assert_eq!(
             moved(text, Path::new("/b/src/parts"), Path::new("/b/src")),
-            "{{#include parts/x.md:1:2}} \\{{#include x.md}} {{ #playground y.rs editable}}"
+            "{{#include parts/x.md:1:2}} {{ #playground y.rs editable}} \\{{#include x.md}}"
         );
     }
 

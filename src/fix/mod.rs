@@ -223,8 +223,8 @@ impl Workshop<'_> {
         }
     }
 
-    /// The chapters with `edits` made, which are those of this number of `fixes`, where all of them are the
-    /// better for it.
+    /// The chapters with `edits` made, which are those of this number of `fixes`, where all of them
+    /// are the better for it.
     fn tried(&self, edits: &SortedEdits, fixes: usize) -> Option<Tried> {
         let files: BTreeSet<usize> = edits.all().iter().map(|edit| edit.file).collect();
         let involved = self.chapters.iter().enumerate();
