@@ -29,7 +29,8 @@ pub(super) struct Accepting<'b> {
 pub(super) fn check_consent(is_agreed: bool, is_ci: bool) -> Result<()> {
     if is_ci && !is_agreed {
         bail!(Misused(
-            "`CI` is set, and nobody is there to be asked: `--accept` writes there with `--yes` only"
+            "`CI` is set, and nobody is there to be asked: `--accept` writes there with `--yes` \
+             only"
                 .to_owned()
         ));
     }

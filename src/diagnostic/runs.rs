@@ -124,7 +124,10 @@ pub(crate) fn counter_program_differs(predicted: Span, program: Span, printed: &
         .label("this was predicted")
         .related(program, "this program was to print it")
         .note(format!("`-` is what was predicted, `+` is what was printed\n{printed}"))
-        .help("write the program that a reader with this prediction took it for, or mend the prediction")
+        .help(
+            "write the program that a reader with this prediction took it for, or mend the \
+             prediction",
+        )
 }
 
 /// A `fix` that does what the program does.

@@ -1,5 +1,5 @@
-//! How the classes of a Java program are named: its file has the name of the public one, and the one
-//! with `main` is run.
+//! How the classes of a Java program are named: its file has the name of the public one, and the
+//! one with `main` is run.
 
 /// The names that a Java program is written and run by.
 #[derive(Clone, Debug, PartialEq, Eq)]

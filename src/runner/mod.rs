@@ -5,7 +5,8 @@
 //!
 //! 1. `steps` has what a runner is.
 //! 2. `presets` has one for each language that works without configuration.
-//! 3. `places` puts a program's own files into the commands; `java` reads how its classes are named.
+//! 3. `places` puts a program's own files into the commands; `java` reads how its classes are
+//!    named.
 
 mod java;
 mod places;

@@ -49,8 +49,8 @@ struct Rewritten {
     refused: Vec<(usize, String)>,
 }
 
-/// What can be accepted of `trial`, which `first` did this, and then perhaps `second`; `filters` are
-/// made in all texts.
+/// What can be accepted of `trial`, which `first` did this, and then perhaps `second`; `filters`
+/// are made in all texts.
 pub(super) fn accept(
     trial: &ProgramTrial<'_>,
     (first, second): (&Happened, Option<&Happened>),

@@ -94,8 +94,8 @@ impl Outfit<'_> {
         StepLimits { compile: limits(compile.unwrap_or(COMPILE_TIME)), run: limits(run) }
     }
 
-    /// The commands of `trial` in `directory`: the compiler's, if it has one, and its own, unless it
-    /// is compiled only.
+    /// The commands of `trial` in `directory`: the compiler's, if it has one, and its own, unless
+    /// it is compiled only.
     pub fn jobs(&self, trial: &ProgramTrial<'_>, directory: &Path, variant: Variant) -> Vec<Job> {
         let places = self.places(trial, directory);
         let compile = self.tools.compile(self.runner, &places).map(|command| {

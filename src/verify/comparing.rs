@@ -27,7 +27,8 @@ impl Exactness {
         }
     }
 
-    /// Whether `printed` is what `claimed` says; one line ending at the end of either does not count.
+    /// Whether `printed` is what `claimed` says; one line ending at the end of either does not
+    /// count.
     pub fn holds(self, claimed: &str, printed: &str) -> bool {
         let (claimed, printed) = (without_last_newline(claimed), without_last_newline(printed));
         match self {
@@ -38,8 +39,8 @@ impl Exactness {
         }
     }
 
-    /// Whether each line of `claimed` stands in `printed`, in this order, but for white space at its
-    /// ends.
+    /// Whether each line of `claimed` stands in `printed`, in this order, but for white space at
+    /// its ends.
     pub fn occurs(self, claimed: &str, printed: &str) -> bool {
         let mut lines = printed.lines();
         claimed

@@ -8,8 +8,8 @@
 //! 2. `outfits` has how each language is run here: by the commands of [`crate::runner`] and the
 //!    tools of the [`toolchain`].
 //! 3. `proving` runs them as the `schedule` lets it. An `attempt` puts the files of one into a room
-//!    of the `workplace`, and has its commands run there by [`process`], in the [`jail`]. That is the
-//!    only place of the crate that starts a process.
+//!    of the `workplace`, and has its commands run there by [`process`], in the [`jail`]. That is
+//!    the only place of the crate that starts a process.
 //! 4. `happened` is what came of it, as texts; `verdict` says what is wrong with one program, and
 //!    `question` with all that a question says. `comparing` and `difference` know texts alone.
 //! 5. `accept` has what of all that can be written down, where an author wants that.

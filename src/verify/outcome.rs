@@ -78,6 +78,8 @@ pub struct Verified {
     pub report: Report,
     /// What programs were kept from; nothing where none ran.
     pub enforced: Option<Enforced>,
+    /// Whether somebody wanted them to be kept from nothing.
+    pub is_open: bool,
     /// How many questions the book has.
     pub questions: usize,
     /// How many programs were left out, because others were asked for.

@@ -120,6 +120,11 @@ impl<'b> Outfits<'b> {
         Ok(Outfits { by_word, wordless, root: root.to_owned(), _rooms: rooms.into() })
     }
 
+    /// Whether somebody wants programs to be kept from nothing.
+    pub(super) fn are_open(&self) -> bool {
+        self.by_word.values().flatten().any(|outfit| outfit.launcher.is_none())
+    }
+
     /// How `trial` is run.
     ///
     /// # Errors

@@ -158,7 +158,8 @@ fn run_to_its_end(expected: &Expected, program: &Span, step: &StepResult) -> Vec
     found
 }
 
-/// Whether `prediction` names the error with which a program ended, behind what that printed before.
+/// Whether `prediction` names the error with which a program ended, behind what that printed
+/// before.
 pub(super) fn names_its_error(prediction: &str, step: &StepResult) -> bool {
     if step.is_success() {
         return false;

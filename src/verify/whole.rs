@@ -70,6 +70,7 @@ pub fn verify(
         outcomes: results.outcomes,
         report: found.into_report(preparation.earlier.clone()),
         enforced: results.enforced,
+        is_open: outfits.are_open(),
         questions,
         unselected,
         is_stopped: stop.is_asked(),

@@ -106,7 +106,8 @@ pub(super) fn names(text: &str) -> Vec<String> {
     names
 }
 
-/// By which names a reader may call the error that `message` is about, each in all ways to write it.
+/// By which names a reader may call the error that `message` is about, each in all ways to write
+/// it.
 pub fn error_names(message: &str) -> Vec<String> {
     names(message).iter().flat_map(|name| spellings(name)).collect()
 }

@@ -4,7 +4,8 @@ use super::javascript::PROBE;
 use crate::runner::{Runner, Step};
 
 /// What a new project is set to, with names of its own for each program: without that, a constant
-/// called `name` would be one of the browser's. The places in a stack trace are those of the program.
+/// called `name` would be one of the browser's. The places in a stack trace are those of the
+/// program.
 const ARGUMENTS: [&str; 11] = [
     "--strict",
     "--target",

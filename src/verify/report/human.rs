@@ -39,8 +39,13 @@ pub fn name(subject: &ProgramName, here: Option<&Path>) -> String {
 /// What is wrong, and how much; a line at the end says what came of all.
 pub fn text(verified: &Verified, style: Style, here: Option<&Path>) -> String {
     let mut text = human::text(&verified.report, style, here);
-    if let Some(missing) = verified.enforced.and_then(|enforced| enforced.missing()) {
-        text.push_str(&format!("note: {missing}\n"));
+    let missing = verified.enforced.and_then(|enforced| enforced.missing());
+    match missing {
+        Some(_) if verified.is_open => {
+            text.push_str("note: the sandbox is off, and programs ran with your rights\n");
+        }
+        Some(missing) => text.push_str(&format!("note: {missing}\n")),
+        None => {}
     }
     text.push_str(&unseen(&verified.report));
     text.push_str(&tools(verified));
