@@ -7,7 +7,7 @@ use crate::chapter::lesson::{Block, Content, NestedBlock};
 use crate::preprocessor::ChapterLessons;
 use crate::report::{counted, shown};
 
-use super::listing::{Listing, id_of, input, predicted};
+use super::listing::{Listing, input, predicted};
 
 /// The listing as text; paths are relative to the directory `here`, where they lie below it.
 pub fn text(listing: &Listing, here: Option<&Path>) -> String {
@@ -48,7 +48,7 @@ fn line(
     let (origin, number, _) = chapter.document.place(&block.place.span);
     let mut line = format!("{}:{number}: {:2$}", shown(origin, here), "", depth * 2);
     line.push_str(block.kind().word());
-    if let Some(id) = id_of(block, &chapter.path) {
+    if let Some(id) = block.id_on_page(&chapter.path) {
         line.push_str(&format!(" #{id}"));
     }
     let about = block.title.as_ref().map(|title| title.plain.as_str());

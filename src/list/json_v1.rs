@@ -13,7 +13,7 @@ use crate::preprocessor::ChapterLessons;
 use crate::report::json::v1::{JsonSpan, json_span};
 use crate::report::shown;
 
-use super::listing::{Listing, id_of, input, predicted};
+use super::listing::{Listing, input, predicted};
 
 /// The listing.
 #[derive(Debug, Serialize)]
@@ -174,7 +174,7 @@ impl<'l> ChapterPlaces<'l, '_> {
             place: self.place(&block.place.span),
             is_certain: document.locate(&block.place.span).doubt.is_none(),
             kind: block.kind().word().to_owned(),
-            id: id_of(block, path),
+            id: block.id_on_page(path),
             is_id_given: block.id.is_some(),
             title: block.title.as_ref().map(|title| title.source.as_str()),
             parent,

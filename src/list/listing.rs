@@ -1,7 +1,7 @@
 //! A book as a list of its blocks, and what every listing says of one.
 
 use crate::book::directory::reason;
-use crate::chapter::lesson::{Block, Content, Input, Predict, Prediction, Reply};
+use crate::chapter::lesson::{Input, Predict, Prediction, Reply};
 use crate::preprocessor::{BookLessons, ChapterLessons};
 use crate::report::Origin;
 
@@ -19,15 +19,6 @@ impl Listing {
         let unread = lessons.unread.into_iter();
         let unread = unread.map(|it| (Origin::File(it.path), reason(&it.error))).collect();
         Listing { chapters: lessons.chapters, unread }
-    }
-}
-
-/// The id of `block` on the page of the chapter at `path`.
-pub(super) fn id_of(block: &Block, path: &str) -> Option<String> {
-    match (&block.id, &block.content) {
-        (Some(id), _) => Some(id.value.clone()),
-        (None, Content::Predict(predict)) => Some(predict.identity.id(path)),
-        (None, _) => None,
     }
 }
 

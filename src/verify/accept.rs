@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::chapter::lesson::{Output, OutputState, Stream};
+use crate::chapter::lesson::{Output, OutputState};
 use crate::chapter::{Claim, ProgramRole, Source, fits};
 use crate::config::Filter;
 use crate::diagnostic::{Code, Diagnostic};
@@ -12,7 +12,7 @@ use super::comparing::{Exactness, without_last_newline};
 use super::expected::{Expected, ExpectedText};
 use super::happened::{Happened, PrintedText};
 use super::trial::ProgramTrial;
-use super::verdict::{StepLimits, judge};
+use super::verdict::{StepLimits, judge, stream};
 
 /// The most pairs of lines that are compared to keep gaps where they are.
 const MOST_PAIRS: usize = 1 << 20;
@@ -152,10 +152,7 @@ fn printed(expected: &ExpectedText, happened: &Happened) -> Option<PrintedText> 
         return Some(step.message().clone());
     }
     let step = happened.ran.as_ref()?;
-    Some(match expected.stream {
-        Stream::Stdout | Stream::Both => step.stdout.clone(),
-        Stream::Stderr => step.stderr.clone(),
-    })
+    Some(stream(step, expected.stream).clone())
 }
 
 /// What is to be written down instead of `expected`, if that is not what was printed, or the reason

@@ -10,7 +10,7 @@ use crate::diagnostic::Span;
 use super::comparing::Exactness;
 
 /// The exit code of a program in Rust that panics.
-const PANICKED: i32 = 101;
+pub(super) const PANICKED: i32 = 101;
 
 /// What is to happen when a program is run.
 #[derive(Clone, Debug)]

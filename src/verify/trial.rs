@@ -6,7 +6,7 @@ use crate::chapter::lesson::{Block, Content, Piece, RustMarks};
 use crate::chapter::{Claim, Lessons, PartKind, ProgramRole, Stdin};
 use crate::diagnostic::{Diagnostic, Span, runs as mistakes};
 
-use super::expected::{Expected, ExpectedEnd};
+use super::expected::{Expected, ExpectedEnd, PANICKED};
 
 /// A program that is to be run.
 #[derive(Clone, Debug)]
@@ -146,16 +146,8 @@ fn trial<'l>(claim: Claim<'l>, path: &str) -> Result<ProgramTrial<'l>, Box<Diagn
         Some(args) => shell_words::split(&args.value)
             .map_err(|_| Box::new(mistakes::unreadable_args(args.span.clone())))?,
     };
-    let id = id(claim.question, path);
+    let id = claim.question.id_on_page(path).unwrap_or_default();
     Ok(ProgramTrial { claim, expected, args, id })
-}
-
-fn id(question: &Block, path: &str) -> String {
-    match (&question.id, &question.content) {
-        (Some(id), _) => id.value.clone(),
-        (None, Content::Predict(predict)) => predict.identity.id(path),
-        (None, _) => String::new(),
-    }
 }
 
 /// What marks of a program in Rust and its outputs contradict each other in.
@@ -177,7 +169,7 @@ fn contradiction(
     } else if marks.no_run && is_run {
         let help = "take `no_run` away, or write `{skip=\"…\"}`";
         ("no_run", "and an output contradict each other", help)
-    } else if marks.should_panic && !panics(expected.end) {
+    } else if marks.should_panic && expected.end != ExpectedEnd::Code(PANICKED) {
         let help = "a panic ends a program with exit code 101: write `{exit=101}`";
         ("should_panic", "and another end of the program contradict each other", help)
     } else {
@@ -185,8 +177,4 @@ fn contradiction(
     };
     let place = claim.program.place.opener.clone();
     Some(Box::new(mistakes::contradicting_mark(place, mark, because, help)))
-}
-
-fn panics(end: ExpectedEnd) -> bool {
-    end == ExpectedEnd::Code(101)
 }

@@ -190,7 +190,8 @@ fn printed(text: &ExpectedText, program: &Span, step: &StepResult) -> Option<Dia
     })
 }
 
-fn stream(step: &StepResult, stream: Stream) -> &PrintedText {
+/// What was printed to `stream`.
+pub(super) fn stream(step: &StepResult, stream: Stream) -> &PrintedText {
     match stream {
         Stream::Stdout | Stream::Both => &step.stdout,
         Stream::Stderr => &step.stderr,

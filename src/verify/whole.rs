@@ -58,9 +58,12 @@ pub fn verify(
     let results = Proving { chosen, outfits, workplace, stop, manner, filters }.prove(tell);
     end_escaped();
     let accepted = accepted(&read, chosen, &results.accepted);
-    for (number, chapter) in read.chapters.iter().enumerate() {
-        let own = findings.iter().chain(&results.findings).filter(|(of, _)| *of == number);
-        found.add(chapter.document.clone(), own.map(|(_, found)| found.clone()));
+    let mut of_chapters: Vec<Vec<Diagnostic>> = vec![Vec::new(); read.chapters.len()];
+    for (number, mistake) in findings.into_iter().chain(results.findings) {
+        of_chapters[number].push(mistake);
+    }
+    for (chapter, own) in read.chapters.iter().zip(of_chapters) {
+        found.add(chapter.document.clone(), own);
         chapter.missing.clone().into_iter().for_each(|(file, missing)| found.add(file, missing));
     }
     found.findings.retain(|found| preparation.levels().of(found.diagnostic.code) != Level::Allow);

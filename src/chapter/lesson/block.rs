@@ -130,6 +130,15 @@ impl Block {
         }
     }
 
+    /// Its id on the page of the chapter at `path`, if it has one there.
+    pub fn id_on_page(&self, path: &str) -> Option<String> {
+        match (&self.id, &self.content) {
+            (Some(id), _) => Some(id.value.clone()),
+            (None, Content::Predict(predict)) => Some(predict.identity.id(path)),
+            (None, _) => None,
+        }
+    }
+
     /// What it holds, one side after the other.
     pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
         let (first, second): (&[Piece], &[Piece]) = match &self.content {
