@@ -9,7 +9,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 use rustix::io::retry_on_intr;
-use rustix::process::{Pid, Signal, WaitOptions, getpgid, getpid, getsid, kill_process, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, waitpid};
 
 /// Ends the children that a program in `directory` has left to us: those that hold one of its
 /// `pipes`, and those that run or live in its directory.
@@ -66,8 +66,11 @@ fn holds_one_of(process: Pid, pipes: &[u64]) -> bool {
 /// Whether the process has come to us from a program in `directory`, as far as it shows.
 fn is_adopted_from(process: Pid, directory: &Path) -> bool {
     // Leaders of other groups in our session are programs that we have started ourselves.
-    let is_ours = getsid(Some(process)) == getsid(None) && getpgid(Some(process)) == Ok(process);
     let proc = Path::new("/proc").join(process.to_string());
+    let is_ours = group_and_session(&proc).is_some_and(|(group, session)| {
+        let own = group_and_session(Path::new("/proc/self"));
+        group == process.to_string() && own.is_some_and(|(_, own)| own == session)
+    });
     let is_there = fs::read_link(proc.join("cwd")).is_ok_and(|cwd| cwd.starts_with(directory));
     let environment = fs::read(proc.join("environ")).unwrap_or_default();
     let values = environment.split(|byte| *byte == 0);
@@ -76,10 +79,45 @@ fn is_adopted_from(process: Pid, directory: &Path) -> bool {
     !is_ours && (is_there || lives_there())
 }
 
+/// The numbers of the group and of the session of the process whose directory is `proc`. They are 0
+/// where those are of an outer namespace of processes, as in containers, so no `Pid` can hold them.
+fn group_and_session(proc: &Path) -> Option<(String, String)> {
+    let stat = fs::read(proc.join("stat")).ok()?;
+    let fields = fields_behind_name(&stat)?;
+    let mut numbers = fields.split_whitespace().skip(2).map(str::to_owned);
+    Some((numbers.next()?, numbers.next()?))
+}
+
+/// What `/proc/PID/stat` says behind the name of the command, which may be anything.
+fn fields_behind_name(stat: &[u8]) -> Option<&str> {
+    let end = stat.iter().rposition(|byte| *byte == b')')?;
+    std::str::from_utf8(&stat[end + 1..]).ok()
+}
+
 /// Ends a child of ours, and reaps it. Whether it was one.
 fn end(child: Pid) -> bool {
     debug_assert!(child != getpid(), "nobody is their own child");
     // A child that nobody has reaped keeps its number, so this meets no other.
     kill_process(child, Signal::KILL).is_ok()
         && retry_on_intr(|| waitpid(Some(child), WaitOptions::empty())).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{fields_behind_name, group_and_session};
+
+    #[test]
+    fn a_name_may_have_anything_in_it() {
+        let stat = b"12 (a) S (\xff) S 1 0 0 34 ";
+        assert_eq!(fields_behind_name(stat), Some(" S 1 0 0 34 "));
+        assert_eq!(fields_behind_name(b""), None);
+    }
+
+    #[test]
+    fn a_process_has_a_group_and_a_session() {
+        let (group, session) = group_and_session(Path::new("/proc/self")).unwrap();
+        assert!(group.parse::<u32>().is_ok() && session.parse::<u32>().is_ok());
+    }
 }

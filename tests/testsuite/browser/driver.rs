@@ -96,6 +96,9 @@ impl Window {
             Browser::Firefox => self.firefox(),
         };
         capabilities["unhandledPromptBehavior"] = json!("ignore");
+        // How long a script may take is for each test to say: on a busy machine some take minutes.
+        let longest = u64::try_from(LONGEST_TEST.as_millis()).unwrap();
+        capabilities["timeouts"] = json!({ "script": longest });
         capabilities
     }
 
