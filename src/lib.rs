@@ -17,9 +17,11 @@
 //!    words that readers see, by language, and [`runner`] the commands that run their programs.
 //! 4. [`chapter`] reads the lessons of one chapter, and writes them as what readers get. It is
 //!    pure: text in; lessons, text and diagnostics out. Its own steps are in its module doc.
-//! 5. [`splice`] puts what was written into the chapter, and [`book`] that into the JSON. What
+//! 5. [`proof`] has what lessons say of programs, and looks up what was proved of that. It is pure
+//!    as well.
+//! 6. [`splice`] puts what was written into the chapter, and [`book`] that into the JSON. What
 //!    nobody edited is copied, never written again, and each chapter is given away as it finishes.
-//! 6. [`report`] has each [`diagnostic`] in the order in which it is to be read, with the text that
+//! 7. [`report`] has each [`diagnostic`] in the order in which it is to be read, with the text that
 //!    its byte offsets count in, and makes text of them.
 //!
 //! For authors, `setup` edits the files of a book, `book.toml` and `SUMMARY.md`, as text, and
@@ -46,7 +48,7 @@
 //! - A build starts no process and writes no file; commands that write are called by hand, and only
 //!   [`verify`] starts processes.
 //! - Arrows go one way: `main → cmd → {check, fix, list, verify} → {preprocessor, setup} → {book,
-//!   config, lint, linked, order, report} → {chapter, book_toml} → {splice, diagnostic, labels,
+//!   config, lint, linked, order, proof, report} → {chapter, book_toml} → {splice, diagnostic, labels,
 //!   file, runner}`, and over a step to what comes after it. A test holds the list
 //!   (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
@@ -68,6 +70,7 @@ pub mod lint;
 pub mod list;
 pub mod order;
 pub mod preprocessor;
+pub mod proof;
 pub mod report;
 pub mod runner;
 pub mod setup;

@@ -31,6 +31,11 @@ impl Filter {
         filters.iter().fold(text, |text, filter| filter.apply(&text).into_owned())
     }
 
+    /// Its name, its pattern, and what stands for what that finds.
+    pub fn parts(&self) -> [&str; 3] {
+        [&self.name, self.pattern.as_str(), &self.replacement]
+    }
+
     /// `text` with what stands for what it finds there.
     fn apply<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.pattern.replace_all(text, &*self.replacement)
@@ -39,11 +44,7 @@ impl Filter {
 
 impl PartialEq for Filter {
     fn eq(&self, other: &Self) -> bool {
-        let parts = |filter: &Self| {
-            let pattern = filter.pattern.as_str().to_owned();
-            (filter.name.clone(), pattern, filter.replacement.clone())
-        };
-        parts(self) == parts(other)
+        self.parts() == other.parts()
     }
 }
 

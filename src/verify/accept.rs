@@ -8,11 +8,11 @@ use crate::chapter::{Claim, ProgramRole, Source, fits};
 use crate::config::Filter;
 use crate::diagnostic::{Code, Diagnostic};
 
-use super::comparing::{Exactness, without_last_newline};
-use super::expected::{Expected, ExpectedText};
 use super::happened::{Happened, PrintedText};
-use super::trial::ProgramTrial;
 use super::verdict::{StepLimits, judge, stream};
+use crate::proof::ProgramTrial;
+use crate::proof::{Exactness, without_last_newline};
+use crate::proof::{Expected, ExpectedText};
 
 /// The most pairs of lines that are compared to keep gaps where they are.
 const MOST_PAIRS: usize = 1 << 20;
@@ -265,9 +265,9 @@ mod tests {
 
     use super::*;
     use crate::chapter::{Reading, read};
+    use crate::proof::trials;
     use crate::verify::happened::StepResult;
     use crate::verify::process::{End, Limits};
-    use crate::verify::trial::trials;
 
     const LIMITS: StepLimits = {
         let limits = Limits { time: Duration::from_secs(1), output: 1024 };

@@ -14,9 +14,9 @@ use super::happened::{Happened, StepResult};
 use super::jail::{Enforced, Jail};
 use super::process::{self, Finished, Job, Limits, Stop};
 use super::toolchain::Toolchain;
-use super::trial::ProgramTrial;
 use super::verdict::StepLimits;
 use super::workplace::Room;
+use crate::proof::ProgramTrial;
 
 /// After how long a program is stopped, where nobody says otherwise.
 const RUN_TIME: Duration = Duration::from_secs(10);

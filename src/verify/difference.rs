@@ -2,7 +2,7 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use super::comparing::without_last_newline;
+use crate::proof::without_last_newline;
 
 /// The most lines of a difference that are shown.
 const MOST_LINES: usize = 40;

@@ -12,7 +12,7 @@ use crate::report::Origin;
 use crate::runner::{Runner, for_language};
 
 use super::outcome::ProgramName;
-use super::trial::{ProgramTrial, trials};
+use crate::proof::{ProgramTrial, trials};
 
 /// Which programs are to be run.
 #[derive(Clone, Debug, Default)]

@@ -15,8 +15,8 @@ use super::gathering::ChosenProgram;
 use super::jail::Jail;
 use super::process::{self, Stop};
 use super::toolchain::{NoToolchain, Surroundings, find};
-use super::trial::ProgramTrial;
 use super::workplace::{Room, Workplace};
+use crate::proof::ProgramTrial;
 
 /// The most bytes that a file for standard input may have.
 const MOST_INPUT: u64 = 1 << 20;

@@ -10,7 +10,6 @@ use crate::diagnostic::{Diagnostic, runs as mistakes};
 use super::accept::{Acceptance, accept};
 use super::attempt::{ProgramRun, Variant};
 use super::difference::{difference, tail};
-use super::expected::Expected;
 use super::gathering::ChosenProgram;
 use super::happened::Happened;
 use super::jail::Enforced;
@@ -21,6 +20,7 @@ use super::question::{TriedProgram, judge_question};
 use super::schedule::{Notice, in_order};
 use super::verdict::judge;
 use super::workplace::Workplace;
+use crate::proof::{Expected, ProgramTrial};
 
 /// How programs are run and told of.
 #[derive(Clone, Debug)]
@@ -298,11 +298,7 @@ fn unclaimed(expected: &Expected, run: &ProgramRun) -> Option<String> {
 }
 
 /// That a program printed something else when it ran again.
-fn varies(
-    trial: &super::trial::ProgramTrial<'_>,
-    first: &ProgramRun,
-    second: &ProgramRun,
-) -> Diagnostic {
+fn varies(trial: &ProgramTrial<'_>, first: &ProgramRun, second: &ProgramRun) -> Diagnostic {
     let printed = |attempt: &ProgramRun| {
         let Happened { compiled, ran } = &attempt.happened;
         ran.as_ref()

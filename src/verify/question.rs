@@ -6,11 +6,11 @@ use crate::chapter::lesson::{Block, Choice, Content, Predict, Prediction, Stream
 use crate::config::Filter;
 use crate::diagnostic::{Diagnostic, Span, runs as mistakes};
 
-use super::comparing::Exactness;
 use super::difference::tail;
-use super::expected::{Expected, ExpectedEnd};
 use super::happened::{Happened, StepResult};
 use super::verdict::names_its_error;
+use crate::proof::Exactness;
+use crate::proof::{Expected, ExpectedEnd};
 
 /// A program of a question after it was run.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ use crate::diagnostic::Span;
 use super::comparing::Exactness;
 
 /// The exit code of a program in Rust that panics.
-pub(super) const PANICKED: i32 = 101;
+pub const PANICKED: i32 = 101;
 
 /// What is to happen when a program is run.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ impl Expected {
     }
 
     /// Replaces in it what `filters` find.
-    pub(super) fn filter(&mut self, filters: &[Filter]) {
+    pub fn filter(&mut self, filters: &[Filter]) {
         for text in &mut self.texts {
             text.text = Filter::apply_all(filters, std::mem::take(&mut text.text));
         }
@@ -98,6 +98,19 @@ impl Expected {
     /// Whether what it prints to both of its streams is to be one text.
     pub fn joins_streams(&self) -> bool {
         self.texts.iter().any(|text| text.stream == Stream::Both)
+    }
+
+    /// Whether all that it prints and how it ends is known by what is said of it: one output on the
+    /// standard output, to the letter, and a good end.
+    pub fn is_known_to_the_letter(&self) -> bool {
+        let is_known = |text: &ExpectedText| {
+            let ExpectedText { stream, exactness, is_pending, is_compilers, .. } = text;
+            (*stream, *exactness) == (Stream::Stdout, Exactness::Letters)
+                && !is_pending
+                && !is_compilers
+        };
+        let ends_well = self.end == ExpectedEnd::Code(0) && !self.is_compiled_only;
+        ends_well && matches!(self.texts.as_slice(), [text] if is_known(text))
     }
 
     /// What is to be printed to `stream`, or to both as one text.

@@ -52,7 +52,7 @@ impl Exactness {
 }
 
 /// `text` without a line ending at its end.
-pub(super) fn without_last_newline(text: &str) -> &str {
+pub fn without_last_newline(text: &str) -> &str {
     text.strip_suffix('\n').unwrap_or(text)
 }
 

@@ -76,7 +76,7 @@ impl ProgramTrial<'_> {
 
 /// The programs of the chapter at `path` that are to be run, in their order, and what keeps others
 /// from it.
-pub(super) fn trials<'l>(
+pub fn trials<'l>(
     lessons: &'l Lessons<'_>,
     path: &str,
 ) -> (Vec<ProgramTrial<'l>>, Vec<Diagnostic>) {
