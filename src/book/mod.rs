@@ -5,6 +5,7 @@
 mod chapter_id;
 pub mod directory;
 pub mod includes;
+mod input;
 pub(crate) mod json_text;
 mod links;
 mod obstacles;
@@ -15,6 +16,7 @@ mod unsaved;
 
 pub use chapter_id::ChapterId;
 pub use directory::{ChapterFile, Directory};
+pub use input::input;
 pub(crate) use plain_path::plain;
 pub use protocol::Context;
 pub use scope::Scope;

@@ -37,14 +37,22 @@ pub(super) fn check_consent(is_agreed: bool, is_ci: bool) -> Result<()> {
     Ok(())
 }
 
+/// What became of outputs that were to be written.
+pub(super) struct Written<'b> {
+    /// What is said of that.
+    pub(super) said: String,
+    /// Those that are not written.
+    pub(super) left: Vec<&'b AcceptedIn>,
+}
+
 /// Writes the outputs that `ask` agrees to, who is shown what changes with the question to ask, if
-/// there is one; and says what became of them, and whether all of them are written.
-pub(super) fn run(
-    wanted: &Accepting<'_>,
+/// there is one; and says what became of them.
+pub(super) fn run<'b>(
+    wanted: &Accepting<'b>,
     ask: impl FnOnce(&str, Option<&str>) -> Result<Consent>,
-) -> Result<(bool, String)> {
+) -> Result<Written<'b>> {
     if wanted.outputs.is_empty() {
-        return Ok((true, "nothing to accept\n".to_owned()));
+        return Ok(Written { said: "nothing to accept\n".to_owned(), left: Vec::new() });
     }
     let lines = wanted.outputs.iter().map(|accepted| WantedLines {
         chapter: &accepted.chapter,
@@ -57,12 +65,17 @@ pub(super) fn run(
     let notes =
         refused.iter().map(|(number, reason)| note(&wanted.outputs[*number], *reason, wanted));
     let notes: String = notes.collect();
+    let all: Vec<&AcceptedIn> = wanted.outputs.iter().collect();
     if files.is_empty() {
-        return Ok((false, notes));
+        return Ok(Written { said: notes, left: all });
     }
     let ask = |changes: &str, question: Option<&str>| ask(&format!("{notes}{changes}"), question);
     let (consent, said) = write_agreed(files, wanted.is_agreed, wanted.here, ask)?;
-    Ok((consent == Consent::Given && refused.is_empty(), said))
+    let left = match consent {
+        Consent::Given => refused.iter().map(|(number, _)| all[*number]).collect(),
+        Consent::Refused | Consent::Unasked => all,
+    };
+    Ok(Written { said, left })
 }
 
 /// Why an output is not written.

@@ -22,6 +22,7 @@ mod in_process;
 mod install;
 mod launch;
 mod list;
+mod lock;
 mod misused;
 mod new;
 mod panics;

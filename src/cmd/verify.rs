@@ -9,18 +9,20 @@ use clap::{Args, ValueEnum};
 
 use crate::book::Scope;
 use crate::config::Sandbox;
+use crate::proof::LOCK_FILE;
 use crate::report::github;
 use crate::report::human::{Style, harmless_json, printable};
 use crate::verify::outcome::{Event, Standing, Verified};
 use crate::verify::process::Stop;
 use crate::verify::report::human;
 use crate::verify::report::json_v1::JsonVerified;
-use crate::verify::{Circumstances, Manner, Selection, plan, verify};
+use crate::verify::{Circumstances, Manner, Selection, once_accepted, plan, status, verify};
 
-use super::accept::{self, Accepting};
+use super::accept::{self, Accepting, Written};
 use super::book_dir::{book, in_book};
 use super::consent::Consent;
 use super::exit::{MISTAKES, NOTHING_PROVED, STOPPED};
+use super::lock;
 use super::progress::Progress;
 use super::stdout::{tell, write};
 
@@ -41,6 +43,17 @@ pub(super) struct VerifyArguments {
     /// How many programs run at a time; as many as there are processors where this is left out.
     #[arg(long, value_name = "COUNT")]
     jobs: Option<NonZeroUsize>,
+    /// Runs those as well that `predict.lock` says are proved, and takes out of it what no program
+    /// needs any more.
+    #[arg(long)]
+    all: bool,
+    /// Never writes `predict.lock`, and fails where it is not what would be written; so it is where
+    /// `CI` is set and the book has one.
+    #[arg(long, conflicts_with = "accept")]
+    locked: bool,
+    /// Runs nothing, and says of each program whether it is proved.
+    #[arg(long, conflicts_with_all = ["plan", "accept", "format", "twice", "jobs", "all", "locked"])]
+    status: bool,
     /// Runs each program once more, elsewhere and at another time of day, and says what differs.
     #[arg(long)]
     twice: bool,
@@ -98,12 +111,17 @@ pub(super) fn run(
     let only = in_book(&arguments.book, &arguments.paths)?;
     let ids = arguments.id.iter().map(|id| id.trim_start_matches('#').to_owned()).collect();
     let languages = arguments.language.clone();
-    let selection = Selection { scope: Scope { only }, ids, languages };
+    let selection = Selection { scope: Scope { only }, ids, languages, runs_proved: arguments.all };
     let circumstances = circumstances(arguments)?;
     let here = std::env::current_dir().ok();
     if arguments.plan {
         tell(&plan(&book, &selection, &circumstances, here.as_deref())?)?;
         return Ok(ExitCode::SUCCESS);
+    }
+    if arguments.status {
+        let status = status(&book, &selection)?;
+        tell(&human::status(&status, here.as_deref()))?;
+        return Ok(ExitCode::from(if status.is_proved() { 0 } else { MISTAKES }));
     }
     if arguments.accept {
         accept::check_consent(arguments.yes, circumstances.is_ci)?;
@@ -113,6 +131,9 @@ pub(super) fn run(
         workers: arguments.jobs.map_or_else(usual, NonZeroUsize::get),
         is_twice: arguments.twice || (arguments.accept && !arguments.once),
         accepts: arguments.accept,
+        prunes: arguments.all,
+        is_locked: arguments.locked
+            || (circumstances.is_ci && !arguments.accept && book.root.join(LOCK_FILE).exists()),
         command: command(&arguments.book),
     };
     let stop = Stop::on_signals().context("cannot wait for Ctrl-C")?;
@@ -122,19 +143,36 @@ pub(super) fn run(
     told.end()?;
     write(&text(&verified, arguments.format, style, here.as_deref())?)?;
     let code = exit_code(&verified);
-    if !arguments.accept || verified.is_stopped {
+    let here = here.as_deref();
+    if !arguments.accept {
+        if !manner.is_locked && !verified.has_unreadable_lock {
+            told_of_lock(&lock::write(&book.root, &verified.shown.update, here)?, arguments)?;
+        }
         return Ok(code);
     }
-    let wanted = Accepting {
-        book: &book,
-        scope: &selection.scope,
-        outputs: &verified.accepted,
-        is_agreed: arguments.yes,
-        here: here.as_deref(),
-    };
-    let (is_written, said) = accept::run(&wanted, ask)?;
+    if verified.is_stopped {
+        return Ok(code);
+    }
+    let outputs = &verified.accepted;
+    let is_agreed = arguments.yes;
+    let wanted = Accepting { book: &book, scope: &selection.scope, outputs, is_agreed, here };
+    let Written { said, left } = accept::run(&wanted, ask)?;
     tell(&said)?;
-    Ok(if is_written { code } else { ExitCode::from(MISTAKES) })
+    if !verified.has_unreadable_lock {
+        let left: Vec<_> = left.iter().map(|left| (&*left.chapter, left.number)).collect();
+        let again = super::book_dir::book(&arguments.book, "verify")?;
+        let update = once_accepted(&again, verified.shown, &left)?;
+        tell(&lock::write(&book.root, &update, here)?)?;
+    }
+    Ok(if left.is_empty() { code } else { ExitCode::from(MISTAKES) })
+}
+
+/// Says what was written to the file of proofs, where what is printed is for people.
+fn told_of_lock(said: &str, arguments: &VerifyArguments) -> Result<()> {
+    match arguments.format {
+        RunFormat::Human => tell(said),
+        RunFormat::Json | RunFormat::Github => Ok(()),
+    }
 }
 
 fn circumstances(arguments: &VerifyArguments) -> Result<Circumstances> {
@@ -182,6 +220,9 @@ impl<'h> Told<'h> {
                 format!("   runs  {} takes long", human::name(subject, self.here))
             }
             Event::Done(outcome) => {
+                if outcome.standing == Standing::Known {
+                    return;
+                }
                 progress.step(outcome.standing != Standing::Again);
                 // What was to run after somebody stopped all is no news.
                 if outcome.standing == Standing::Stopped && outcome.time.is_none() {
@@ -224,7 +265,8 @@ fn text(
 
 fn exit_code(verified: &Verified) -> ExitCode {
     let is_proved = |standing| verified.count(&standing) > 0;
-    let is_any = is_proved(Standing::Proved) || is_proved(Standing::Accepted);
+    let is_any =
+        [Standing::Proved, Standing::Known, Standing::Accepted].map(is_proved).contains(&true);
     if verified.is_stopped {
         ExitCode::from(STOPPED)
     } else if verified.report.errors() > 0 {

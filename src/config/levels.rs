@@ -26,6 +26,11 @@ pub(super) fn levels(table: &mut PredictTable<'_>) -> Levels {
                 let level = level(table, name, value);
                 level.into_iter().for_each(|level| levels.set_group(group, level));
             }
+            (None, Some(code)) if code.is_set_by_unproved() => {
+                let help = "take this line out, and write `unproved = \"…\"` in \
+                            `[preprocessor.predict]`";
+                table.refuse_value(&[LINTS], name, "the key `unproved` instead", help);
+            }
             (None, Some(code)) if code.severity() == Severity::Warning => {
                 let level = level(table, name, value);
                 level.into_iter().for_each(|level| levels.set(code, level));
@@ -39,12 +44,12 @@ pub(super) fn levels(table: &mut PredictTable<'_>) -> Levels {
 
 /// The level that `value` is.
 fn level(table: &mut PredictTable<'_>, name: &str, value: &Value) -> Option<Level> {
-    let level = Level::ALL.into_iter().find(|(known, _)| value.as_str() == Some(known));
+    let level = Level::named(value.as_str().unwrap_or_default());
     if level.is_none() {
         let wanted = joined(["\"allow\"", "\"warn\"", "\"deny\""], "or");
         table.refuse_value(&[LINTS], name, &wanted, "leave it out to keep its usual level");
     }
-    level.map(|(_, level)| level)
+    level
 }
 
 /// Says that an error keeps its level, unless that is what `value` says.
@@ -57,7 +62,8 @@ fn is_an_error(table: &mut PredictTable<'_>, name: &str, value: &Value) {
 
 /// Says that there is neither a code nor a group of this name.
 fn unknown(table: &mut PredictTable<'_>, name: &str) {
-    let has_level = |code: &Code| code.severity() == Severity::Warning;
+    let has_level =
+        |code: &Code| code.severity() == Severity::Warning && !code.is_set_by_unproved();
     let codes = Code::ALL.into_iter().filter(has_level).map(Code::name);
     let groups = Group::ALL.map(|(name, _)| name);
     let meant = nearest(name, groups.into_iter().chain(codes));

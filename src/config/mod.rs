@@ -16,7 +16,7 @@ use crate::book_toml::BookToml;
 use crate::chapter::{
     Assets, Dialect, Gate, Kind, OnError, Reading, Settings, Vocabulary, first_word,
 };
-use crate::diagnostic::{Diagnostic, Levels, listed};
+use crate::diagnostic::{Diagnostic, Level, Levels, joined, listed};
 use crate::labels::{Labels, placeholders};
 use crate::runner::Runner;
 
@@ -29,7 +29,7 @@ use table::{PredictTable, Values, one_line};
 const ENGINE_KEYS: [&str; 6] = ["command", "before", "after", "renderer", "renderers", "optional"];
 
 /// The keys of the table that are ours.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "on-error",
     "book-id",
     "gate",
@@ -42,6 +42,7 @@ const KEYS: [&str; 12] = [
     "lints",
     "run",
     "verify",
+    "unproved",
 ];
 
 /// The keys of `[preprocessor.predict]` that are ours.
@@ -73,6 +74,8 @@ pub struct Config {
     pub settings: Settings,
     /// What becomes of warnings and lints.
     pub levels: Levels,
+    /// What becomes of programs that nobody has proved, where the book says so.
+    pub unproved: Option<Level>,
     /// The edition of its programs in Rust, where they do not say it themselves: mdBook's own.
     pub edition: String,
     /// The language of the book.
@@ -115,6 +118,7 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
         reading: Reading { vocabulary, dialect, hidden_lines: hidden_lines(toml) },
         settings,
         levels: levels::levels(&mut table),
+        unproved: unproved(&mut table),
         edition: toml.string(&["rust", "edition"]).unwrap_or("2015").to_owned(),
         language: language.to_owned(),
         src: toml.string(&["book", "src"]).unwrap_or("src").to_owned(),
@@ -132,6 +136,18 @@ fn on_error(table: &mut PredictTable<'_>, toml: &BookToml) -> OnError {
         None if is_served => OnError::Show,
         _ => table.one_of("on-error", &ON_ERROR),
     }
+}
+
+/// What becomes of programs that nobody has proved.
+fn unproved(table: &mut PredictTable<'_>) -> Option<Level> {
+    let value = table.get("unproved")?;
+    let level = Level::named(value.as_str().unwrap_or_default());
+    if level.is_none() {
+        let wanted = joined(Level::ALL.map(|(name, _)| name), "or");
+        let help = "leave it out to be warned once the book has a `predict.lock`";
+        table.refuse_value(&[], "unproved", &wanted, help);
+    }
+    level
 }
 
 /// An option of mdBook's HTML renderer that is on unless the book says otherwise.

@@ -26,8 +26,8 @@ macro_rules! codes {
 
         impl Code {
             /// All codes: those of the block language first, then those of `book.toml` and the
-            /// engine, those of the files of a book, and those of programs that are run; then the
-            /// lints.
+            /// engine, those of the files of a book, those of programs that are run, and those of
+            /// their proofs; then the lints.
             pub const ALL: [Code; [$($name),*].len()] = [$(Code::$code),*];
 
             /// Its name, in kebab case; it never changes.
@@ -201,6 +201,21 @@ codes! {
     OutputWithoutProgram = "output-without-program" is Warning;
     /// A mark for rustdoc that the outputs of a program contradict.
     ContradictingMark = "contradicting-mark" is Error;
+    // What has been proved.
+    /// A program that nobody has run.
+    NeverProved = "never-proved" is Warning;
+    /// A program that was proved when it was another one.
+    ChangedSinceProved = "changed-since-proved" is Warning;
+    /// A program whose proof cannot be looked up.
+    NotCheckable = "not-checkable" is Warning;
+    /// A proof that no program needs.
+    UnneededProof = "unneeded-proof" is Warning;
+    /// A file of proofs that cannot be read.
+    UnreadableLock = "unreadable-lock" is Error;
+    /// A file of proofs that a newer version wrote.
+    NewerLock = "newer-lock" is Error;
+    /// A file of proofs that is not what would be written.
+    OutdatedLock = "outdated-lock" is Error;
     // Lints.
     /// The answer stands in the open before its question, or in its program.
     AnswerBeforeQuestion = "answer-before-question" is Suspicious;
@@ -261,6 +276,11 @@ impl Code {
                 | Code::AssetsNotLinked
                 | Code::AssetsOutdated
         )
+    }
+
+    /// Whether it is the key `unproved` that says what becomes of it.
+    pub fn is_set_by_unproved(self) -> bool {
+        matches!(self, Code::NeverProved | Code::ChangedSinceProved | Code::NotCheckable)
     }
 
     /// The group of lints that it belongs to, if it is a lint: those are found where a book is

@@ -20,6 +20,11 @@ impl Level {
     /// All levels, with their names.
     pub const ALL: [(&str, Level); 3] =
         [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)];
+
+    /// The level of this name.
+    pub fn named(name: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, level)| level)
+    }
 }
 
 impl Group {

@@ -6,8 +6,8 @@
 //! help says what to write, and a [`Fix`] writes it. One small constructor per code keeps all the
 //! wording in `blocks` (the block language), `fences` (what opens and closes blocks), `strays`
 //! (what was to be a block), `attributes`, `replies` (choices, and what is said to predictions),
-//! `settings` (`book.toml`), `files` (those of a book), `lints` (what is against good practice) and
-//! `runs` (what comes out when programs are run).
+//! `settings` (`book.toml`), `files` (those of a book), `lints` (what is against good practice),
+//! `runs` (what comes out when programs are run) and `proofs` (what is known of that).
 //! `levels` says what a book makes of warnings and lints.
 
 pub(crate) mod attributes;
@@ -18,6 +18,7 @@ pub(crate) mod files;
 mod fix;
 mod levels;
 pub(crate) mod lints;
+pub(crate) mod proofs;
 pub(crate) mod replies;
 pub(crate) mod runs;
 pub(crate) mod settings;

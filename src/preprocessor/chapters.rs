@@ -7,7 +7,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::book::includes::Resolved;
-use crate::book::{ChapterFile, Directory};
+use crate::book::{ChapterFile, ChapterId, Directory};
 use crate::chapter::{self, Lessons, Reading};
 use crate::diagnostic::{Diagnostic, files as mistakes};
 use crate::report::{Document, Origin};
@@ -71,6 +71,7 @@ impl ChapterText<'_> {
         ChapterLessons {
             name: id.name.to_owned(),
             path: id.path.to_owned(),
+            file: self.chapter.source_path.to_string_lossy().replace('\\', "/"),
             lessons: chapter::read(text, reading),
             document,
             missing,
@@ -105,12 +106,21 @@ pub struct ChapterLessons {
     pub name: String,
     /// Its place in the book.
     pub path: String,
+    /// Its file, relative to the directory of the chapters, with slashes.
+    pub file: String,
     /// Its lessons.
     pub lessons: Lessons<'static>,
     /// Where their places are.
     pub document: Document,
     /// The links of its file that bring nothing, and that file, where there are some.
     pub missing: Option<(Document, Vec<Diagnostic>)>,
+}
+
+impl ChapterLessons {
+    /// Which chapter it is.
+    pub fn id(&self) -> ChapterId<'_> {
+        ChapterId { name: &self.name, path: &self.path, source_path: Some(&self.file) }
+    }
 }
 
 /// The lessons of a book.

@@ -4,8 +4,10 @@
 
 mod chapters;
 mod expansion;
+mod proofs;
 mod run;
 
 pub use chapters::{BookLessons, ChapterLessons, ChapterText, UnreadChapter, chapters, lessons};
 pub use expansion::expand_json;
+pub use proofs::BookProofs;
 pub use run::{Preparation, Run, TESTED_ENGINES};

@@ -3,22 +3,26 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use semver::{Version, VersionReq};
 
 use crate::book::includes::included;
-use crate::book::{ChapterId, Context};
+use crate::book::{ChapterId, Context, input};
 use crate::book_toml::BookToml;
 use crate::chapter::{
     self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Target,
     Translation, Writing,
 };
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic, Level, Levels, Span, settings as mistakes};
+use crate::diagnostic::{Code, Diagnostic, Level, Levels, Span, proofs, settings as mistakes};
 use crate::file;
 use crate::linked;
 use crate::order;
+use crate::proof::{Answer, ChapterFacts, Lock, Provable, answers, provable};
 use crate::report::{Document, Finding, Origin, Report};
+
+use super::proofs::BookProofs;
 
 /// The mdBook versions that this crate is tested with.
 const TESTED: [&str; 2] = ["~0.4.40", "~0.5.0"];
@@ -45,6 +49,8 @@ pub struct Preparation {
     /// What is only worth saying where there are blocks; it comes first.
     if_blocks: Vec<Finding>,
     toml: Option<Document>,
+    /// What has been proved of it.
+    pub(crate) proofs: BookProofs,
     /// The preprocessors that run before this one in a build.
     pub(crate) earlier: Vec<String>,
     /// Whether the book has mdBook run this one.
@@ -81,6 +87,7 @@ impl Preparation {
             if_blocks: warning.into_iter().map(in_document(None)).chain(early).collect(),
             is_run: toml.value(&["preprocessor", "predict"]).is_some(),
             toml: document,
+            proofs: BookProofs::read(&context.root),
             earlier,
         }
     }
@@ -99,6 +106,55 @@ impl Preparation {
     /// What the book makes of warnings and lints.
     pub(crate) fn levels(&self) -> &Levels {
         &self.config.levels
+    }
+
+    /// What becomes of programs that nobody has proved: once there is a file of proofs, its author
+    /// wants to hear of them.
+    pub(crate) fn unproved(&self) -> Level {
+        let usual = if self.proofs.is_there() { Level::Warn } else { Level::Allow };
+        self.config.unproved.unwrap_or(usual)
+    }
+
+    /// A file of proofs that cannot be read, where the book wants to hear of it.
+    fn mistaken_lock(&self) -> Option<&(Document, Diagnostic)> {
+        self.proofs.mistake.as_ref().filter(|_| self.unproved() != Level::Allow)
+    }
+
+    /// What the programs of a chapter say, each with what has been proved of it.
+    pub(crate) fn answers<'l>(
+        &'l self,
+        id: ChapterId<'_>,
+        lessons: &'l Lessons<'_>,
+    ) -> Vec<(Provable<'l>, Answer<'l>)> {
+        static NOTHING: LazyLock<Lock> = LazyLock::new(Lock::default);
+        let file = id.source_path.unwrap_or(id.path).replace('\\', "/");
+        let chapter = self.root.join(&self.config.src).join(&file);
+        let read = |name: &str| input(&self.root, &chapter, name).ok();
+        let facts = ChapterFacts { file: &file, path: id.path, config: &self.config, read: &read };
+        let (programs, _) = provable(lessons, &facts);
+        let answers = answers(self.proofs.lock.as_ref().unwrap_or(&NOTHING), &programs);
+        programs.into_iter().zip(answers).collect()
+    }
+
+    /// What of the programs of a chapter is not proved.
+    fn unproved_in(&self, id: ChapterId<'_>, lessons: &Lessons<'_>) -> Vec<Diagnostic> {
+        let level = self.unproved();
+        if level == Level::Allow || self.proofs.mistake.is_some() {
+            return Vec::new();
+        }
+        let told = self.answers(id, lessons).into_iter().filter_map(|(program, answer)| {
+            let (place, what) = (program.trial.place().clone(), program.trial.noun());
+            match answer {
+                Answer::Proved(_) | Answer::Skipped => None,
+                _ if program.hash.is_none() => Some(proofs::input_not_found(place, what, level)),
+                _ if !self.earlier.is_empty() => {
+                    Some(proofs::not_checkable(place, what, &self.earlier, level))
+                }
+                Answer::Changed(_) => Some(proofs::changed_since_proved(place, what, level)),
+                Answer::Never => Some(proofs::never_proved(place, what, level)),
+            }
+        });
+        told.collect()
     }
 
     fn document(&self, id: ChapterId<'_>, text: &str) -> Document {
@@ -231,20 +287,26 @@ impl<'p> Run<'p> {
         if !self.has_blocks && !lessons.blocks.is_empty() {
             self.has_blocks = true;
             self.note_errors(&self.book.if_blocks);
+            if let Some((document, mistake)) = self.book.mistaken_lock() {
+                self.find_in(document.clone(), [mistake.clone()]);
+            }
         }
-        self.take_findings(&mut lessons, document);
+        let unproved = self.book.unproved_in(id, &lessons);
+        self.take_findings(&mut lessons, unproved, document);
         lessons
     }
 
-    /// Takes what was found in a chapter, in the order of its text.
+    /// Takes what was found in a chapter, in the order of its text; `unproved` is no mistake that
+    /// takes a block's place.
     fn take_findings(
         &mut self,
         lessons: &mut Lessons<'_>,
+        unproved: Vec<Diagnostic>,
         document: impl FnOnce(&str) -> Document,
     ) {
         let strays = lessons.strays.iter().filter(|stray| self.told.insert(stray.word.clone()));
         let strays = strays.map(|stray| (&stray.diagnostic, stray.needs_blocks));
-        let found = lessons.diagnostics.iter().map(|found| (found, false));
+        let found = lessons.diagnostics.iter().chain(&unproved).map(|found| (found, false));
         let mut found: Vec<(&Diagnostic, bool)> = found.chain(strays).collect();
         if found.is_empty() {
             return;

@@ -8,7 +8,7 @@
 //! 2. `provable` gives each of them its place for people, and the `hash` of all that a proof of it
 //!    depends on.
 //! 3. `lock` is the file of proofs, which are looked up by their hashes; `answer` is what it says
-//!    of a chapter.
+//!    of a chapter, and `update` what a run changes in it.
 
 mod answer;
 mod comparing;
@@ -17,6 +17,7 @@ mod hash;
 mod lock;
 mod provable;
 mod trial;
+mod update;
 
 pub use answer::{Answer, answers};
 pub use comparing::{Exactness, without_last_newline};
@@ -25,3 +26,4 @@ pub use hash::ProofHash;
 pub use lock::{Confinement, LOCK_FILE, Lock, Proof, UnreadableLock};
 pub use provable::{ChapterFacts, Provable, provable};
 pub use trial::{ProgramTrial, trials};
+pub use update::{LockUpdate, ProgramPlace};

@@ -51,6 +51,15 @@ impl ProgramTrial<'_> {
         }
     }
 
+    /// The same for sentences.
+    pub fn noun(&self) -> &'static str {
+        match self.claim.role {
+            ProgramRole::Question => "program",
+            ProgramRole::Fix => "fix",
+            ProgramRole::Counter(_) => "counter-program",
+        }
+    }
+
     /// The file that is its standard input, where that is no fence of its question.
     pub fn stdin_file(&self) -> Option<&str> {
         match self.claim.stdin? {

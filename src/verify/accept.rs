@@ -7,12 +7,10 @@ use crate::chapter::lesson::{Output, OutputState};
 use crate::chapter::{Claim, ProgramRole, Source, fits};
 use crate::config::Filter;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::proof::{Exactness, Expected, ExpectedText, ProgramTrial, without_last_newline};
 
 use super::happened::{Happened, PrintedText};
 use super::verdict::{StepLimits, judge, stream};
-use crate::proof::ProgramTrial;
-use crate::proof::{Exactness, without_last_newline};
-use crate::proof::{Expected, ExpectedText};
 
 /// The most pairs of lines that are compared to keep gaps where they are.
 const MOST_PAIRS: usize = 1 << 20;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::config::VerifySettings;
+use crate::proof::ProgramTrial;
 use crate::runner::{RunPlaces, Runner};
 
 use super::happened::{Happened, StepResult};
@@ -16,7 +17,6 @@ use super::process::{self, Finished, Job, Limits, Stop};
 use super::toolchain::Toolchain;
 use super::verdict::StepLimits;
 use super::workplace::Room;
-use crate::proof::ProgramTrial;
 
 /// After how long a program is stopped, where nobody says otherwise.
 const RUN_TIME: Duration = Duration::from_secs(10);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::config::Filter;
+use crate::proof::Expected;
 
 use super::process::{End, Finished};
 
@@ -38,6 +39,15 @@ pub struct PrintedText {
 }
 
 impl Happened {
+    /// What happened when a program did all that is `expected` of it, where that is known to the
+    /// letter.
+    pub fn as_claimed(expected: &Expected) -> Option<Self> {
+        let [text] = expected.texts.as_slice() else { return None };
+        let text = PrintedText { text: text.text.clone(), shown: text.text.clone(), is_text: true };
+        let step = StepResult { end: End::Exited(0), stdout: text, stderr: PrintedText::default() };
+        expected.is_known_to_the_letter().then_some(Happened { compiled: None, ran: Some(step) })
+    }
+
     /// Whether the compiler or the program ended in this way.
     pub fn ended_by(&self, end: End) -> bool {
         [&self.compiled, &self.ran].into_iter().flatten().any(|step| step.end == end)

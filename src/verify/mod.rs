@@ -13,7 +13,9 @@
 //! 4. `happened` is what came of it, as texts; `verdict` says what is wrong with one program, and
 //!    `question` with all that a question says. `difference` knows texts alone.
 //! 5. `accept` has what of all that can be written down, where an author wants that.
-//! 6. [`outcome`] is what is told of all that, and [`report`] makes text of it.
+//! 6. `shown` has what is proved by it, for the file of proofs.
+//! 7. `status` says what is proved, and runs nothing.
+//! 8. [`outcome`] is what is told of all that, and [`report`] makes text of it.
 
 mod accept;
 mod attempt;
@@ -28,6 +30,8 @@ mod proving;
 mod question;
 pub mod report;
 mod schedule;
+mod shown;
+mod status;
 pub mod toolchain;
 mod verdict;
 mod whole;
@@ -37,4 +41,5 @@ pub use accept::AcceptedOutput;
 pub use gathering::{NoSuchProgram, Selection};
 pub use outfits::Circumstances;
 pub use proving::Manner;
-pub use whole::{plan, verify};
+pub use status::{BookStatus, status};
+pub use whole::{once_accepted, plan, verify};

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
 
+use crate::proof::{LockUpdate, Proof};
 use crate::report::{Origin, Report};
 
 use super::accept::AcceptedOutput;
@@ -46,6 +47,8 @@ pub struct Outcome {
     pub time: Option<Duration>,
     /// The language and the version of what ran it.
     pub tool: Option<String>,
+    /// What it was kept from, if it ran.
+    pub enforced: Option<Enforced>,
     /// The last line that it printed to its standard error, where nobody claims anything of that.
     pub said: Option<String>,
 }
@@ -55,6 +58,8 @@ pub struct Outcome {
 pub enum Standing {
     /// What is said of it is true.
     Proved,
+    /// The same, as was shown before.
+    Known,
     /// Something that is said of it is not true, and will be once what it printed is written down.
     Accepted,
     /// Something that is said of it is not true.
@@ -88,6 +93,32 @@ pub struct Verified {
     pub is_stopped: bool,
     /// What is to be written down, where that was wanted.
     pub accepted: Vec<AcceptedIn>,
+    /// What the run has shown, for the file of proofs.
+    pub shown: ShownProofs,
+    /// Whether there is such a file, and it cannot be read.
+    pub has_unreadable_lock: bool,
+}
+
+/// What a run has shown that is worth being written down.
+#[derive(Debug, Default)]
+pub struct ShownProofs {
+    /// What changes in the file of proofs.
+    pub update: LockUpdate,
+    /// What is proved once what was accepted stands in the files.
+    pub accepted: Vec<ProofInChapter>,
+}
+
+/// What is proved once what was accepted stands in the files.
+#[derive(Clone, Debug)]
+pub struct ProofInChapter {
+    /// The file of the chapter.
+    pub chapter: PathBuf,
+    /// The number of the program there.
+    pub number: usize,
+    /// Whether something that it prints is to be written down first.
+    pub is_to_be_written: bool,
+    /// The proof, whose hash is that of what stands there now.
+    pub proof: Proof,
 }
 
 /// The output of a program that is to be written down in a chapter.
@@ -97,6 +128,8 @@ pub struct AcceptedIn {
     pub subject: ProgramName,
     /// The file of the chapter.
     pub chapter: PathBuf,
+    /// The number of the program among those of the chapter.
+    pub number: usize,
     /// The text of the chapter as it was read.
     pub read: Rc<str>,
     /// The output.

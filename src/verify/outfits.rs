@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::book::input;
 use crate::config::{Config, Sandbox};
+use crate::proof::ProgramTrial;
 use crate::runner::{Runner, for_language};
 
 use super::attempt::Outfit;
@@ -16,10 +18,6 @@ use super::jail::Jail;
 use super::process::{self, Stop};
 use super::toolchain::{NoToolchain, Surroundings, find};
 use super::workplace::{Room, Workplace};
-use crate::proof::ProgramTrial;
-
-/// The most bytes that a file for standard input may have.
-const MOST_INPUT: u64 = 1 << 20;
 
 /// How programs are run, whatever the book says.
 #[derive(Clone, Debug)]
@@ -98,8 +96,10 @@ impl<'b> Outfits<'b> {
             jail: common.jail(rooms[0].path()),
             run: &|job| process::run(job, stop.context("no tool is to be asked")?),
         };
-        let is_run = |program: &&ChosenProgram<'_>| program.trial.skip().is_none();
-        let words = chosen.iter().filter(is_run).filter_map(|program| program.trial.language());
+        let words = chosen
+            .iter()
+            .filter(|program| program.is_run())
+            .filter_map(|program| program.trial.language());
         let mut by_word: BTreeMap<String, Result<Outfit<'b>, Unfit>> = BTreeMap::new();
         let mut by_runner: BTreeMap<&str, Result<Outfit<'b>, Unfit>> = BTreeMap::new();
         for word in words {
@@ -144,18 +144,7 @@ impl<'b> Outfits<'b> {
         let Some(name) = trial.stdin_file() else {
             return Ok(trial.stdin_lines().map(|lines| lines.as_bytes().to_vec()));
         };
-        let path = file.parent().unwrap_or(&self.root).join(name);
-        let real = path.canonicalize();
-        let real = real.with_context(|| format!("there is no file {}", path.display()))?;
-        let data = real.metadata().with_context(|| format!("cannot read {}", path.display()))?;
-        if !real.starts_with(self.root.canonicalize()?) {
-            bail!("its standard input, {}, is not in the directory of the book", path.display());
-        }
-        if !data.is_file() || data.len() > MOST_INPUT {
-            bail!("its standard input, {}, is no file of up to 1 MiB", path.display());
-        }
-        let read = std::fs::read(&real);
-        read.map(Some).with_context(|| format!("cannot read {}", path.display()))
+        input(&self.root, file, name).map(Some)
     }
 }
 

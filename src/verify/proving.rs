@@ -1,11 +1,12 @@
 //! Programs are run, several at a time, and judged in the order of the book.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::chapter::lesson::{Block, Stream};
 use crate::config::Filter;
-use crate::diagnostic::{Diagnostic, runs as mistakes};
+use crate::diagnostic::{Diagnostic, Level, Levels, runs as mistakes};
+use crate::proof::{Expected, ProgramTrial};
 
 use super::accept::{Acceptance, accept};
 use super::attempt::{ProgramRun, Variant};
@@ -20,7 +21,6 @@ use super::question::{TriedProgram, judge_question};
 use super::schedule::{Notice, in_order};
 use super::verdict::judge;
 use super::workplace::Workplace;
-use crate::proof::{Expected, ProgramTrial};
 
 /// How programs are run and told of.
 #[derive(Clone, Debug)]
@@ -33,6 +33,10 @@ pub struct Manner {
     pub accepts: bool,
     /// The command that runs some of them again, but for its options.
     pub command: String,
+    /// Whether proofs go that no program needs, where all programs run.
+    pub prunes: bool,
+    /// Whether the file of proofs is to be as it would be written.
+    pub is_locked: bool,
 }
 
 /// All that is needed to run programs and to judge them.
@@ -49,6 +53,8 @@ pub(super) struct Proving<'p> {
     pub manner: &'p Manner,
     /// What is replaced in texts before they are compared.
     pub filters: &'p [Filter],
+    /// What the book makes of lints.
+    pub levels: &'p Levels,
 }
 
 /// What came of programs.
@@ -62,6 +68,8 @@ pub(super) struct Results {
     pub enforced: Option<Enforced>,
     /// What can be accepted, by the numbers of the programs; nothing where that is not wanted.
     pub accepted: BTreeMap<usize, Acceptance>,
+    /// The numbers of the programs whose questions do not hold together.
+    pub in_doubt: HashSet<usize>,
 }
 
 /// What came of a program's turn.
@@ -73,14 +81,24 @@ enum Turn {
     Unfit(Unfit),
     /// Its author does not want it to be run.
     Skipped(String),
+    /// It has been proved before, and did this if that is known to the letter.
+    Known(Option<Box<Happened>>),
     /// Somebody stopped all of it before.
     Stopped,
+}
+
+/// A question that does not hold together.
+struct JudgedQuestion {
+    /// The numbers of its programs.
+    programs: Vec<usize>,
+    /// What is wrong, each with the number of its chapter.
+    found: Vec<(usize, Diagnostic)>,
 }
 
 impl Proving<'_> {
     /// Runs all of them, and tells of each as it is judged.
     pub(super) fn prove(&self, tell: &mut dyn FnMut(Event<'_>)) -> Results {
-        tell(Event::Begun(self.chosen.len()));
+        tell(Event::Begun(self.chosen.iter().filter(|program| !program.is_known).count()));
         let rooms = AtomicUsize::new(0);
         let mut turns: Vec<Turn> = Vec::new();
         let mut results = Results::default();
@@ -94,8 +112,10 @@ impl Proving<'_> {
             }
         });
         self.try_again(&mut turns, &rooms, &mut results, tell);
-        let questions = self.questions(&turns, &results.accepted);
-        results.findings.extend(questions);
+        for question in self.questions(&turns, &results.accepted) {
+            results.in_doubt.extend(question.programs);
+            results.findings.extend(question.found);
+        }
         results
     }
 
@@ -118,7 +138,10 @@ impl Proving<'_> {
 
     /// Runs program number `number`.
     fn turn(&self, number: usize, rooms: &AtomicUsize) -> Turn {
-        let ChosenProgram { trial, file, .. } = &self.chosen[number];
+        let ChosenProgram { trial, file, is_known, .. } = &self.chosen[number];
+        if *is_known {
+            return Turn::Known(Happened::as_claimed(&trial.expected).map(Box::new));
+        }
         if let Some(reason) = trial.skip() {
             return Turn::Skipped(reason.to_owned());
         }
@@ -150,6 +173,7 @@ impl Proving<'_> {
         let ChosenProgram { chapter, trial, subject, .. } = &self.chosen[number];
         let (standing, found, time) = match turn {
             Turn::Skipped(reason) => (Standing::Skipped(reason.clone()), Vec::new(), None),
+            Turn::Known(_) => (Standing::Known, Vec::new(), None),
             Turn::Stopped => (Standing::Stopped, Vec::new(), None),
             Turn::Unfit(unfit) => {
                 let language = trial.claim.program.language.as_ref();
@@ -183,7 +207,11 @@ impl Proving<'_> {
             }
             _ => None,
         };
-        let outcome = Outcome { subject: subject.clone(), standing, time, tool, said };
+        let enforced = match turn {
+            Turn::Ran(first, _) => Some(first.enforced),
+            _ => None,
+        };
+        let outcome = Outcome { subject: subject.clone(), standing, time, tool, enforced, said };
         match results.outcomes.get_mut(number) {
             Some(before) => *before = outcome,
             None => results.outcomes.push(outcome),
@@ -232,29 +260,34 @@ impl Proving<'_> {
         format!("to run it again: {} --id {}", self.manner.command, subject.id)
     }
 
-    /// What is wrong with questions as a whole, each with the number of its chapter.
+    /// What is wrong with questions as a whole.
     fn questions(
         &self,
         turns: &[Turn],
         accepted: &BTreeMap<usize, Acceptance>,
-    ) -> Vec<(usize, Diagnostic)> {
-        let mut groups: Vec<(&ChosenProgram<'_>, Vec<TriedProgram<'_>>)> = Vec::new();
+    ) -> Vec<JudgedQuestion> {
+        let mut groups: Vec<(Vec<usize>, Vec<TriedProgram<'_>>)> = Vec::new();
         let mut known: HashMap<*const Block, usize> = HashMap::new();
         for (number, (program, turn)) in self.chosen.iter().zip(turns).enumerate() {
             let question: *const Block = program.trial.claim.question;
             let group = *known.entry(question).or_insert(groups.len());
             if group == groups.len() {
-                groups.push((program, Vec::new()));
+                groups.push((Vec::new(), Vec::new()));
             }
+            groups[group].0.push(number);
             let expected = accepted.get(&number).map(|acceptance| &acceptance.expected);
             groups[group].1.extend(tried(program, turn, expected));
         }
-        let mistakes = groups.into_iter().flat_map(|(program, tried)| {
+        let judged = groups.into_iter().filter_map(|(programs, tried)| {
+            let program = &self.chosen[*programs.first()?];
             let found = judge_question(program.trial.claim.question, &tried, self.filters);
             let rerun = self.rerun(&program.subject);
-            found.into_iter().map(move |found| (program.chapter, found.help(rerun.clone())))
+            let told = found.into_iter().filter(|found| self.levels.of(found.code) != Level::Allow);
+            let found = told.map(|found| (program.chapter, found.help(rerun.clone())));
+            let found: Vec<_> = found.collect();
+            (!found.is_empty()).then_some(JudgedQuestion { programs, found })
         });
-        mistakes.collect()
+        judged.collect()
     }
 }
 
@@ -264,13 +297,17 @@ fn tried<'t>(
     turn: &'t Turn,
     accepted: Option<&'t Expected>,
 ) -> Option<TriedProgram<'t>> {
-    let Turn::Ran(attempt, _) = turn else { return None };
+    let happened = match turn {
+        Turn::Ran(attempt, _) => &attempt.happened,
+        Turn::Known(Some(happened)) => happened,
+        _ => return None,
+    };
     let trial = &program.trial;
     Some(TriedProgram {
         role: trial.claim.role,
         place: trial.place(),
         expected: accepted.unwrap_or(&trial.expected),
-        happened: &attempt.happened,
+        happened,
     })
 }
 

@@ -5,12 +5,11 @@ use crate::chapter::ProgramRole;
 use crate::chapter::lesson::{Block, Choice, Content, Predict, Prediction, Stream};
 use crate::config::Filter;
 use crate::diagnostic::{Diagnostic, Span, runs as mistakes};
+use crate::proof::{Exactness, Expected, ExpectedEnd, without_last_newline};
 
 use super::difference::tail;
 use super::happened::{Happened, StepResult};
 use super::verdict::names_its_error;
-use crate::proof::Exactness;
-use crate::proof::{Expected, ExpectedEnd};
 
 /// A program of a question after it was run.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +81,7 @@ fn does_something_else(program: &TriedProgram<'_>, fix: &TriedProgram<'_>) -> bo
     let says_of_stderr = program.expected.on(Stream::Stderr).is_some();
     let seen = |step: &StepResult| {
         let stderr = says_of_stderr.then(|| step.stderr.text.clone());
-        (step.end, step.stdout.text.clone(), stderr)
+        (step.end, without_last_newline(&step.stdout.text).to_owned(), stderr)
     };
     let ran = |tried: &TriedProgram<'_>| tried.happened.ran.as_ref().map(seen);
     ran(program) != ran(fix)

@@ -2,12 +2,11 @@
 
 use crate::chapter::lesson::{Stream, error_names, signal_names};
 use crate::diagnostic::{Code, Diagnostic, Span, runs as mistakes};
+use crate::proof::{Exactness, Expected, ExpectedEnd, ExpectedText};
 
 use super::difference::{beginning, difference, tail};
 use super::happened::{Happened, PrintedText, StepResult};
 use super::process::{End, Limits};
-use crate::proof::Exactness;
-use crate::proof::{Expected, ExpectedEnd, ExpectedText};
 
 /// How many lines of what a program says of an error are shown.
 const LINES_OF_A_MESSAGE: usize = 12;

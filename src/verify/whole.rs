@@ -10,17 +10,19 @@ use anyhow::Result;
 use crate::book::Directory;
 use crate::book::directory::reason;
 use crate::chapter::OnError;
-use crate::diagnostic::{Diagnostic, Level, files as mistakes};
+use crate::diagnostic::{Diagnostic, Level, files as mistakes, proofs};
 use crate::preprocessor::{BookLessons, ChapterLessons, Preparation, lessons};
+use crate::proof::{Lock, LockUpdate};
 use crate::report::{Document, Finding, Origin, Report};
 
 use super::accept::Acceptance;
 use super::gathering::{ChosenProgram, Gathered, Selection, gather};
-use super::outcome::{AcceptedIn, Event, ProgramName, Verified};
+use super::outcome::{AcceptedIn, Event, ProgramName, ProofInChapter, ShownProofs, Verified};
 use super::outfits::{Circumstances, Outfits};
 use super::process::{Stop, end_escaped};
 use super::proving::{Manner, Proving};
 use super::report::plan;
+use super::shown::shown;
 use super::workplace::Workplace;
 
 /// Runs the programs of `book` that are in `selection`, and tells of each as it is done.
@@ -40,8 +42,9 @@ pub fn verify(
     let preparation = Preparation::new(&book.context()?);
     let config = preparation.config();
     let read = lessons(book, &preparation);
-    let Gathered { mut chosen, unselected, questions, findings } =
-        gather(&read.chapters, selection, config)?;
+    let lock = preparation.proofs.lock.clone().unwrap_or_default();
+    let Gathered { mut chosen, programs, unselected, questions, findings } =
+        gather(&read.chapters, selection, config, (&book.root, &lock))?;
     let mut found = FoundInBook::default();
     if let (Some(toml), mistakes) = preparation.mistakes_in_settings()
         && !mistakes.is_empty()
@@ -50,14 +53,25 @@ pub fn verify(
         chosen.clear();
         found.add(toml.clone(), mistakes);
     }
+    if let Some((document, mistake)) = &preparation.proofs.mistake {
+        // What is proved by it would be lost.
+        chosen.clear();
+        found.add(document.clone(), [mistake.clone()]);
+    }
+    let has_all = findings.is_empty() && read.unread.is_empty() && !chosen.is_empty();
     let workplace = Workplace::new()?;
     let outfits =
         Outfits::find((config, &book.root), &chosen, circumstances, &workplace, Some(stop))?;
     let filters = &config.verify.filters;
     let (chosen, outfits, workplace) = (&*chosen, &outfits, &workplace);
-    let results = Proving { chosen, outfits, workplace, stop, manner, filters }.prove(tell);
+    let levels = preparation.levels();
+    let proving = Proving { chosen, outfits, workplace, stop, manner, filters, levels };
+    let results = proving.prove(tell);
     end_escaped();
     let accepted = accepted(&read, chosen, &results.accepted);
+    let mut shown = shown(chosen, &results.outcomes, &results.in_doubt, manner.accepts);
+    shown.update.programs = programs.into_iter().map(|program| program.place).collect();
+    shown.update.prunes = manner.prunes && selection.is_all() && has_all && !stop.is_asked();
     let mut of_chapters: Vec<Vec<Diagnostic>> = vec![Vec::new(); read.chapters.len()];
     for (number, mistake) in findings.into_iter().chain(results.findings) {
         of_chapters[number].push(mistake);
@@ -69,6 +83,9 @@ pub fn verify(
     found.findings.retain(|found| preparation.levels().of(found.diagnostic.code) != Level::Allow);
     let summary = Origin::File(book.src.join("SUMMARY.md"));
     found.add(Document::new(summary, &book.summary, None), unread(book, &read));
+    if manner.is_locked {
+        found.add_outdated(&shown.update, &lock);
+    }
     Ok(Verified {
         outcomes: results.outcomes,
         report: found.into_report(preparation.earlier.clone()),
@@ -78,7 +95,29 @@ pub fn verify(
         unselected,
         is_stopped: stop.is_asked(),
         accepted,
+        shown,
+        has_unreadable_lock: preparation.proofs.mistake.is_some(),
     })
+}
+
+/// What changes in the file of proofs once what was accepted stands in the files of `book`, which is
+/// read anew; but for the programs that are `left`, whose outputs could not be written: each by the
+/// file of its chapter and its number there.
+///
+/// # Errors
+///
+/// The configuration cannot be read.
+pub fn once_accepted(
+    book: &Directory,
+    shown: ShownProofs,
+    left: &[(&Path, usize)],
+) -> Result<LockUpdate> {
+    let preparation = Preparation::new(&book.context()?);
+    let read = lessons(book, &preparation);
+    let (all, nothing) = (Selection::default(), Lock::default());
+    let gathered = gather(&read.chapters, &all, preparation.config(), (&book.root, &nothing))?;
+    let is_left = |proof: &ProofInChapter| left.contains(&(&*proof.chapter, proof.number));
+    Ok(shown.once_written(gathered.programs, is_left))
 }
 
 /// The outputs of `chosen` programs that are to be written down, in the order of the book.
@@ -90,7 +129,7 @@ fn accepted(
     let mut texts: BTreeMap<usize, Rc<str>> = BTreeMap::new();
     let mut accepted = Vec::new();
     for (number, acceptance) in acceptances {
-        let ChosenProgram { chapter, subject, file, .. } = &chosen[*number];
+        let ChosenProgram { chapter, subject, file, number: of_chapter, .. } = &chosen[*number];
         let ChapterLessons { lessons, document, .. } = &read.chapters[*chapter];
         let text = texts.entry(*chapter).or_insert_with(|| Rc::from(&*lessons.text));
         for output in &acceptance.outputs {
@@ -98,6 +137,7 @@ fn accepted(
             accepted.push(AcceptedIn {
                 subject: ProgramName { origin: origin.clone(), line, ..subject.clone() },
                 chapter: file.clone(),
+                number: *of_chapter,
                 read: Rc::clone(text),
                 output: output.clone(),
             });
@@ -121,7 +161,8 @@ pub fn plan(
     let preparation = Preparation::new(&book.context()?);
     let config = preparation.config();
     let read = lessons(book, &preparation);
-    let gathered = gather(&read.chapters, selection, config)?;
+    let lock = preparation.proofs.lock.clone().unwrap_or_default();
+    let gathered = gather(&read.chapters, selection, config, (&book.root, &lock))?;
     let (chosen, workplace) = (&gathered.chosen, Workplace::new()?);
     let outfits = Outfits::find((config, &book.root), chosen, circumstances, &workplace, None)?;
     Ok(plan::text(chosen, &outfits, here))
@@ -152,6 +193,15 @@ impl FoundInBook {
         self.findings
             .extend(found.map(|diagnostic| Finding { diagnostic, document: document_number }));
         self.documents.push(document);
+    }
+
+    /// Adds that `lock` is not what `update` makes of it, where that is so.
+    fn add_outdated(&mut self, update: &LockUpdate, lock: &Lock) {
+        let (missing, unneeded) = update.differences(lock);
+        if !missing.is_empty() || !unneeded.is_empty() {
+            let diagnostic = proofs::outdated_lock(&missing, &unneeded);
+            self.findings.push(Finding { diagnostic, document: None });
+        }
     }
 
     /// The same in the order of the files; `unseen` are preprocessors that were not run.

@@ -7,12 +7,13 @@ use crate::report::human::{self, Style};
 use crate::report::{Report, shown};
 
 use super::super::outcome::{Outcome, ProgramName, Standing, Verified};
+use super::super::status::{BookStatus, ProgramStatus};
 
 /// The line of a program that is done; paths are relative to the directory `here`, where they lie
 /// below it.
 pub fn line(outcome: &Outcome, here: Option<&Path>) -> String {
     let (word, reason) = match &outcome.standing {
-        Standing::Proved => ("proved", String::new()),
+        Standing::Proved | Standing::Known => ("proved", String::new()),
         Standing::Accepted => ("accept", String::new()),
         Standing::Wrong => ("WRONG", String::new()),
         Standing::Again => {
@@ -34,6 +35,43 @@ pub fn line(outcome: &Outcome, here: Option<&Path>) -> String {
 pub fn name(subject: &ProgramName, here: Option<&Path>) -> String {
     let ProgramName { origin, line, id, role, .. } = subject;
     format!("{}:{line}: {role} #{id}", shown(origin, here))
+}
+
+/// What is known of the programs of a book: a line for each, and one that counts.
+pub fn status(status: &BookStatus, here: Option<&Path>) -> String {
+    let line = |(subject, status): &(ProgramName, ProgramStatus)| {
+        let (word, more) = match status {
+            ProgramStatus::Proved(proof) => {
+                let with: Vec<&str> = proof.with.iter().map(String::as_str).collect();
+                ("proved", format!(": {}", with.join(", ")))
+            }
+            ProgramStatus::Skipped(reason) => ("skipped", format!(": {reason}")),
+            ProgramStatus::Changed => ("CHANGED", String::new()),
+            ProgramStatus::Never => ("NEVER", String::new()),
+        };
+        format!("{word:>7}  {} ({}){more}\n", name(subject, here), subject.language)
+    };
+    let lines: String = status.programs.iter().map(line).collect();
+    let count = |is_it: fn(&ProgramStatus) -> bool| {
+        status.programs.iter().filter(|(_, status)| is_it(status)).count()
+    };
+    let counted = [
+        (count(|status| matches!(status, ProgramStatus::Proved(_))), "proved"),
+        (count(|status| *status == ProgramStatus::Changed), "changed since"),
+        (count(|status| *status == ProgramStatus::Never), "never proved"),
+        (count(|status| matches!(status, ProgramStatus::Skipped(_))), "skipped"),
+    ];
+    format!("{lines}{}\n", total(status.programs.len(), counted))
+}
+
+/// How many programs there are, and what became of them: what is `counted` first, and whatever else
+/// became of any.
+fn total<'w>(programs: usize, counted: impl IntoIterator<Item = (usize, &'w str)>) -> String {
+    let counted = counted.into_iter().enumerate();
+    let counted = counted.filter(|(at, (count, _))| *count > 0 || *at == 0);
+    let words: Vec<String> = counted.map(|(_, (count, word))| format!("{count} {word}")).collect();
+    let noun = if programs == 1 { "program" } else { "programs" };
+    format!("{programs} {noun}: {}", words.join(", "))
 }
 
 /// What is wrong, and how much; a line at the end says what came of all.
@@ -77,17 +115,16 @@ fn tools(verified: &Verified) -> String {
 
 /// What came of all programs, in a line.
 pub fn summary(verified: &Verified) -> String {
-    let total = verified.outcomes.len();
-    let programs = if total == 1 { "program" } else { "programs" };
+    let programs = verified.outcomes.len();
     let mistakes = match verified.report.errors() {
         0 => String::new(),
         1 => "; 1 mistake".to_owned(),
         many => format!("; {many} mistakes"),
     };
-    if total == 0 && !mistakes.is_empty() {
+    if programs == 0 && !mistakes.is_empty() {
         return format!("nothing was run{mistakes}\n");
     }
-    if total == 0 {
+    if programs == 0 {
         return match verified.questions {
             0 => "there is no question in this book\n".to_owned(),
             1 => "nothing was proved: the question has no program with an output\n".to_owned(),
@@ -98,20 +135,17 @@ pub fn summary(verified: &Verified) -> String {
     }
     let counted = [
         (Standing::Proved, "proved"),
+        (Standing::Known, "proved before"),
         (Standing::Accepted, "to accept"),
         (Standing::Wrong, "wrong"),
         (Standing::NotRun, "not run"),
         (Standing::Skipped(String::new()), "skipped"),
         (Standing::Stopped, "stopped"),
     ];
-    let counted = counted.into_iter().map(|(standing, word)| (verified.count(&standing), word));
-    let counted: Vec<String> = counted
-        .filter(|(count, word)| *count > 0 || *word == "proved")
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
+    let counted = counted.map(|(standing, word)| (verified.count(&standing), word));
     let left = match verified.unselected {
         0 => String::new(),
         left => format!(" ({left} not asked for)"),
     };
-    format!("{total} {programs}: {}{left}{mistakes}\n", counted.join(", "))
+    format!("{}{left}{mistakes}\n", total(programs, counted))
 }

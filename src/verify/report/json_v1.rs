@@ -32,6 +32,8 @@ struct JsonOutcome<'v> {
     role: &'static str,
     language: &'v str,
     standing: &'static str,
+    /// Whether it was proved before, and did not run.
+    is_known: bool,
     /// Why it was skipped.
     reason: Option<&'v str>,
     milliseconds: Option<u128>,
@@ -74,12 +76,13 @@ fn program<'v>(outcome: &'v Outcome, here: Option<&Path>) -> JsonOutcome<'v> {
         role: subject.role,
         language: &subject.language,
         standing: match outcome.standing {
-            Standing::Proved => "proved",
+            Standing::Proved | Standing::Known => "proved",
             Standing::Wrong | Standing::Again | Standing::Accepted => "wrong",
             Standing::Skipped(_) => "skipped",
             Standing::NotRun => "not-run",
             Standing::Stopped => "stopped",
         },
+        is_known: outcome.standing == Standing::Known,
         reason: match &outcome.standing {
             Standing::Skipped(reason) => Some(reason),
             _ => None,

@@ -17,8 +17,12 @@ const DIRECTORY: &str = "/NEW";
 /// to the directory `here`, where they lie below it.
 pub fn text(chosen: &[ChosenProgram<'_>], outfits: &Outfits<'_>, here: Option<&Path>) -> String {
     let mut text = String::new();
-    for ChosenProgram { trial, subject, .. } in chosen {
+    for ChosenProgram { trial, subject, is_known, .. } in chosen {
         let _ = writeln!(text, "{} ({})", name(subject, here), subject.language);
+        if *is_known {
+            let _ = writeln!(text, "  is proved by predict.lock; `--all` runs it again");
+            continue;
+        }
         if let Some(reason) = trial.skip() {
             let _ = writeln!(text, "  is skipped: {reason}");
             continue;
