@@ -1,5 +1,6 @@
 //! A book in its directory, read and not built: what is wrong with it, in its own files.
 
+use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
@@ -8,9 +9,10 @@ use anyhow::Result;
 use crate::book::directory::{ChapterFile, Directory, reason};
 use crate::book::{Scope, plain};
 use crate::chapter::Lessons;
-use crate::diagnostic::{Level, files as mistakes};
+use crate::diagnostic::{Diagnostic, Level, files as mistakes, proofs};
 use crate::lint::lint;
-use crate::preprocessor::{ChapterText, Preparation, Run, UnreadChapter, chapters};
+use crate::preprocessor::{BookProofs, ChapterText, Preparation, Run, UnreadChapter, chapters};
+use crate::proof::ProofHash;
 use crate::report::{Document, Origin, Report};
 
 /// Checks `book`, file by file and line by line.
@@ -21,14 +23,25 @@ use crate::report::{Document, Origin, Report};
 pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     let preparation = Preparation::new(&book.context()?);
     let mut run = Run::new(&preparation);
-    let mut brought = Vec::new();
+    let (mut brought, mut needed, mut is_whole) = (Vec::new(), HashSet::new(), true);
     for chapter in chapters(book, &mut run) {
         match chapter {
-            Ok(text) => brought.extend(read(&mut run, text)),
-            Err(unread) => missing(book, &mut run, &unread),
+            Ok(text) => {
+                let read = read(&mut run, text, &preparation);
+                brought.extend(read.brought);
+                needed.extend(read.needed);
+                is_whole &= read.is_right;
+            }
+            Err(unread) => {
+                missing(book, &mut run, &unread);
+                is_whole = false;
+            }
         }
     }
     unlisted(book, &mut run, &brought)?;
+    if is_whole {
+        unneeded(&preparation, &mut run, &needed);
+    }
     let mut report = run.report();
     report.deny(|code| preparation.levels().of(code) == Level::Deny);
     report.unseen = preparation.earlier.clone();
@@ -41,15 +54,42 @@ pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     Ok(report)
 }
 
-/// Reads a chapter, and gives the files that it includes.
-fn read(run: &mut Run<'_>, chapter: ChapterText<'_>) -> Vec<PathBuf> {
+/// What is known of a chapter that was read.
+struct ReadChapter {
+    /// The files that it includes.
+    brought: Vec<PathBuf>,
+    /// What the proofs of its programs are looked up by.
+    needed: Vec<ProofHash>,
+    /// Whether there is no mistake in it that may hide a program.
+    is_right: bool,
+}
+
+fn read(run: &mut Run<'_>, chapter: ChapterText<'_>, preparation: &Preparation) -> ReadChapter {
     let lessons = run.read_from(chapter.chapter.id(), chapter.text(), |_| chapter.document());
     find_lints(run, &lessons, || chapter.document());
     if let Some((file, found)) = chapter.missing_includes() {
         run.find_in(file, found);
     }
-    let Some(resolved) = chapter.resolved else { return Vec::new() };
-    resolved.files.into_iter().map(|file| plain(&file.path)).collect()
+    let programs = preparation.answers(chapter.chapter.id(), &lessons);
+    let needed = programs.iter().filter_map(|(program, _)| program.hash).collect();
+    let is_right = !lessons.diagnostics.iter().any(Diagnostic::is_error)
+        && chapter.missing_includes().is_none();
+    let files = chapter.resolved.map(|resolved| resolved.files).unwrap_or_default();
+    let brought = files.into_iter().map(|file| plain(&file.path)).collect();
+    ReadChapter { brought, needed, is_right }
+}
+
+/// Finds proofs that no program needs, all of which are looked up by what is `needed`.
+fn unneeded(preparation: &Preparation, run: &mut Run<'_>, needed: &HashSet<ProofHash>) {
+    let BookProofs { lock: Some(lock), document: Some(document), .. } = &preparation.proofs else {
+        return;
+    };
+    let unneeded = lock.proofs().filter(|proof| !needed.contains(&proof.hash));
+    let found = unneeded.map(|proof| proofs::unneeded_proof(proof.place.clone(), &proof.at));
+    let found: Vec<_> = found.filter(|found| run.tells(found.code)).collect();
+    if !found.is_empty() {
+        run.find_in(document.clone(), found);
+    }
 }
 
 /// Takes what is against good practice in `lessons`, whose text is that of `document`.

@@ -32,7 +32,7 @@ impl Preprocessor for PredictPreprocessor {
         let preparation = Preparation::new(&context);
         let mut run = Run::new(&preparation);
         expand(&mut run, &mut book);
-        let report = run.report();
+        let report = run.report_of_build();
         stderr::tell(&report);
         report.stopped().map_or(Ok(book), |stopped| Err(stopped.into()))
     }

@@ -7,18 +7,21 @@ use crate::chapter::lesson::{Block, Content, NestedBlock};
 use crate::preprocessor::ChapterLessons;
 use crate::report::{counted, shown};
 
-use super::listing::{Listing, input, predicted};
+use super::listing::{ListedProof, Listing, input, predicted};
 
 /// The listing as text; paths are relative to the directory `here`, where they lie below it.
 pub fn text(listing: &Listing, here: Option<&Path>) -> String {
     let mut text = String::new();
     let (mut blocks, mut questions, mut claims, mut broken) = (0, 0, 0, 0);
     for chapter in &listing.chapters {
-        let mut all = chapter.lessons.claims().into_iter().peekable();
-        for NestedBlock { block, depth, .. } in chapter.lessons.nested_blocks() {
+        let lessons = &chapter.lessons.lessons;
+        let mut all = lessons.claims().into_iter().peekable();
+        for NestedBlock { block, depth, .. } in lessons.nested_blocks() {
             let claim = all.next_if(|claim| std::ptr::eq(claim.block, block));
             claims += usize::from(claim.is_some());
-            text.push_str(&line(chapter, block, claim.as_ref(), depth, here));
+            let proof = chapter.proof(block).filter(|_| listing.has_proofs);
+            let details = details(block, claim.as_ref(), proof);
+            text.push_str(&line(&chapter.lessons, block, &details, depth, here));
             blocks += 1;
             questions += usize::from(matches!(block.content, Content::Predict(_)));
             broken += usize::from(matches!(block.content, Content::Broken(..)));
@@ -41,7 +44,7 @@ pub fn text(listing: &Listing, here: Option<&Path>) -> String {
 fn line(
     chapter: &ChapterLessons,
     block: &Block,
-    claim: Option<&Claim<'_>>,
+    details: &[String],
     depth: usize,
     here: Option<&Path>,
 ) -> String {
@@ -55,7 +58,6 @@ fn line(
     if let Some(about) = about.or_else(|| prediction(block)) {
         line.push_str(&format!(" “{}”", about.lines().next().unwrap_or_default()));
     }
-    let details = details(block, claim);
     if !details.is_empty() {
         line.push_str(&format!(" ({})", details.join(", ")));
     }
@@ -71,7 +73,7 @@ fn prediction(block: &Block) -> Option<&str> {
 }
 
 /// What else is worth knowing of a block at a glance.
-fn details(block: &Block, claim: Option<&Claim<'_>>) -> Vec<String> {
+fn details(block: &Block, claim: Option<&Claim<'_>>, proof: Option<&ListedProof>) -> Vec<String> {
     let mut details = Vec::new();
     match &block.content {
         Content::Predict(predict) => details.push(format!("input {}", input(predict))),
@@ -85,5 +87,10 @@ fn details(block: &Block, claim: Option<&Claim<'_>>) -> Vec<String> {
         let language = program.language.as_ref().map_or("a program", |name| &name.value);
         details.push(format!("{language} and {}", counted(outputs.len(), "output")));
     }
+    details.extend(proof.map(|proof| match proof.state {
+        "changed" => "changed since it was proved".to_owned(),
+        "never" => "never proved".to_owned(),
+        state => state.to_owned(),
+    }));
     details
 }

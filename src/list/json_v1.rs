@@ -13,7 +13,7 @@ use crate::preprocessor::ChapterLessons;
 use crate::report::json::v1::{JsonSpan, json_span};
 use crate::report::shown;
 
-use super::listing::{Listing, input, predicted};
+use super::listing::{ListedChapter, Listing, input, predicted};
 
 /// The listing.
 #[derive(Debug, Serialize)]
@@ -53,6 +53,19 @@ struct JsonBlock<'l> {
     /// The id of the question that a callout waits for.
     after: Option<&'l str>,
     claim: Option<JsonClaim<'l>>,
+    /// What is known of its program, if that can be run.
+    proof: Option<JsonProof<'l>>,
+}
+
+/// What is known of a program.
+#[derive(Debug, Serialize)]
+struct JsonProof<'l> {
+    /// `proved`, `changed`, `never` or `skipped`.
+    state: &'static str,
+    /// What ran it, where it is proved.
+    with: &'l [String],
+    /// What its proof is looked up by; null where a file that it reads is not there.
+    hash: Option<&'l str>,
 }
 
 /// The chapter of a block.
@@ -123,7 +136,8 @@ impl<'l> JsonListing<'l> {
     pub fn new(listing: &'l Listing, here: Option<&Path>) -> Self {
         let mut blocks = Vec::new();
         for chapter in &listing.chapters {
-            ChapterPlaces { chapter, here }.push_blocks(&mut blocks);
+            ChapterPlaces { listed: chapter, chapter: &chapter.lessons, here }
+                .push_blocks(&mut blocks);
         }
         let unread = listing.unread.iter();
         let unread =
@@ -134,6 +148,7 @@ impl<'l> JsonListing<'l> {
 
 /// Where the blocks of a chapter stand.
 struct ChapterPlaces<'l, 'h> {
+    listed: &'l ListedChapter,
     chapter: &'l ChapterLessons,
     here: Option<&'h Path>,
 }
@@ -183,6 +198,11 @@ impl<'l> ChapterPlaces<'l, '_> {
             prediction: reply.and_then(predicted),
             after,
             claim,
+            proof: self.listed.proof(block).map(|proof| JsonProof {
+                state: proof.state,
+                with: &proof.with,
+                hash: proof.hash.as_deref(),
+            }),
         }
     }
 

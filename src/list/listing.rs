@@ -1,24 +1,74 @@
 //! A book as a list of its blocks, and what every listing says of one.
 
+use std::collections::BTreeMap;
+
 use crate::book::directory::reason;
-use crate::chapter::lesson::{Input, Predict, Prediction, Reply};
-use crate::preprocessor::{BookLessons, ChapterLessons};
+use crate::chapter::lesson::{Block, Input, Predict, Prediction, Reply};
+use crate::preprocessor::{BookLessons, ChapterLessons, Preparation};
+use crate::proof::Answer;
 use crate::report::Origin;
 
 /// The lessons of a book.
 #[derive(Debug)]
 pub struct Listing {
-    pub(super) chapters: Vec<ChapterLessons>,
+    pub(super) chapters: Vec<ListedChapter>,
+    /// Whether the book has a file of proofs.
+    pub(super) has_proofs: bool,
     /// The files of chapters that cannot be read, and why.
     pub(super) unread: Vec<(Origin, String)>,
 }
 
 impl Listing {
     /// All that there is.
-    pub(super) fn of(lessons: BookLessons<'_>) -> Self {
+    pub(super) fn of(lessons: BookLessons<'_>, preparation: &Preparation) -> Self {
         let unread = lessons.unread.into_iter();
         let unread = unread.map(|it| (Origin::File(it.path), reason(&it.error))).collect();
-        Listing { chapters: lessons.chapters, unread }
+        let chapters = lessons.chapters.into_iter();
+        let chapters = chapters.map(|chapter| ListedChapter::new(chapter, preparation)).collect();
+        Listing { chapters, has_proofs: preparation.proofs.is_there(), unread }
+    }
+}
+
+/// The lessons of a chapter, and what is proved of their programs.
+#[derive(Debug)]
+pub(super) struct ListedChapter {
+    pub(super) lessons: ChapterLessons,
+    /// By where their blocks begin.
+    proofs: BTreeMap<usize, ListedProof>,
+}
+
+/// What is known of a program.
+#[derive(Debug)]
+pub(super) struct ListedProof {
+    /// In a word.
+    pub(super) state: &'static str,
+    /// What ran it, where it is proved.
+    pub(super) with: Vec<String>,
+    /// What its proof is looked up by.
+    pub(super) hash: Option<String>,
+}
+
+impl ListedChapter {
+    fn new(lessons: ChapterLessons, preparation: &Preparation) -> Self {
+        let answers = preparation.answers(lessons.id(), &lessons.lessons).into_iter();
+        let listed = answers.map(|(program, answer)| {
+            let (state, with) = match answer {
+                Answer::Proved(proof) => ("proved", proof.with.iter().cloned().collect()),
+                Answer::Skipped => ("skipped", Vec::new()),
+                Answer::Changed(_) => ("changed", Vec::new()),
+                Answer::Never => ("never", Vec::new()),
+            };
+            let hash = program.hash.map(|hash| hash.to_string());
+            let start = program.trial.claim.block.place.span.start;
+            (start, ListedProof { state, with, hash })
+        });
+        let proofs = listed.collect();
+        ListedChapter { lessons, proofs }
+    }
+
+    /// What is known of the program of `block`, if it has one that can be run.
+    pub(super) fn proof(&self, block: &Block) -> Option<&ListedProof> {
+        self.proofs.get(&block.place.span.start)
     }
 }
 

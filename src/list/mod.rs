@@ -20,10 +20,10 @@ pub use listing::Listing;
 /// Where the configuration cannot be said in JSON.
 pub fn list(book: &Directory, scope: &Scope) -> Result<Listing> {
     let preparation = Preparation::new(&book.context()?);
-    let mut listing = Listing::of(lessons(book, &preparation));
+    let mut listing = Listing::of(lessons(book, &preparation), &preparation);
     listing.unread.retain(|(file, _)| is_meant(scope, file));
     for chapter in &mut listing.chapters {
-        let ChapterLessons { lessons, document, .. } = chapter;
+        let ChapterLessons { lessons, document, .. } = &mut chapter.lessons;
         lessons.blocks.retain(|top| is_meant(scope, document.place(&top.block.place.opener).0));
     }
     Ok(listing)

@@ -45,7 +45,7 @@ pub fn expand_json(input: &str, mut write: impl FnMut(&str) -> Result<()>) -> Re
     if !run.is_stopped {
         out.edits.finish(&mut write)?;
     }
-    Ok(run.report())
+    Ok(run.report_of_build())
 }
 
 /// A book on its way out.

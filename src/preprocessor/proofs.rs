@@ -17,7 +17,8 @@ pub struct BookProofs {
     pub lock: Option<Lock>,
     /// The text of it, and what is wrong with it.
     pub mistake: Option<(Document, Diagnostic)>,
-    document: Option<Document>,
+    /// The text of it, where that is right.
+    pub document: Option<Document>,
 }
 
 impl BookProofs {
@@ -50,10 +51,5 @@ impl BookProofs {
     /// Whether there is such a file, whatever is in it.
     pub fn is_there(&self) -> bool {
         self.lock.is_some() || self.mistake.is_some()
-    }
-
-    /// The text of the file, which can be read.
-    pub(crate) fn document(&self) -> Option<&Document> {
-        self.document.as_ref()
     }
 }

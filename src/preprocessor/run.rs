@@ -30,6 +30,9 @@ const TESTED: [&str; 2] = ["~0.4.40", "~0.5.0"];
 /// The same in words.
 pub const TESTED_ENGINES: &str = "0.4.40 to 0.4.52 and 0.5";
 
+/// How many programs a build names that nobody has proved; of others it says how many there are.
+const MOST_UNPROVED: usize = 10;
+
 /// The renderer whose pages are HTML.
 const HTML: &str = "html";
 
@@ -353,6 +356,12 @@ impl<'p> Run<'p> {
         self.book.levels().of(code) != Level::Allow
     }
 
+    /// Everything that is worth being told in a build.
+    pub fn report_of_build(self) -> Report {
+        let level = self.book.unproved();
+        shortened(self.report(), level)
+    }
+
     /// Everything that was found, in the order of the book, but for what it allows.
     pub fn report(self) -> Report {
         let findings = self.findings.into_iter();
@@ -369,6 +378,23 @@ impl<'p> Run<'p> {
             is_not_run: self.has_blocks && !self.book.is_run,
         }
     }
+}
+
+/// `report` as a build tells it, which names only the first of many programs that nobody has proved,
+/// where they are to be of this `level`.
+fn shortened(mut report: Report, level: Level) -> Report {
+    for code in Code::ALL.into_iter().filter(|code| code.is_set_by_unproved()) {
+        let mut count = 0;
+        report.findings.retain(|found| {
+            count += usize::from(found.diagnostic.code == code);
+            found.diagnostic.code != code || count <= MOST_UNPROVED
+        });
+        if count > MOST_UNPROVED {
+            let more = proofs::more_unproved(code, count - MOST_UNPROVED, level);
+            report.findings.push(in_document(None)(more));
+        }
+    }
+    report
 }
 
 /// Makes findings of diagnostics that point into the document of this number, if into any.

@@ -67,7 +67,7 @@ fn under_xargs(scripts: &Path, python: &str) -> Duration {
 fn verified(root: &Path) -> Duration {
     let started = Instant::now();
     let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-predict"));
-    command.args(["verify", "--jobs", "2", "--sandbox", "require"]).current_dir(root);
+    command.args(["verify", "--all", "--jobs", "2", "--sandbox", "require"]).current_dir(root);
     assert!(command.stdout(Stdio::null()).status().unwrap().success());
     started.elapsed()
 }

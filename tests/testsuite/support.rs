@@ -169,6 +169,15 @@ impl BookDir {
     }
 }
 
+/// A copy of a book of this checkout as it is.
+pub(crate) fn plain_copy_of(path: &str) -> BookDir {
+    let book = BookDir { dir: tempfile::tempdir().unwrap() };
+    let from = checkout().join(path);
+    copy(&from.join("src"), &book, "src");
+    std::fs::copy(from.join("book.toml"), book.root().join("book.toml")).unwrap();
+    book
+}
+
 /// A copy of a book of this checkout, set to the command that is tested.
 pub(crate) fn copy_of(path: &str) -> BookDir {
     let book = BookDir { dir: tempfile::tempdir().unwrap() };

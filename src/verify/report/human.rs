@@ -64,12 +64,14 @@ pub fn status(status: &BookStatus, here: Option<&Path>) -> String {
     format!("{lines}{}\n", total(status.programs.len(), counted))
 }
 
-/// How many programs there are, and what became of them: what is `counted` first, and whatever else
-/// became of any.
+/// How many programs there are, and what became of them; that none is proved is said as well.
 fn total<'w>(programs: usize, counted: impl IntoIterator<Item = (usize, &'w str)>) -> String {
-    let counted = counted.into_iter().enumerate();
-    let counted = counted.filter(|(at, (count, _))| *count > 0 || *at == 0);
-    let words: Vec<String> = counted.map(|(_, (count, word))| format!("{count} {word}")).collect();
+    let counted: Vec<(usize, &str)> = counted.into_iter().collect();
+    let is_any_proved = counted.iter().any(|(count, word)| *count > 0 && word.contains("proved"));
+    let is_told =
+        |(count, word): &&(usize, &str)| *count > 0 || (*word == "proved" && !is_any_proved);
+    let told = counted.iter().filter(is_told);
+    let words: Vec<String> = told.map(|(count, word)| format!("{count} {word}")).collect();
     let noun = if programs == 1 { "program" } else { "programs" };
     format!("{programs} {noun}: {}", words.join(", "))
 }

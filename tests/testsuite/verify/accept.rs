@@ -34,7 +34,7 @@ fn accept(book: &BookDir) -> String {
     let again = said(&verify(book.root(), &["--accept", "--yes"]), 0);
     assert!(again.ends_with("\nnothing to accept\n"), "{again}");
     assert_eq!(book_files(book), files);
-    let proved = said(&verify(book.root(), &[]), 0);
+    let proved = said(&verify(book.root(), &["--all", "--locked"]), 0);
     assert!(!proved.contains("error["), "{proved}");
     told
 }

@@ -6,7 +6,7 @@ use std::process::Output;
 use serde_json::Value;
 
 use crate::cases::golden;
-use crate::support::{BookDir, checkout, command};
+use crate::support::{BookDir, checkout, command, plain_copy_of};
 
 fn verify(here: &Path, arguments: &[&str]) -> Output {
     let mut command = command();
@@ -36,24 +36,30 @@ fn case(name: &str) -> std::path::PathBuf {
     checkout().join("tests/cases/verify").join(name)
 }
 
+/// A copy of a case, in which the proofs are written down.
+fn copy_of_case(name: &str) -> BookDir {
+    plain_copy_of(&format!("tests/cases/verify/{name}"))
+}
+
 /// Every role, every way to print and to end, in lists and quotes, with files and filters.
 #[test]
 fn what_is_true_is_proved() {
-    let book = case("true");
-    golden(&said(&verify(&book, &[]), 0), &book.join("told.txt"));
-    golden(&said(&verify(&book, &["--twice"]), 0), &book.join("told.txt"));
+    for arguments in [&[][..], &["--twice"]] {
+        let book = copy_of_case("true");
+        golden(&said(&verify(book.root(), arguments), 0), &case("true").join("told.txt"));
+    }
 }
 
 /// Whatever the number of programs at a time, they are told in the order of the book.
 #[test]
 fn what_is_not_true_is_told() {
-    let book = case("false");
-    let told = said(&verify(&book, &["--jobs", "1"]), 1);
-    golden(&told, &book.join("told.txt"));
-    assert_eq!(said(&verify(&book, &["--jobs", "9"]), 1), told);
-    let github = verify(&book, &["--format", "github"]);
-    golden(&said(&github, 1), &book.join("github.txt"));
-    let json = verify(&book, &["--format", "json"]);
+    let golden_files = case("false");
+    let run = |arguments: &[&str]| verify(copy_of_case("false").root(), arguments);
+    let told = said(&run(&["--jobs", "1"]), 1);
+    golden(&told, &golden_files.join("told.txt"));
+    assert_eq!(said(&run(&["--jobs", "9"]), 1), told);
+    golden(&said(&run(&["--format", "github"]), 1), &golden_files.join("github.txt"));
+    let json = run(&["--format", "json"]);
     assert_eq!(json.status.code(), Some(1));
     let mut json: Value = serde_json::from_slice(&json.stdout).unwrap();
     for program in json["programs"].as_array_mut().unwrap() {
@@ -66,15 +72,15 @@ fn what_is_not_true_is_told() {
         }
     }
     let json = serde_json::to_string_pretty(&json).unwrap() + "\n";
-    golden(&json, &book.join("told.json"));
+    golden(&json, &golden_files.join("told.json"));
 }
 
 /// Single programs are asked for by file, by question and by language.
 #[test]
 fn some_of_them_can_be_asked_for() {
-    let book = case("true");
+    let book = copy_of_case("true");
     let programs = |arguments: &[&str]| {
-        let told = said(&verify(&book, arguments), 0);
+        let told = said(&verify(book.root(), &[arguments, &["--all"]].concat()), 0);
         let lines = told.lines().filter(|line| line.starts_with(" proved"));
         lines.map(|line| line[8..].split(" (").next().unwrap().to_owned()).collect::<Vec<_>>()
     };
@@ -84,7 +90,7 @@ fn some_of_them_can_be_asked_for() {
     assert_eq!(programs(&["--language", "c"]).len(), 2);
     // Its file is the one that includes it: there stands what is said of it.
     assert_eq!(programs(&[".", "src/python.md", "--id", "guests"]).len(), 2);
-    let nothing = verify(&book, &["--id", "nobody"]);
+    let nothing = verify(book.root(), &["--id", "nobody"]);
     assert_eq!(nothing.status.code(), Some(2));
     assert_eq!(
         String::from_utf8_lossy(&nothing.stderr),
@@ -115,7 +121,7 @@ fn what_varies_is_told() {
     let lesson = format!("~~~predict\n```python\n{program}\n```\n```output\nzone\nUTC\n```\n~~~\n");
     let book = BookDir::new("", &[("one", &lesson)]);
     said(&verify(book.root(), &[]), 0);
-    let told = said(&verify(book.root(), &["--twice"]), 1);
+    let told = said(&verify(book.root(), &["--all", "--twice"]), 1);
     let lines = "            zone\n          - UTC\n          + XYZ\n";
     assert!(told.contains("error[output-varies]") && told.contains(lines), "{told}");
 }
@@ -159,7 +165,7 @@ fn a_strangers_settings_open_nothing() {
         said(&verify(book.root(), &["--sandbox", "off"]), 0);
         assert!(file.exists(), "{question} does not work");
         std::fs::remove_file(&file).unwrap();
-        verify(book.root(), &[]);
+        verify(book.root(), &["--all"]);
         assert!(!file.exists(), "{question}");
     }
     let book =
@@ -266,10 +272,11 @@ fn a_program_that_lacks_rights_is_told_why() {
 /// A file is named from here, or from the directory of the book.
 #[test]
 fn files_are_named_from_the_book_as_well() {
-    let book = case("true");
-    let above = book.parent().unwrap();
-    for path in ["src/crlf.md", "true/src/crlf.md"] {
-        let told = said(&verify(above, &["true", path]), 0);
+    let book = copy_of_case("true");
+    let above = book.root().parent().unwrap();
+    let name = book.root().file_name().unwrap().to_str().unwrap();
+    for path in ["src/crlf.md", &format!("{name}/src/crlf.md")] {
+        let told = said(&verify(above, &[name, path, "--all"]), 0);
         assert!(told.contains("1 program: 1 proved"), "{told}");
     }
 }
