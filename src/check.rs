@@ -70,7 +70,7 @@ fn read(run: &mut Run<'_>, chapter: ChapterText<'_>, preparation: &Preparation) 
     if let Some((file, found)) = chapter.missing_includes() {
         run.find_in(file, found);
     }
-    let programs = preparation.answers(chapter.chapter.id(), &lessons);
+    let programs = preparation.programs(chapter.chapter.id(), &lessons);
     let needed = programs.iter().filter_map(|(program, _)| program.hash).collect();
     let is_right = !lessons.diagnostics.iter().any(Diagnostic::is_error)
         && chapter.missing_includes().is_none();

@@ -48,8 +48,8 @@
 //! - A build starts no process and writes no file; commands that write are called by hand, and only
 //!   [`verify`] starts processes.
 //! - Arrows go one way: `main → cmd → {check, fix, list, verify} → {preprocessor, setup} → {book,
-//!   config, lint, linked, order, proof, report} → {chapter, book_toml} → {splice, diagnostic, labels,
-//!   file, runner}`, and over a step to what comes after it. A test holds the list
+//!   lint, linked, order, proof, report} → config → {chapter, book_toml} → {splice, diagnostic,
+//!   labels, file, runner}`, and over a step to what comes after it. A test holds the list
 //!   (`tests/testsuite/tidy.rs`).
 //! - There are three kinds of wrong: the author's mistake is a [`diagnostic::Diagnostic`],
 //!   collected for all chapters; the world's failure is an error that says what to do; ours is an

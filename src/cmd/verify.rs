@@ -121,7 +121,8 @@ pub(super) fn run(
     if arguments.status {
         let status = status(&book, &selection)?;
         tell(&human::status(&status, here.as_deref()))?;
-        return Ok(ExitCode::from(if status.is_proved() { 0 } else { MISTAKES }));
+        let is_unproved = status.iter().any(|(_, state)| state.is_unproved());
+        return Ok(ExitCode::from(if is_unproved { MISTAKES } else { 0 }));
     }
     if arguments.accept {
         accept::check_consent(arguments.yes, circumstances.is_ci)?;

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::chapter::Claim;
 use crate::chapter::lesson::{Block, Content, NestedBlock};
 use crate::preprocessor::ChapterLessons;
+use crate::proof::ProofState;
 use crate::report::{counted, shown};
 
 use super::listing::{ListedProof, Listing, input, predicted};
@@ -87,10 +88,10 @@ fn details(block: &Block, claim: Option<&Claim<'_>>, proof: Option<&ListedProof>
         let language = program.language.as_ref().map_or("a program", |name| &name.value);
         details.push(format!("{language} and {}", counted(outputs.len(), "output")));
     }
-    details.extend(proof.map(|proof| match proof.state {
-        "changed" => "changed since it was proved".to_owned(),
-        "never" => "never proved".to_owned(),
-        state => state.to_owned(),
+    details.extend(proof.map(|proof| match &proof.state {
+        ProofState::Changed => "changed since it was proved".to_owned(),
+        ProofState::Never => "never proved".to_owned(),
+        state => state.word().to_owned(),
     }));
     details
 }

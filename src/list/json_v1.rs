@@ -10,10 +10,11 @@ use crate::chapter::lesson::{
 use crate::chapter::{Claim, Stdin};
 use crate::diagnostic::Span;
 use crate::preprocessor::ChapterLessons;
+use crate::proof::ProofState;
 use crate::report::json::v1::{JsonSpan, json_span};
 use crate::report::shown;
 
-use super::listing::{ListedChapter, Listing, input, predicted};
+use super::listing::{ListedChapter, ListedProof, Listing, input, predicted};
 
 /// The listing.
 #[derive(Debug, Serialize)]
@@ -63,7 +64,7 @@ struct JsonProof<'l> {
     /// `proved`, `changed`, `never` or `skipped`.
     state: &'static str,
     /// What ran it, where it is proved.
-    with: &'l [String],
+    with: Vec<&'l str>,
     /// What its proof is looked up by; null where a file that it reads is not there.
     hash: Option<&'l str>,
 }
@@ -198,11 +199,7 @@ impl<'l> ChapterPlaces<'l, '_> {
             prediction: reply.and_then(predicted),
             after,
             claim,
-            proof: self.listed.proof(block).map(|proof| JsonProof {
-                state: proof.state,
-                with: &proof.with,
-                hash: proof.hash.as_deref(),
-            }),
+            proof: self.listed.proof(block).map(json_proof),
         }
     }
 
@@ -256,6 +253,14 @@ impl<'l> ChapterPlaces<'l, '_> {
             }),
         }
     }
+}
+
+fn json_proof(proof: &ListedProof) -> JsonProof<'_> {
+    let with = match &proof.state {
+        ProofState::Proved(proof) => proof.with.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    JsonProof { state: proof.state.word(), with, hash: proof.hash.as_deref() }
 }
 
 fn question(content: &Content) -> Option<JsonQuestion<'_>> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::book::directory::reason;
 use crate::chapter::lesson::{Block, Input, Predict, Prediction, Reply};
 use crate::preprocessor::{BookLessons, ChapterLessons, Preparation};
-use crate::proof::Answer;
+use crate::proof::ProofState;
 use crate::report::Origin;
 
 /// The lessons of a book.
@@ -40,27 +40,17 @@ pub(super) struct ListedChapter {
 /// What is known of a program.
 #[derive(Debug)]
 pub(super) struct ListedProof {
-    /// In a word.
-    pub(super) state: &'static str,
-    /// What ran it, where it is proved.
-    pub(super) with: Vec<String>,
+    pub(super) state: ProofState,
     /// What its proof is looked up by.
     pub(super) hash: Option<String>,
 }
 
 impl ListedChapter {
     fn new(lessons: ChapterLessons, preparation: &Preparation) -> Self {
-        let answers = preparation.answers(lessons.id(), &lessons.lessons).into_iter();
-        let listed = answers.map(|(program, answer)| {
-            let (state, with) = match answer {
-                Answer::Proved(proof) => ("proved", proof.with.iter().cloned().collect()),
-                Answer::Skipped => ("skipped", Vec::new()),
-                Answer::Changed(_) => ("changed", Vec::new()),
-                Answer::Never => ("never", Vec::new()),
-            };
+        let programs = preparation.programs(lessons.id(), &lessons.lessons).into_iter();
+        let listed = programs.map(|(program, state)| {
             let hash = program.hash.map(|hash| hash.to_string());
-            let start = program.trial.claim.block.place.span.start;
-            (start, ListedProof { state, with, hash })
+            (program.trial.claim.block.place.span.start, ListedProof { state, hash })
         });
         let proofs = listed.collect();
         ListedChapter { lessons, proofs }

@@ -19,7 +19,7 @@ use crate::diagnostic::{Code, Diagnostic, Level, Levels, Span, proofs, settings 
 use crate::file;
 use crate::linked;
 use crate::order;
-use crate::proof::{Answer, ChapterFacts, Lock, Provable, answers, provable};
+use crate::proof::{ChapterFacts, Lock, ProofState, Provable, provable, states};
 use crate::report::{Document, Finding, Origin, Report};
 
 use super::proofs::BookProofs;
@@ -124,19 +124,19 @@ impl Preparation {
     }
 
     /// What the programs of a chapter say, each with what has been proved of it.
-    pub(crate) fn answers<'l>(
-        &'l self,
+    pub(crate) fn programs<'l>(
+        &self,
         id: ChapterId<'_>,
         lessons: &'l Lessons<'_>,
-    ) -> Vec<(Provable<'l>, Answer<'l>)> {
+    ) -> Vec<(Provable<'l>, ProofState)> {
         static NOTHING: LazyLock<Lock> = LazyLock::new(Lock::default);
         let file = id.source_path.unwrap_or(id.path).replace('\\', "/");
         let chapter = self.root.join(&self.config.src).join(&file);
         let read = |name: &str| input(&self.root, &chapter, name).ok();
         let facts = ChapterFacts { file: &file, path: id.path, config: &self.config, read: &read };
         let (programs, _) = provable(lessons, &facts);
-        let answers = answers(self.proofs.lock.as_ref().unwrap_or(&NOTHING), &programs);
-        programs.into_iter().zip(answers).collect()
+        let states = states(self.proofs.lock.as_ref().unwrap_or(&NOTHING), &programs);
+        programs.into_iter().zip(states).collect()
     }
 
     /// What of the programs of a chapter is not proved.
@@ -145,16 +145,16 @@ impl Preparation {
         if level == Level::Allow || self.proofs.mistake.is_some() {
             return Vec::new();
         }
-        let told = self.answers(id, lessons).into_iter().filter_map(|(program, answer)| {
+        let told = self.programs(id, lessons).into_iter().filter_map(|(program, state)| {
             let (place, what) = (program.trial.place().clone(), program.trial.noun());
-            match answer {
-                Answer::Proved(_) | Answer::Skipped => None,
+            match state {
+                ProofState::Proved(_) | ProofState::Skipped(_) => None,
                 _ if program.hash.is_none() => Some(proofs::input_not_found(place, what, level)),
                 _ if !self.earlier.is_empty() => {
                     Some(proofs::not_checkable(place, what, &self.earlier, level))
                 }
-                Answer::Changed(_) => Some(proofs::changed_since_proved(place, what, level)),
-                Answer::Never => Some(proofs::never_proved(place, what, level)),
+                ProofState::Changed => Some(proofs::changed_since_proved(place, what, level)),
+                ProofState::Never => Some(proofs::never_proved(place, what, level)),
             }
         });
         told.collect()

@@ -7,23 +7,23 @@
 //!    `comparing` says how exactly.
 //! 2. `provable` gives each of them its place for people, and the `hash` of all that a proof of it
 //!    depends on.
-//! 3. `lock` is the file of proofs, which are looked up by their hashes; `answer` is what it says
+//! 3. `lock` is the file of proofs, which are looked up by their hashes; `state` is what it says
 //!    of a chapter, and `update` what a run changes in it.
 
-mod answer;
 mod comparing;
 mod expected;
 mod hash;
 mod lock;
 mod provable;
+mod state;
 mod trial;
 mod update;
 
-pub use answer::{Answer, answers};
 pub use comparing::{Exactness, without_last_newline};
 pub use expected::{Expected, ExpectedEnd, ExpectedText, PANICKED};
 pub use hash::ProofHash;
 pub use lock::{Confinement, LOCK_FILE, Lock, Proof, UnreadableLock};
 pub use provable::{ChapterFacts, Provable, provable};
+pub use state::{ProofState, states};
 pub use trial::{ProgramTrial, trials};
 pub use update::{LockUpdate, ProgramPlace};

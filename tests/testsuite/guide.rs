@@ -168,7 +168,7 @@ const LANGUAGES: [&str; 6] = ["bash", "c", "javascript", "python", "rust", "sql"
 #[test]
 fn the_lessons_of_the_guide_are_true() {
     let output = command()
-        .args(["verify", "book", "--format", "json"])
+        .args(["verify", "book", "--all", "--locked", "--format", "json"])
         .current_dir(checkout())
         .output()
         .unwrap();

@@ -7,7 +7,7 @@ use crate::made::scripts;
 use crate::support::checkout;
 
 /// What each part of the crate may use of the others.
-const ARROWS: [(&str, &[&str]); 22] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     ("splice", &[]),
     ("file", &[]),
     ("labels", &[]),
@@ -20,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
     ("linked", &["book_toml", "chapter", "diagnostic", "file"]),
     ("setup", &["book_toml", "linked", "order"]),
     ("template", &[]),
+    ("proof", &["chapter", "config", "diagnostic", "runner"]),
     ("book", &["file", "splice"]),
     ("report", &["book", "chapter", "diagnostic"]),
     (
@@ -33,18 +34,22 @@ const ARROWS: [(&str, &[&str]); 22] = [
             "file",
             "linked",
             "order",
+            "proof",
             "report",
             "splice",
         ],
     ),
     ("lint", &["chapter", "diagnostic"]),
-    ("verify", &["book", "chapter", "config", "diagnostic", "preprocessor", "report", "runner"]),
-    ("check", &["book", "chapter", "diagnostic", "lint", "preprocessor", "report"]),
+    (
+        "verify",
+        &["book", "chapter", "config", "diagnostic", "preprocessor", "proof", "report", "runner"],
+    ),
+    ("check", &["book", "chapter", "diagnostic", "lint", "preprocessor", "proof", "report"]),
     (
         "fix",
         &["book", "book_toml", "chapter", "config", "diagnostic", "file", "preprocessor", "splice"],
     ),
-    ("list", &["book", "chapter", "diagnostic", "preprocessor", "report"]),
+    ("list", &["book", "chapter", "diagnostic", "preprocessor", "proof", "report"]),
     (
         "cmd",
         &[
@@ -59,6 +64,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
             "linked",
             "list",
             "preprocessor",
+            "proof",
             "report",
             "setup",
             "template",
@@ -429,7 +435,8 @@ fn libraries_keep_to_their_files() {
         (
             "std::env",
             "cmd/stderr.rs cmd/check.rs cmd/list.rs cmd/launch.rs cmd/verify.rs \
-             runner/places.rs verify/attempt.rs verify/jail/filter.rs verify/toolchain/path.rs",
+             runner/places.rs verify/attempt.rs verify/jail/filter.rs verify/shown.rs \
+             verify/toolchain/path.rs",
         ),
         ("landlock", "verify/jail/linux.rs"),
         ("seccompiler", "verify/jail/filter.rs"),

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::proof::ProofState;
 use crate::report::human::{self, Style};
 use crate::report::{Report, shown};
 
 use super::super::outcome::{Outcome, ProgramName, Standing, Verified};
-use super::super::status::{BookStatus, ProgramStatus};
 
 /// The line of a program that is done; paths are relative to the directory `here`, where they lie
 /// below it.
@@ -38,36 +38,35 @@ pub fn name(subject: &ProgramName, here: Option<&Path>) -> String {
 }
 
 /// What is known of the programs of a book: a line for each, and one that counts.
-pub fn status(status: &BookStatus, here: Option<&Path>) -> String {
-    let line = |(subject, status): &(ProgramName, ProgramStatus)| {
-        let (word, more) = match status {
-            ProgramStatus::Proved(proof) => {
+pub fn status(programs: &[(ProgramName, ProofState)], here: Option<&Path>) -> String {
+    let line = |(subject, state): &(ProgramName, ProofState)| {
+        let (word, more) = match state {
+            ProofState::Proved(proof) => {
                 let with: Vec<&str> = proof.with.iter().map(String::as_str).collect();
                 ("proved", format!(": {}", with.join(", ")))
             }
-            ProgramStatus::Skipped(reason) => ("skipped", format!(": {reason}")),
-            ProgramStatus::Changed => ("CHANGED", String::new()),
-            ProgramStatus::Never => ("NEVER", String::new()),
+            ProofState::Skipped(reason) => ("skipped", format!(": {reason}")),
+            ProofState::Changed => ("CHANGED", String::new()),
+            ProofState::Never => ("NEVER", String::new()),
         };
         format!("{word:>7}  {} ({}){more}\n", name(subject, here), subject.language)
     };
-    let lines: String = status.programs.iter().map(line).collect();
-    let count = |is_it: fn(&ProgramStatus) -> bool| {
-        status.programs.iter().filter(|(_, status)| is_it(status)).count()
-    };
+    let lines: String = programs.iter().map(line).collect();
+    let count = |word: &str| programs.iter().filter(|(_, state)| state.word() == word).count();
     let counted = [
-        (count(|status| matches!(status, ProgramStatus::Proved(_))), "proved"),
-        (count(|status| *status == ProgramStatus::Changed), "changed since"),
-        (count(|status| *status == ProgramStatus::Never), "never proved"),
-        (count(|status| matches!(status, ProgramStatus::Skipped(_))), "skipped"),
+        (count("proved"), "proved"),
+        (count("changed"), "changed since"),
+        (count("never"), "never proved"),
+        (count("skipped"), "skipped"),
     ];
-    format!("{lines}{}\n", total(status.programs.len(), counted))
+    format!("{lines}{}\n", total(programs.len(), counted))
 }
 
 /// How many programs there are, and what became of them; that none is proved is said as well.
 fn total<'w>(programs: usize, counted: impl IntoIterator<Item = (usize, &'w str)>) -> String {
     let counted: Vec<(usize, &str)> = counted.into_iter().collect();
-    let is_any_proved = counted.iter().any(|(count, word)| *count > 0 && word.contains("proved"));
+    let proves = |word: &str| ["proved", "proved before"].contains(&word);
+    let is_any_proved = counted.iter().any(|(count, word)| *count > 0 && proves(word));
     let is_told =
         |(count, word): &&(usize, &str)| *count > 0 || (*word == "proved" && !is_any_proved);
     let told = counted.iter().filter(is_told);

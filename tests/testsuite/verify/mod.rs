@@ -14,6 +14,8 @@ mod crowd;
 #[cfg(target_os = "linux")]
 mod escapes;
 #[cfg(unix)]
+mod lock;
+#[cfg(unix)]
 mod process;
 #[cfg(unix)]
 mod runners;
