@@ -18,12 +18,13 @@ pub const LOCK_FILE: &str = "predict.lock";
 /// The format that is written, and the newest one that is read.
 const FORMAT: i64 = 1;
 
-/// What the file begins with.
+/// What the file begins with. The comment may change from version to version, and a merge may keep
+/// both; what stands before it is the same on all sides, and so is never in a conflict.
 const HEAD: &str = "\
-# What `mdbook-predict verify` has proved by running it. Commit this file; after a merge,
-# the lines of both sides may stay. Nobody needs to edit it.
 format = 1
 proofs = [
+    # What `mdbook-predict verify` has proved by running it. Commit this file; after a merge,
+    # the lines of both sides may stay. Nobody needs to edit it.
 ";
 
 /// What has been proved.
@@ -246,9 +247,9 @@ mod tests {
             lock([proof("b.md#x", 1, "python 3.12 linux"), proof("a \"q\".md", 2, "b")]).text();
         assert_eq!(
             text,
-            "# What `mdbook-predict verify` has proved by running it. Commit this file; after a \
-             merge,\n# the lines of both sides may stay. Nobody needs to edit it.\nformat = 1\n\
-             proofs = [\n    { at = 'a \"q\".md', run = \"predict\", hash = \
+            "format = 1\nproofs = [\n    # What `mdbook-predict verify` has proved by running it. \
+             Commit this file; after a merge,\n    # the lines of both sides may stay. Nobody needs \
+             to edit it.\n    { at = 'a \"q\".md', run = \"predict\", hash = \
              \"00000000000000000000000000000002\", with = [\"b\"], sandbox = \"full\" },\n    { \
              at = \"b.md#x\", run = \"predict\", hash = \"00000000000000000000000000000001\", with \
              = [\"python 3.12 linux\"], sandbox = \"full\" },\n]\n"
