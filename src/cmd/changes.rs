@@ -53,7 +53,7 @@ impl Change {
         let path = self.path.display().to_string();
         match (&self.before, &self.after) {
             _ if self.is_none() => format!("{path}: unchanged\n"),
-            (Some(before), Some(after)) if self.is_authors => diff::unified(&path, before, after),
+            (_, Some(after)) if self.is_authors => diff::unified(&path, self.text(), after),
             _ => format!("{path}: would be {}\n", self.verb()),
         }
     }

@@ -1,4 +1,5 @@
-//! `install`: makes mdBook call this preprocessor, and writes the files that pages link.
+//! `install`: makes mdBook call this preprocessor, and git merge its proofs, and writes the files
+//! that pages link.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -13,6 +14,7 @@ use crate::setup;
 
 use super::book_dir::book_toml;
 use super::changes::{Change, carry_out};
+use super::git_attributes;
 
 /// What is said once the book is set up.
 const NEXT: &str = "\nNow write a lesson: `mdbook-predict new` prints one to start from.\n";
@@ -43,6 +45,7 @@ pub(super) fn run(wanted: &Installation) -> Result<String> {
         changes.push(Change { path, before, after: Some(file.text()), is_authors: false });
     }
     let is_new = !setup::is_installed(&BookToml::of_file(book.text())?) && !wanted.is_dry;
+    changes.extend(git_attributes::installed(&wanted.book)?);
     book.after = Some(installed);
     // Last, so that it never names a file that is not there.
     changes.push(book);

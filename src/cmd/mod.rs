@@ -18,6 +18,7 @@ mod consent;
 mod exit;
 mod explain;
 mod fix;
+mod git_attributes;
 mod in_process;
 mod install;
 mod launch;
@@ -151,6 +152,10 @@ Examples:
     ///
     /// In a book with `assets = "linked"` it also writes `predict.css` and `predict.js`, and names
     /// them in `[output.html]`. Run it again after each update of mdbook-predict there.
+    ///
+    /// In a git repository it also adds `predict.lock merge=union` to the .gitattributes beside
+    /// book.toml, so that a merge keeps the proofs of both sides. It adds nothing where a line of
+    /// yours says how predict.lock is merged.
     #[command(after_long_help = "\
 Examples:
 
@@ -177,9 +182,9 @@ Examples:
     },
     /// Takes mdbook-predict out of a book
     ///
-    /// Takes out of book.toml what `install` adds, and removes the two linked files, if they are
-    /// ours. What you wrote yourself stays, and it says so. Lessons stay in the chapters, where
-    /// mdBook shows them as blocks of code.
+    /// Takes out of book.toml and .gitattributes what `install` adds, and removes the two linked
+    /// files, if they are ours. What you wrote yourself stays, and it says so. Lessons stay in the
+    /// chapters, where mdBook shows them as blocks of code.
     Uninstall {
         /// The directory of the book, where its book.toml is
         #[arg(default_value = ".")]

@@ -10,9 +10,11 @@ use crate::diagnostic::listed;
 use crate::file;
 use crate::linked::{FILES, File};
 use crate::setup;
+use crate::setup::git_attributes::GIT_ATTRIBUTES;
 
 use super::book_dir::book_toml;
 use super::changes::{Change, carry_out};
+use super::git_attributes;
 
 /// Does it for the book in `directory`, or only shows it if `is_dry`; and says what stays.
 pub(super) fn run(directory: &Path, is_dry: bool) -> Result<String> {
@@ -32,6 +34,13 @@ pub(super) fn run(directory: &Path, is_dry: bool) -> Result<String> {
                 }
                 _ => notes += &format!("{} stays: it is not ours\n", path.display()),
             },
+        }
+    }
+    match git_attributes::uninstalled(directory) {
+        Ok(change) => removals.extend(change),
+        Err(error) => {
+            let path = directory.join(GIT_ATTRIBUTES);
+            notes += &format!("{} stays as it is: {error}\n", path.display());
         }
     }
     let after = setup::uninstalled(book.text(), &ours).context(about)?;

@@ -20,6 +20,16 @@ pub(super) fn with_last(text: &str, line: &str) -> String {
     }
 }
 
+/// `text` with `line` at its end. Where its last line has no ending, the new one has none either.
+pub(super) fn appended(text: &str, line: &str) -> String {
+    let ending = ending(text);
+    match text {
+        "" => line.to_owned(),
+        _ if text.ends_with('\n') => format!("{text}{line}{ending}"),
+        _ => format!("{text}{ending}{line}"),
+    }
+}
+
 /// `text` without the lines that `range` stands in.
 pub(super) fn without(text: &str, range: Range<usize>) -> String {
     let range = whole_lines(text, range);

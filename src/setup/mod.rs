@@ -1,9 +1,11 @@
 //! What the author's commands change in the files of a book: text in, text out.
 //!
 //! `install` adds to `book.toml` what makes mdBook call this preprocessor, and `uninstall` takes
-//! exactly that out again; a new lesson goes into `SUMMARY.md` ([`summary`]). What an author wrote
+//! exactly that out again; so they do with the line for proofs in `.gitattributes`
+//! ([`git_attributes`]). A new lesson goes into `SUMMARY.md` ([`summary`]). What an author wrote
 //! stays as it is, byte for byte.
 
+pub mod git_attributes;
 mod lines;
 pub mod summary;
 mod toml_text;

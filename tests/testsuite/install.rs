@@ -220,7 +220,7 @@ fn what_is_no_table_or_list_is_said() {
 }
 
 /// Runs the command in `dir`: its exit code, and what it says.
-fn run(dir: &Path, arguments: &[&str]) -> (i32, String) {
+pub(crate) fn run(dir: &Path, arguments: &[&str]) -> (i32, String) {
     let output = command().args(arguments).current_dir(dir).output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(said).unwrap())

@@ -21,6 +21,8 @@ mod attack;
 mod command;
 // Adding this preprocessor to a book, and taking it out again.
 mod install;
+// The line for proofs that `install` adds for git.
+mod git_attributes;
 // Lessons to start from.
 mod new;
 // What the command says of itself.

@@ -18,7 +18,7 @@ const ARROWS: [(&str, &[&str]); 23] = [
     ("config", &["book_toml", "chapter", "diagnostic", "labels", "runner"]),
     ("order", &["book_toml", "diagnostic"]),
     ("linked", &["book_toml", "chapter", "diagnostic", "file"]),
-    ("setup", &["book_toml", "linked", "order"]),
+    ("setup", &["book_toml", "linked", "order", "proof"]),
     ("template", &[]),
     ("proof", &["chapter", "config", "diagnostic", "runner"]),
     ("book", &["file", "splice"]),
