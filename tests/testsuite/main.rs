@@ -23,6 +23,8 @@ mod command;
 mod install;
 // The line for proofs that `install` adds for git.
 mod git_attributes;
+// Merges of proofs, with the real git.
+mod lock_in_git;
 // Lessons to start from.
 mod new;
 // What the command says of itself.
