@@ -12,7 +12,7 @@ use crate::chapter::Lessons;
 use crate::diagnostic::{Diagnostic, Level, files as mistakes, proofs};
 use crate::lint::lint;
 use crate::preprocessor::{BookProofs, ChapterText, Preparation, Run, UnreadChapter, chapters};
-use crate::proof::ProofHash;
+use crate::proof::{ProgramPlace, ProofHash};
 use crate::report::{Document, Origin, Report};
 
 /// Checks `book`, file by file and line by line.
@@ -23,13 +23,13 @@ use crate::report::{Document, Origin, Report};
 pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     let preparation = Preparation::new(&book.context()?);
     let mut run = Run::new(&preparation);
-    let (mut brought, mut needed, mut is_whole) = (Vec::new(), HashSet::new(), true);
+    let (mut brought, mut programs, mut is_whole) = (Vec::new(), Vec::new(), true);
     for chapter in chapters(book, &mut run) {
         match chapter {
             Ok(text) => {
                 let read = read(&mut run, text, &preparation);
                 brought.extend(read.brought);
-                needed.extend(read.needed);
+                programs.extend(read.programs);
                 is_whole &= read.is_right;
             }
             Err(unread) => {
@@ -40,7 +40,7 @@ pub fn check(book: &Directory, scope: &Scope) -> Result<Report> {
     }
     unlisted(book, &mut run, &brought)?;
     if is_whole {
-        unneeded(&preparation, &mut run, &needed);
+        unneeded(&preparation, &mut run, &programs);
     }
     let mut report = run.report();
     report.deny(|code| preparation.levels().of(code) == Level::Deny);
@@ -59,7 +59,7 @@ struct ReadChapter {
     /// The files that it includes.
     brought: Vec<PathBuf>,
     /// What the proofs of its programs are looked up by.
-    needed: Vec<ProofHash>,
+    programs: Vec<ProgramPlace>,
     /// Whether there is no mistake in it that may hide a program.
     is_right: bool,
 }
@@ -71,20 +71,26 @@ fn read(run: &mut Run<'_>, chapter: ChapterText<'_>, preparation: &Preparation) 
         run.find_in(file, found);
     }
     let programs = preparation.programs(chapter.chapter.id(), &lessons);
-    let needed = programs.iter().filter_map(|(program, _)| program.hash).collect();
+    let programs = programs.iter().filter_map(|(program, _)| program.place()).collect();
     let is_right = !lessons.diagnostics.iter().any(Diagnostic::is_error)
         && chapter.missing_includes().is_none();
     let files = chapter.resolved.map(|resolved| resolved.files).unwrap_or_default();
     let brought = files.into_iter().map(|file| plain(&file.path)).collect();
-    ReadChapter { brought, needed, is_right }
+    ReadChapter { brought, programs, is_right }
 }
 
-/// Finds proofs that no program needs, all of which are looked up by what is `needed`.
-fn unneeded(preparation: &Preparation, run: &mut Run<'_>, needed: &HashSet<ProofHash>) {
+/// Finds proofs that none of `programs` needs, which are all of the book, and that are not those of
+/// programs which have changed.
+fn unneeded(preparation: &Preparation, run: &mut Run<'_>, programs: &[ProgramPlace]) {
     let BookProofs { lock: Some(lock), document: Some(document), .. } = &preparation.proofs else {
         return;
     };
-    let unneeded = lock.proofs().filter(|proof| !needed.contains(&proof.hash));
+    let needed: HashSet<ProofHash> = programs.iter().map(|program| program.hash).collect();
+    let here: HashSet<(&str, &str)> =
+        programs.iter().map(|program| (&*program.at, program.run)).collect();
+    let unneeded = lock.proofs().filter(|proof| {
+        !needed.contains(&proof.hash) && !here.contains(&(&*proof.at, &*proof.run))
+    });
     let found = unneeded.map(|proof| proofs::unneeded_proof(proof.place.clone(), &proof.at));
     let found: Vec<_> = found.filter(|found| run.tells(found.code)).collect();
     if !found.is_empty() {

@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 
 use super::hash::ProofHash;
 use super::trial::{ProgramTrial, trials};
+use super::update::ProgramPlace;
 
 /// What has to be known of a chapter to look up its proofs.
 #[derive(Clone, Copy)]
@@ -32,6 +33,15 @@ pub struct Provable<'l> {
     pub at: String,
     /// What its proof is looked up by; nothing where a file that it reads is not there.
     pub hash: Option<ProofHash>,
+}
+
+impl Provable<'_> {
+    /// What its proof is looked up by, with where it stands; nothing where a file that it reads is
+    /// not there.
+    pub fn place(&self) -> Option<ProgramPlace> {
+        let (at, run) = (self.at.clone(), self.trial.word());
+        self.hash.map(|hash| ProgramPlace { at, run, hash })
+    }
 }
 
 /// The programs of a chapter that are to be run, in their order, and what keeps others from it.

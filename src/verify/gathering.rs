@@ -120,8 +120,9 @@ pub(super) fn gather<'l>(
         let ChapterLessons { file: name, path, .. } = chapter;
         let facts = ChapterFacts { file: name, path, config, read: &read };
         let (programs, refused) = provable(&chapter.lessons, &facts);
-        for (at, Provable { mut trial, at: place, hash }) in programs.into_iter().enumerate() {
-            let place = hash.map(|hash| ProgramPlace { at: place, run: trial.word(), hash });
+        for (at, program) in programs.into_iter().enumerate() {
+            let place = program.place();
+            let Provable { mut trial, hash, .. } = program;
             let placed = |place| PlacedProgram { file: file.clone(), number: at, place };
             gathered.programs.extend(place.clone().map(placed));
             trial.expected.filter(&config.verify.filters);

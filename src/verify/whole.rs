@@ -100,8 +100,8 @@ pub fn verify(
     })
 }
 
-/// What changes in the file of proofs once what was accepted stands in the files of `book`, which is
-/// read anew; but for the programs that are `left`, whose outputs could not be written: each by the
+/// What changes in the file of proofs once what was accepted stands in the files of `book`, which
+/// is read anew; but for the programs that are `left`, whose outputs could not be written: each by the
 /// file of its chapter and its number there.
 ///
 /// # Errors

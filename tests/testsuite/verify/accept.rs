@@ -417,7 +417,8 @@ fn nothing_is_accepted_that_nobody_agreed_to() {
     }
     assert_eq!(book.read("src/one.md"), lesson);
     let told = said(&verify(book.root(), &["--accept", "--yes", "--id", "b"]), 0);
-    assert!(told.ends_with("\n+b\n ```\n Why.\n ~~~\nsrc/one.md: written\n"), "{told}");
+    let written = "src/one.md: written\npredict.lock: written, with 1 new\n";
+    assert!(told.ends_with(&format!("\n+b\n ```\n Why.\n ~~~\n{written}")), "{told}");
     let one = with(&lesson, &[("echo b\n```\n```output\n", "echo b\n```\n```output\nb\n")]);
     assert_eq!(book.read("src/one.md"), one);
     let written = ci.arg("--yes").arg(".").arg("src/two.md").output().unwrap();

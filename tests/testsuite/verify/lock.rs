@@ -70,7 +70,7 @@ fn what_is_proved_is_not_run_again() {
     let book = two();
     assert_eq!(
         verify(&book, &[], 0),
-        " proved  src/one.md:2: predict #a (sh)\n proved  src/one.md:9: predict #b (sh)\n\
+        " proved  src/one.md:2: predict #a (sh)\n proved  src/one.md:11: predict #b (sh)\n\
          2 programs: 2 proved\npredict.lock: written, with 2 new\n"
     );
     assert_eq!(places(&book), ["one.md#a predict", "one.md#b predict"]);
@@ -88,12 +88,12 @@ fn what_is_proved_is_not_run_again() {
     assert_eq!(json["sandbox"], Value::Null);
     // One changed: that one runs, and its proof takes the place of the old one.
     book.write("src/one.md", &book.read("src/one.md").replace("echo 2", "echo 1; echo 2"));
-    assert!(verify(&book, &[], 1).starts_with("  WRONG  src/one.md:9: predict #b (sh)\n"));
+    assert!(verify(&book, &[], 1).starts_with("  WRONG  src/one.md:11: predict #b (sh)\n"));
     assert_eq!(book.read("predict.lock"), text);
     book.write("src/one.md", &book.read("src/one.md").replace("\n2\n", "\n1\n2\n"));
     assert_eq!(
         verify(&book, &[], 0),
-        " proved  src/one.md:9: predict #b (sh)\n2 programs: 1 proved, 1 proved before\n\
+        " proved  src/one.md:11: predict #b (sh)\n2 programs: 1 proved, 1 proved before\n\
          predict.lock: written, with 1 new, without 1 that no longer hold\n"
     );
     assert_eq!(places(&book), ["one.md#a predict", "one.md#b predict"]);
@@ -149,7 +149,7 @@ fn a_forged_proof_is_found_out() {
     book.write("predict.lock", &book.read("predict.lock").replace(&old, hash));
     assert_eq!(in_ci(&book, &[], 0), "2 programs: 2 proved before\n");
     let found = in_ci(&book, &["--all", "--locked"], 1);
-    assert!(found.contains("  WRONG  src/one.md:9: predict #b (sh)\n"), "{found}");
+    assert!(found.contains("  WRONG  src/one.md:11: predict #b (sh)\n"), "{found}");
     verify(&book, &["--all"], 1);
     assert_eq!(places(&book), ["one.md#a predict"]);
 }
@@ -194,11 +194,11 @@ fn status_runs_nothing() {
     let text = book.read("predict.lock");
     let proved = format!("sh {}", std::env::consts::OS);
     let of_a = format!(" proved  src/one.md:2: predict #a (sh): {proved}\n");
-    let of_c = "skipped  src/one.md:16: predict #c (sh): needs a modem\n";
+    let of_c = "skipped  src/one.md:20: predict #c (sh): needs a modem\n";
     assert_eq!(
         verify(&book, &["--status"], 1),
         format!(
-            "{of_a}  NEVER  src/one.md:9: predict #b (sh)\n{of_c}3 programs: 1 proved, 1 never \
+            "{of_a}  NEVER  src/one.md:11: predict #b (sh)\n{of_c}3 programs: 1 proved, 1 never \
              proved, 1 skipped\n"
         )
     );
@@ -260,7 +260,7 @@ fn new_replies_to_what_is_proved_are_judged() {
     let lesson = question("a", "echo 1", "1");
     let book = BookDir::new("", &[("one", &lesson)]);
     verify(&book, &[], 0);
-    let fix = "~~~fix\n```sh\necho 1\n```\n```output\n1\n```\n~~~\n~~~~";
+    let fix = "~~~fix\n```sh\nprintf '1\\n'\n```\n```output\n1\n```\n~~~\n~~~~";
     let lesson = lesson.replace("~~~predict", "~~~~predict").replace("So.\n~~~", fix);
     book.write("src/one.md", &lesson);
     let said = verify(&book, &[], 1);
