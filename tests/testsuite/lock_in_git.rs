@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use mdbook_predict::proof::{Confinement, LOCK_FILE, Lock, Proof, ProofHash, UnreadableLock};
 
+use crate::engines::build_0_5;
 use crate::install::run;
 use crate::support::{BookDir, preprocessor_table};
 
@@ -24,7 +25,9 @@ impl Repository {
         if !has_git() {
             return None;
         }
-        let repository = Repository { book: BookDir::new(&preprocessor_table(), chapters) };
+        let repository = Repository {
+            book: BookDir::new(&format!("{}unproved = \"deny\"\n", preprocessor_table()), chapters),
+        };
         repository.git(["init", "--quiet"]);
         if is_set_up {
             let said = "./.gitattributes: written\n./book.toml: unchanged\n".to_owned();
@@ -264,4 +267,61 @@ fn a_deletion_beside_an_addition_comes_back() {
     check(Some("a b d"), ["a b c d", "a d"], "a b c d", "a b c d");
     // Apart from each other, both are done.
     check(Some("a b d e"), ["a d e", "a b d e f"], "a d e f", "a d e f");
+}
+
+/// A question about a program that prints its own number.
+fn question(number: u8) -> String {
+    format!(
+        "~~~predict {{#q{number}}}\n```sh\necho {number}\n```\n```output\n{number}\n```\n~~~\n\n"
+    )
+}
+
+/// What `verify` says of a book, without what took how long.
+#[cfg(unix)]
+fn verified(book: &BookDir, arguments: &[&str], ci: Option<&str>) -> String {
+    let mut verify = crate::support::command();
+    verify.arg("verify").args(arguments).current_dir(book.root());
+    verify.env_remove("CI").envs(ci.map(|ci| ("CI", ci)));
+    let output = verify.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    text.lines()
+        .filter(|line| !line.starts_with(" proved"))
+        .map(|line| line.to_owned() + "\n")
+        .collect()
+}
+
+/// Two authors work on a book: one writes a lesson beside another one, and the other one renames a
+/// chapter and changes a program. What both have proved is proved in the merge.
+#[cfg(unix)]
+#[test]
+fn what_two_authors_proved_is_proved_in_the_merge() {
+    let chapters = [("one", question(1) + &question(4)), ("two", question(2) + &question(3))];
+    let chapters: Vec<(&str, &str)> =
+        chapters.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let Some(repository) = Repository::new(&chapters, true) else { return };
+    verified(&repository.book, &[], None);
+    repository.commit("proved");
+    let ours = |book: &BookDir| {
+        book.write("src/one.md", &[1, 5, 4].map(question).concat());
+        let told = "5 programs: 1 proved, 4 proved before\npredict.lock: written, with 1 new\n";
+        assert_eq!(verified(book, &[], None), told);
+    };
+    let theirs = |book: &BookDir| {
+        std::fs::remove_file(book.root().join("src/two.md")).unwrap();
+        book.write("src/a.md", &(question(2) + &question(3).replace("echo 3", "echo $((1 + 2))")));
+        book.write("src/SUMMARY.md", &book.read("src/SUMMARY.md").replace("two.md", "a.md"));
+        let told = "4 programs: 1 proved, 3 proved before\npredict.lock: written, with 1 new\n";
+        assert_eq!(verified(book, &[], None), told);
+    };
+    assert!(repository.merge(ours, theirs), "{}", repository.lock());
+    let book = &repository.book;
+    assert_eq!(verified(book, &[], Some("true")), "5 programs: 5 proved before\n");
+    build_0_5(book.root());
+    let next = verified(book, &["--all"], None);
+    assert!(next.starts_with("5 programs: 5 proved\n"), "{next}");
+    let places = Lock::parse(&repository.lock()).unwrap();
+    let places: Vec<String> = places.proofs().map(|proof| proof.at.clone()).collect();
+    assert_eq!(places, ["a.md#q2", "a.md#q3", "one.md#q1", "one.md#q4", "one.md#q5"]);
+    assert_eq!(verified(book, &["--all"], Some("true")), "5 programs: 5 proved\n");
 }
