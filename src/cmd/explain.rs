@@ -11,7 +11,7 @@ macro_rules! pages {
 }
 
 /// All pages, in the order of the guide.
-const PAGES: [(&str, &str); 91] = pages![
+const PAGES: [(&str, &str); 98] = pages![
     "accepted-differs",
     "accepts-nothing",
     "answer-before-question",
@@ -24,6 +24,7 @@ const PAGES: [(&str, &str); 91] = pages![
     "bad-value",
     "block-in-admonish",
     "block-in-html",
+    "changed-since-proved",
     "choice-without-feedback",
     "colon-fence",
     "compiles",
@@ -61,12 +62,16 @@ const PAGES: [(&str, &str); 91] = pages![
     "mixed-choices",
     "model-without-rule",
     "nesting-too-deep",
+    "never-proved",
+    "newer-lock",
     "no-choices",
     "no-explanation",
     "no-right-choice",
     "no-runner",
+    "not-checkable",
     "nothing-to-reveal",
     "only-right-choices",
+    "outdated-lock",
     "output-differs",
     "output-pending",
     "output-varies",
@@ -98,8 +103,10 @@ const PAGES: [(&str, &str); 91] = pages![
     "unknown-kind",
     "unlisted-chapter",
     "unmarked-output",
+    "unneeded-proof",
     "unreachable-predicted",
     "unreadable-chapter",
+    "unreadable-lock",
     "untested-engine",
     "unused-allow",
     "wrong-choice-is-output",
