@@ -13,9 +13,12 @@ use crate::engines::{build_0_4, build_0_5};
 use crate::script::evaluate;
 use crate::support::{BookDir, checkout, command, copy_of, expand, options};
 
-/// A copy of the guide, set to the command that is tested.
+/// A copy of the guide with its proofs, set to the command that is tested.
 pub(crate) fn copy_of_the_guide() -> BookDir {
-    copy_of("book")
+    let book = copy_of("book");
+    let proofs = std::fs::read_to_string(checkout().join("book/predict.lock")).unwrap();
+    book.write("predict.lock", &proofs);
+    book
 }
 
 #[test]
