@@ -86,8 +86,9 @@ fn unneeded(preparation: &Preparation, run: &mut Run<'_>, programs: &[ProgramPla
         return;
     };
     let needed: HashSet<ProofHash> = programs.iter().map(|program| program.hash).collect();
-    let here: HashSet<(&str, &str)> =
-        programs.iter().map(|program| (&*program.at, program.run)).collect();
+    let is_unproved = |program: &&ProgramPlace| lock.find(program.hash).is_none();
+    let unproved = programs.iter().filter(is_unproved);
+    let here: HashSet<(&str, &str)> = unproved.map(|program| (&*program.at, program.run)).collect();
     let unneeded = lock.proofs().filter(|proof| {
         !needed.contains(&proof.hash) && !here.contains(&(&*proof.at, &*proof.run))
     });

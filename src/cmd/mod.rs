@@ -131,8 +131,12 @@ Examples:
     /// runs in a directory of its own, in a sandbox where the system has one, and what happens is
     /// compared with what stands in the book. Building a book never does that.
     ///
-    /// The exit code is 0 where everything that ran is true, 1 where something is not, and 4 where
-    /// there are questions and nothing ran.
+    /// What is proved is written into `predict.lock` beside book.toml, and does not run again until
+    /// it changes. A build looks it up there.
+    ///
+    /// The exit code is 0 where everything is true, 1 where something is not, or is not proved and
+    /// `--status` or `--locked` asks for that, and 4 where there are questions and nothing is
+    /// proved.
     #[command(after_long_help = "\
 Examples:
 
@@ -141,6 +145,8 @@ Examples:
     mdbook-predict verify --id late-binding    one question
     mdbook-predict verify --plan               what would run, and how
     mdbook-predict verify --twice              whether it prints the same again
+    mdbook-predict verify --status             what is proved; nothing runs
+    mdbook-predict verify --all --locked       in CI: all is true, and predict.lock says so
     mdbook-predict verify --accept             writes down what is printed, and asks")]
     Verify(verify::VerifyArguments),
     /// Adds mdbook-predict to a book

@@ -10,13 +10,15 @@ use clap::{Args, ValueEnum};
 use crate::book::Scope;
 use crate::config::Sandbox;
 use crate::proof::LOCK_FILE;
-use crate::report::github;
 use crate::report::human::{Style, harmless_json, printable};
+use crate::report::{self, github};
 use crate::verify::outcome::{Event, Standing, Verified};
 use crate::verify::process::Stop;
 use crate::verify::report::human;
 use crate::verify::report::json_v1::JsonVerified;
-use crate::verify::{Circumstances, Manner, Selection, once_accepted, plan, status, verify};
+use crate::verify::{
+    BookStatus, Circumstances, Manner, Selection, once_accepted, plan, status, verify,
+};
 
 use super::accept::{self, Accepting, Written};
 use super::book_dir::{book, in_book};
@@ -54,7 +56,8 @@ pub(super) struct VerifyArguments {
     /// Runs nothing, and says of each program whether it is proved.
     #[arg(long, conflicts_with_all = ["plan", "accept", "format", "twice", "jobs", "all", "locked"])]
     status: bool,
-    /// Runs each program once more, elsewhere and at another time of day, and says what differs.
+    /// Runs each program, proved or not, and once more, elsewhere and at another time of day, and
+    /// says what differs.
     #[arg(long)]
     twice: bool,
     /// What programs are kept from, whatever the book says.
@@ -111,7 +114,12 @@ pub(super) fn run(
     let only = in_book(&arguments.book, &arguments.paths)?;
     let ids = arguments.id.iter().map(|id| id.trim_start_matches('#').to_owned()).collect();
     let languages = arguments.language.clone();
-    let selection = Selection { scope: Scope { only }, ids, languages, runs_proved: arguments.all };
+    let selection = Selection {
+        scope: Scope { only },
+        ids,
+        languages,
+        runs_proved: arguments.all || arguments.twice,
+    };
     let circumstances = circumstances(arguments)?;
     let here = std::env::current_dir().ok();
     if arguments.plan {
@@ -119,10 +127,7 @@ pub(super) fn run(
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.status {
-        let status = status(&book, &selection)?;
-        tell(&human::status(&status, here.as_deref()))?;
-        let is_unproved = status.iter().any(|(_, state)| state.is_unproved());
-        return Ok(ExitCode::from(if is_unproved { MISTAKES } else { 0 }));
+        return tell_status(&status(&book, &selection)?, style, here.as_deref());
     }
     if arguments.accept {
         accept::check_consent(arguments.yes, circumstances.is_ci)?;
@@ -166,6 +171,21 @@ pub(super) fn run(
         tell(&lock::write(&book.root, &update, here)?)?;
     }
     Ok(if left.is_empty() { code } else { ExitCode::from(MISTAKES) })
+}
+
+/// Says what is proved, or why nobody knows.
+fn tell_status(status: &BookStatus, style: Style, here: Option<&Path>) -> Result<ExitCode> {
+    match status {
+        Ok(programs) => {
+            tell(&human::status(programs, here))?;
+            let is_unproved = programs.iter().any(|(_, state)| state.is_unproved());
+            Ok(ExitCode::from(if is_unproved { MISTAKES } else { 0 }))
+        }
+        Err(report) => {
+            write(&(report::human::text(report, style, here) + &report::human::more(report)))?;
+            Ok(ExitCode::from(MISTAKES))
+        }
+    }
 }
 
 /// Says what was written to the file of proofs, where what is printed is for people.

@@ -8,12 +8,15 @@ use super::{Diagnostic, Span, listed};
 /// What proves programs.
 const PROVE: &str = "run `mdbook-predict verify`, and commit `predict.lock` with the lesson";
 
-/// A program that nobody has run, as far as is known; `what` it is there for.
-pub(crate) fn never_proved(program: Span, what: &str, level: Level) -> Diagnostic {
+/// A program that nobody has run, as far as is known; `what` it is there for, and whether there is
+/// something in which that would be known.
+pub(crate) fn never_proved(program: Span, what: &str, has_lock: bool, level: Level) -> Diagnostic {
     let message = format!("nobody has proved what is said of this {what}");
-    demanded(Diagnostic::new(Code::NeverProved, program, message), level)
-        .label("`predict.lock` does not know it")
-        .help(PROVE)
+    let label = match has_lock {
+        true => "`predict.lock` does not know it",
+        false => "this book has no `predict.lock`",
+    };
+    demanded(Diagnostic::new(Code::NeverProved, program, message), level).label(label).help(PROVE)
 }
 
 /// A program that was proved when it, or what is said of it, was another one.
@@ -33,11 +36,12 @@ pub(crate) fn not_checkable(
     level: Level,
 ) -> Diagnostic {
     let names = listed(earlier.iter().map(String::as_str));
-    let (run, change) = if earlier.len() == 1 { ("runs", "changes") } else { ("run", "change") };
+    let run = if earlier.len() == 1 { "runs" } else { "run" };
     let message = format!("whether this {what} is proved cannot be checked in this build");
     demanded(Diagnostic::new(Code::NotCheckable, program, message), level)
         .label("it may be another one than in the chapter's file")
-        .note(format!("{names} {run} before `predict` and {change} what comes here"))
+        .note(format!("{names} {run} before `predict`, and may change what comes here"))
+        .help(format!("if it is only new: {PROVE}"))
         .help("have it run later: add it to `before` in `[preprocessor.predict]`")
         .help("or let this build pass: set `MDBOOK_PREPROCESSOR__PREDICT__UNPROVED=allow` for it")
 }
@@ -84,7 +88,7 @@ pub(crate) fn unreadable_lock(place: Option<Span>, why: &str) -> Diagnostic {
         .help("or delete the file, and make it anew with `mdbook-predict verify`")
 }
 
-/// A proof that no program of the book needs.
+/// A proof that no program of the book needs, whose hash stands at `place`.
 pub(crate) fn unneeded_proof(place: Span, at: &str) -> Diagnostic {
     let message = format!("no program of this book needs this proof, which was made for {at}");
     Diagnostic::new(Code::UnneededProof, place, message)

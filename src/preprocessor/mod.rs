@@ -6,6 +6,7 @@ mod chapters;
 mod expansion;
 mod proofs;
 mod run;
+mod unproved;
 
 pub use chapters::{BookLessons, ChapterLessons, ChapterText, UnreadChapter, chapters, lessons};
 pub use expansion::expand_json;

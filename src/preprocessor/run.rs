@@ -3,35 +3,31 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::LazyLock;
 
 use semver::{Version, VersionReq};
 
 use crate::book::includes::included;
-use crate::book::{ChapterId, Context, input};
+use crate::book::{ChapterId, Context};
 use crate::book_toml::BookToml;
 use crate::chapter::{
     self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Target,
     Translation, Writing,
 };
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic, Level, Levels, Span, proofs, settings as mistakes};
+use crate::diagnostic::{Code, Diagnostic, Level, Levels, Span, settings as mistakes};
 use crate::file;
 use crate::linked;
 use crate::order;
-use crate::proof::{ChapterFacts, Lock, ProofState, Provable, provable, states};
 use crate::report::{Document, Finding, Origin, Report};
 
 use super::proofs::BookProofs;
+use super::unproved::shortened;
 
 /// The mdBook versions that this crate is tested with.
 const TESTED: [&str; 2] = ["~0.4.40", "~0.5.0"];
 
 /// The same in words.
 pub const TESTED_ENGINES: &str = "0.4.40 to 0.4.52 and 0.5";
-
-/// How many programs a build names that nobody has proved; of others it says how many there are.
-const MOST_UNPROVED: usize = 10;
 
 /// The renderer whose pages are HTML.
 const HTML: &str = "html";
@@ -43,11 +39,11 @@ const GETTEXT: &str = "gettext";
 /// All that is known of a book before its first chapter.
 #[derive(Debug)]
 pub struct Preparation {
-    config: Config,
+    pub(super) config: Config,
     target: Target,
     translation: Translation,
     delivery: Delivery,
-    root: PathBuf,
+    pub(super) root: PathBuf,
     findings: Vec<Finding>,
     /// What is only worth saying where there are blocks; it comes first.
     if_blocks: Vec<Finding>,
@@ -109,55 +105,6 @@ impl Preparation {
     /// What the book makes of warnings and lints.
     pub(crate) fn levels(&self) -> &Levels {
         &self.config.levels
-    }
-
-    /// What becomes of programs that nobody has proved: once there is a file of proofs, its author
-    /// wants to hear of them.
-    pub(crate) fn unproved(&self) -> Level {
-        let usual = if self.proofs.is_there() { Level::Warn } else { Level::Allow };
-        self.config.unproved.unwrap_or(usual)
-    }
-
-    /// A file of proofs that cannot be read, where the book wants to hear of it.
-    fn mistaken_lock(&self) -> Option<&(Document, Diagnostic)> {
-        self.proofs.mistake.as_ref().filter(|_| self.unproved() != Level::Allow)
-    }
-
-    /// What the programs of a chapter say, each with what has been proved of it.
-    pub(crate) fn programs<'l>(
-        &self,
-        id: ChapterId<'_>,
-        lessons: &'l Lessons<'_>,
-    ) -> Vec<(Provable<'l>, ProofState)> {
-        static NOTHING: LazyLock<Lock> = LazyLock::new(Lock::default);
-        let file = id.source_path.unwrap_or(id.path).replace('\\', "/");
-        let chapter = self.root.join(&self.config.src).join(&file);
-        let read = |name: &str| input(&self.root, &chapter, name).ok();
-        let facts = ChapterFacts { file: &file, path: id.path, config: &self.config, read: &read };
-        let (programs, _) = provable(lessons, &facts);
-        let states = states(self.proofs.lock.as_ref().unwrap_or(&NOTHING), &programs);
-        programs.into_iter().zip(states).collect()
-    }
-
-    /// What of the programs of a chapter is not proved.
-    fn unproved_in(&self, id: ChapterId<'_>, lessons: &Lessons<'_>) -> Vec<Diagnostic> {
-        let level = self.unproved();
-        if level == Level::Allow || self.proofs.mistake.is_some() {
-            return Vec::new();
-        }
-        let told = self.programs(id, lessons).into_iter().filter_map(|(program, state)| {
-            let (place, what) = (program.trial.place().clone(), program.trial.noun());
-            match state {
-                ProofState::Proved(_) | ProofState::Skipped(_) => None,
-                _ if program.hash.is_none() => Some(proofs::input_not_found(place, what, level)),
-                _ if !self.earlier.is_empty() => {
-                    Some(proofs::not_checkable(place, what, &self.earlier, level))
-                }
-                ProofState::Changed => Some(proofs::changed_since_proved(place, what, level)),
-                ProofState::Never => Some(proofs::never_proved(place, what, level)),
-            }
-        });
-        told.collect()
     }
 
     fn document(&self, id: ChapterId<'_>, text: &str) -> Document {
@@ -270,14 +217,25 @@ impl<'p> Run<'p> {
     /// Reads a chapter.
     pub fn read<'t>(&mut self, id: ChapterId<'_>, text: impl Into<Cow<'t, str>>) -> Lessons<'t> {
         let book = self.book;
-        self.read_from(id, text, |text| book.document(id, text))
+        self.read_behind(id, text, &book.earlier, |text| book.document(id, text))
     }
 
-    /// Reads a chapter whose text is what `document` makes of it.
+    /// Reads a chapter whose text is what `document` makes of it, before anybody changes that.
     pub(crate) fn read_from<'t>(
         &mut self,
         id: ChapterId<'_>,
         text: impl Into<Cow<'t, str>>,
+        document: impl FnOnce(&str) -> Document,
+    ) -> Lessons<'t> {
+        self.read_behind(id, text, &[], document)
+    }
+
+    /// Reads a chapter that `earlier` preprocessors may have changed.
+    fn read_behind<'t>(
+        &mut self,
+        id: ChapterId<'_>,
+        text: impl Into<Cow<'t, str>>,
+        earlier: &[String],
         document: impl FnOnce(&str) -> Document,
     ) -> Lessons<'t> {
         let mut lessons = chapter::read(text, &self.reading);
@@ -294,7 +252,7 @@ impl<'p> Run<'p> {
                 self.find_in(document.clone(), [mistake.clone()]);
             }
         }
-        let unproved = self.book.unproved_in(id, &lessons);
+        let unproved = self.book.unproved_in(id, &lessons, earlier);
         self.take_findings(&mut lessons, unproved, document);
         lessons
     }
@@ -378,23 +336,6 @@ impl<'p> Run<'p> {
             is_not_run: self.has_blocks && !self.book.is_run,
         }
     }
-}
-
-/// `report` as a build tells it, which names only the first of many programs that nobody has proved,
-/// where they are to be of this `level`.
-fn shortened(mut report: Report, level: Level) -> Report {
-    for code in Code::ALL.into_iter().filter(|code| code.is_set_by_unproved()) {
-        let mut count = 0;
-        report.findings.retain(|found| {
-            count += usize::from(found.diagnostic.code == code);
-            found.diagnostic.code != code || count <= MOST_UNPROVED
-        });
-        if count > MOST_UNPROVED {
-            let more = proofs::more_unproved(code, count - MOST_UNPROVED, level);
-            report.findings.push(in_document(None)(more));
-        }
-    }
-    report
 }
 
 /// Makes findings of diagnostics that point into the document of this number, if into any.

@@ -57,7 +57,7 @@ pub struct Proof {
     pub with: BTreeSet<String>,
     /// What it was kept from.
     pub sandbox: Confinement,
-    /// Its line in the text that it was read from, in bytes; empty where it is new.
+    /// Where its hash stands in the text that it was read from, in bytes; empty where it is new.
     pub place: Span,
 }
 
@@ -101,7 +101,7 @@ struct LockToml {
     #[allow(dead_code, reason = "it is looked at before anything else is read")]
     format: i64,
     #[serde(default)]
-    proofs: Vec<Spanned<ProofToml>>,
+    proofs: Vec<ProofToml>,
 }
 
 /// The format alone, whatever else there is.
@@ -127,6 +127,10 @@ impl Lock {
     ///
     /// Where `text` is not what this version writes.
     pub fn parse(text: &str) -> Result<Self, UnreadableLock> {
+        if let Some(place) = merge_mark(text) {
+            let why = "a merge has left its marks in it";
+            return Err(UnreadableLock::Malformed(why.to_owned(), place));
+        }
         let malformed = |error: toml::de::Error| {
             UnreadableLock::Malformed(error.message().to_owned(), error.span().unwrap_or(0..0))
         };
@@ -137,8 +141,7 @@ impl Lock {
         let LockToml { proofs, .. } = toml::from_str(text).map_err(malformed)?;
         let mut lock = Lock::default();
         for proof in proofs {
-            let place = proof.span();
-            lock.add(proof.into_inner().read(place)?);
+            lock.add(proof.read()?);
         }
         Ok(lock)
     }
@@ -186,6 +189,19 @@ impl Lock {
     }
 }
 
+/// The first line that a merge leaves where both sides differ.
+fn merge_mark(text: &str) -> Option<Span> {
+    let marks = ["<<<<<<< ", "=======", ">>>>>>> "];
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if marks.iter().any(|mark| line.starts_with(mark)) {
+            return Some(start..start + line.trim_end().len());
+        }
+        start += line.len();
+    }
+    None
+}
+
 impl Proof {
     fn key(&self) -> ProofKey {
         ProofKey { at: self.at.clone(), run: self.run.clone(), hash: self.hash }
@@ -206,7 +222,7 @@ impl Proof {
 }
 
 impl ProofToml {
-    fn read(self, place: Span) -> Result<Proof, UnreadableLock> {
+    fn read(self) -> Result<Proof, UnreadableLock> {
         let ProofToml { at, run, hash, with, sandbox } = self;
         let wrong = |what: &str, span| Err(UnreadableLock::Malformed(what.to_owned(), span));
         let Some(known_hash) = ProofHash::named(hash.get_ref()) else {
@@ -216,6 +232,7 @@ impl ProofToml {
             let what = "`sandbox` is one of `\"full\"`, `\"partial\"` and `\"none\"`";
             return wrong(what, sandbox.span());
         };
+        let place = hash.span();
         Ok(Proof { at, run, hash: known_hash, with, sandbox: confinement, place })
     }
 }
@@ -290,7 +307,11 @@ mod tests {
             (line.replace("= \"0", "= \"g"), "a hash has 32 digits, of 0 to 9 and a to f", "\"g0"),
             (line.replace("full", "much"), "`sandbox` is one of", "\"much\""),
             (line.replace("with = [\"x\"], ", ""), "missing field `with`", "{ at"),
-            (line.replace("proofs", "<<<<<<< HEAD\nproofs"), "key with no value", ""),
+            (
+                line.replace("proofs", "<<<<<<< HEAD\nproofs"),
+                "a merge has left its marks in it",
+                "<<<",
+            ),
         ] {
             let UnreadableLock::Malformed(said, span) = refused(&text) else { panic!("{text}") };
             assert!(said.starts_with(message), "{said}");

@@ -62,7 +62,26 @@ impl Finding {
     }
 }
 
+impl Default for Report {
+    /// That nothing was found.
+    fn default() -> Self {
+        Report {
+            findings: Vec::new(),
+            documents: Vec::new(),
+            on_error: OnError::Fail,
+            unseen: Vec::new(),
+            is_not_run: false,
+        }
+    }
+}
+
 impl Report {
+    /// That one mistake was found, in `document`.
+    pub fn of(document: Document, diagnostic: Diagnostic) -> Self {
+        let findings = vec![Finding { diagnostic, document: Some(0) }];
+        Report { findings, documents: vec![document], ..Report::default() }
+    }
+
     /// Sorts what was found by file, and in a file by place; what has none comes first.
     pub fn sort(&mut self) {
         let documents = &self.documents;
@@ -138,7 +157,11 @@ impl Report {
             found.diagnostic.is_error() && found.diagnostic.code.is_about_settings()
         };
         let in_settings = self.findings.iter().filter(is_setting).count();
-        let stopped = Stopped { in_lessons: errors - in_settings, in_settings };
+        let is_box = |found: &&Finding| {
+            found.diagnostic.is_error() && !found.diagnostic.code.is_set_by_unproved()
+        };
+        let are_proofs_missing = !self.findings.iter().any(|found| is_box(&found));
+        let stopped = Stopped { in_lessons: errors - in_settings, in_settings, are_proofs_missing };
         (errors > 0 && self.on_error == OnError::Fail).then_some(stopped)
     }
 }
@@ -150,6 +173,8 @@ pub struct Stopped {
     pub in_lessons: usize,
     /// How many there are in `book.toml`.
     pub in_settings: usize,
+    /// Whether all of them are that programs are not proved.
+    pub are_proofs_missing: bool,
 }
 
 impl fmt::Display for Stopped {
@@ -157,7 +182,15 @@ impl fmt::Display for Stopped {
         let mistakes = |number| counted(number, "mistake");
         let in_lessons = format!("{} in the lessons of this book", mistakes(self.in_lessons));
         match *self {
-            Stopped { in_settings: 0, in_lessons: number } => {
+            // The lessons are as they should be, and no box takes their place.
+            Stopped { are_proofs_missing: true, in_lessons: number, .. } => write!(
+                f,
+                "this build demands {} that {} not there; to build the book all the same, set \
+                 `unproved = \"warn\"` in `[preprocessor.predict]`",
+                counted(number, "proof"),
+                if number == 1 { "is" } else { "are" }
+            ),
+            Stopped { in_settings: 0, in_lessons: number, .. } => {
                 let stand = if number == 1 { "it stands" } else { "they stand" };
                 write!(
                     f,
@@ -166,7 +199,7 @@ impl fmt::Display for Stopped {
                 )
             }
             // For these there is no place on a page.
-            Stopped { in_settings, in_lessons: 0 } => {
+            Stopped { in_settings, in_lessons: 0, .. } => {
                 write!(f, "{} in the settings of this book", mistakes(in_settings))
             }
             Stopped { in_settings, .. } => {

@@ -41,5 +41,5 @@ pub use accept::AcceptedOutput;
 pub use gathering::{NoSuchProgram, Selection};
 pub use outfits::Circumstances;
 pub use proving::Manner;
-pub use status::status;
+pub use status::{BookStatus, status};
 pub use whole::{once_accepted, plan, verify};

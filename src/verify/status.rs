@@ -1,24 +1,27 @@
 //! What is known of the programs of a book, without running them.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::book::Directory;
 use crate::preprocessor::{Preparation, lessons};
 use crate::proof::ProofState;
+use crate::report::Report;
 
 use super::gathering::{Selection, gather};
 use super::outcome::ProgramName;
+
+/// What is known of programs, or what is wrong with the file of proofs.
+pub type BookStatus = Result<Vec<(ProgramName, ProofState)>, Report>;
 
 /// What is known of the programs of `book` that are in `selection`, in the order of the book.
 ///
 /// # Errors
 ///
-/// The book has programs and none that was asked for, or its configuration or its file of proofs
-/// cannot be read.
-pub fn status(book: &Directory, selection: &Selection) -> Result<Vec<(ProgramName, ProofState)>> {
+/// The book has programs and none that was asked for, or its configuration cannot be read.
+pub fn status(book: &Directory, selection: &Selection) -> Result<BookStatus> {
     let preparation = Preparation::new(&book.context()?);
-    if let Some((_, mistake)) = &preparation.proofs.mistake {
-        bail!("{}", mistake.message);
+    if let Some((document, mistake)) = &preparation.proofs.mistake {
+        return Ok(Err(Report::of(document.clone(), mistake.clone())));
     }
     let read = lessons(book, &preparation);
     let lock = preparation.proofs.lock.clone().unwrap_or_default();
@@ -37,5 +40,5 @@ pub fn status(book: &Directory, selection: &Selection) -> Result<Vec<(ProgramNam
         let state = of_chapters[program.chapter].get(program.number).cloned();
         (program.subject, state.unwrap_or(ProofState::Never))
     });
-    Ok(known.collect())
+    Ok(Ok(known.collect()))
 }

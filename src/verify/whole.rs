@@ -9,7 +9,6 @@ use anyhow::Result;
 
 use crate::book::Directory;
 use crate::book::directory::reason;
-use crate::chapter::OnError;
 use crate::diagnostic::{Diagnostic, Level, files as mistakes, proofs};
 use crate::preprocessor::{BookLessons, ChapterLessons, Preparation, lessons};
 use crate::proof::{Lock, LockUpdate};
@@ -101,8 +100,8 @@ pub fn verify(
 }
 
 /// What changes in the file of proofs once what was accepted stands in the files of `book`, which
-/// is read anew; but for the programs that are `left`, whose outputs could not be written: each by the
-/// file of its chapter and its number there.
+/// is read anew; but for the programs that are `left`, whose outputs could not be written: each by
+/// the file of its chapter and its number there.
 ///
 /// # Errors
 ///
@@ -207,8 +206,7 @@ impl FoundInBook {
     /// The same in the order of the files; `unseen` are preprocessors that were not run.
     fn into_report(self, unseen: Vec<String>) -> Report {
         let FoundInBook { findings, documents } = self;
-        let on_error = OnError::Fail;
-        let mut report = Report { findings, documents, on_error, unseen, is_not_run: false };
+        let mut report = Report { findings, documents, unseen, ..Report::default() };
         report.sort();
         report.merge();
         report

@@ -443,7 +443,7 @@ fn libraries_keep_to_their_files() {
         ("libc::", "verify/jail/filter.rs"),
         ("close_fds", "verify/jail/linux.rs"),
         ("signal_hook", "verify/process/stop.rs"),
-        ("shell_words", "cmd/verify.rs verify/trial.rs verify/report/plan.rs"),
+        ("shell_words", "cmd/verify.rs proof/trial.rs verify/report/plan.rs"),
         ("indicatif", "cmd/progress.rs"),
         ("stderr()", "cmd/stderr.rs cmd/progress.rs"),
         ("stdout()", "cmd/stdout.rs cmd/preprocess.rs"),

@@ -1,0 +1,90 @@
+//! What of a book's programs is not proved, and how much of that a build tells.
+
+use std::sync::LazyLock;
+
+use crate::book::{ChapterId, input};
+use crate::chapter::Lessons;
+use crate::diagnostic::{Code, Diagnostic, Level, proofs};
+use crate::proof::{ChapterFacts, Lock, ProofState, Provable, provable, states};
+use crate::report::{Document, Finding, Report};
+
+use super::run::Preparation;
+
+/// How many programs a build names that nobody has proved; of others it says how many there are.
+const MOST_UNPROVED: usize = 10;
+
+impl Preparation {
+    /// What becomes of programs that nobody has proved: once there is a file of proofs, its author
+    /// wants to hear of them.
+    pub(crate) fn unproved(&self) -> Level {
+        let usual = if self.proofs.is_there() { Level::Warn } else { Level::Allow };
+        self.config.unproved.unwrap_or(usual)
+    }
+
+    /// A file of proofs that cannot be read, where the book wants to hear of it.
+    pub(super) fn mistaken_lock(&self) -> Option<&(Document, Diagnostic)> {
+        self.proofs.mistake.as_ref().filter(|_| self.unproved() != Level::Allow)
+    }
+
+    /// What the programs of a chapter say, each with what has been proved of it.
+    pub(crate) fn programs<'l>(
+        &self,
+        id: ChapterId<'_>,
+        lessons: &'l Lessons<'_>,
+    ) -> Vec<(Provable<'l>, ProofState)> {
+        static NOTHING: LazyLock<Lock> = LazyLock::new(Lock::default);
+        let file = id.source_path.unwrap_or(id.path).replace('\\', "/");
+        let chapter = self.root.join(&self.config.src).join(&file);
+        let read = |name: &str| input(&self.root, &chapter, name).ok();
+        let facts = ChapterFacts { file: &file, path: id.path, config: &self.config, read: &read };
+        let (programs, _) = provable(lessons, &facts);
+        let states = states(self.proofs.lock.as_ref().unwrap_or(&NOTHING), &programs);
+        programs.into_iter().zip(states).collect()
+    }
+
+    /// What of the programs of a chapter is not proved.
+    /// `earlier` preprocessors may have changed them.
+    pub(super) fn unproved_in(
+        &self,
+        id: ChapterId<'_>,
+        lessons: &Lessons<'_>,
+        earlier: &[String],
+    ) -> Vec<Diagnostic> {
+        let level = self.unproved();
+        if level == Level::Allow || self.proofs.mistake.is_some() {
+            return Vec::new();
+        }
+        let told = self.programs(id, lessons).into_iter().filter_map(|(program, state)| {
+            let (place, what) = (program.trial.place().clone(), program.trial.noun());
+            match state {
+                ProofState::Proved(_) | ProofState::Skipped(_) => None,
+                _ if program.hash.is_none() => Some(proofs::input_not_found(place, what, level)),
+                _ if !earlier.is_empty() => {
+                    Some(proofs::not_checkable(place, what, earlier, level))
+                }
+                ProofState::Changed => Some(proofs::changed_since_proved(place, what, level)),
+                ProofState::Never => {
+                    Some(proofs::never_proved(place, what, self.proofs.is_there(), level))
+                }
+            }
+        });
+        told.collect()
+    }
+}
+
+/// `report` as a build tells it, which names only the first of many programs that nobody has proved,
+/// where they are to be of this `level`.
+pub(super) fn shortened(mut report: Report, level: Level) -> Report {
+    for code in Code::ALL.into_iter().filter(|code| code.is_set_by_unproved()) {
+        let mut count = 0;
+        report.findings.retain(|found| {
+            count += usize::from(found.diagnostic.code == code);
+            found.diagnostic.code != code || count <= MOST_UNPROVED
+        });
+        if count > MOST_UNPROVED {
+            let more = proofs::more_unproved(code, count - MOST_UNPROVED, level);
+            report.findings.push(Finding { diagnostic: more, document: None });
+        }
+    }
+    report
+}
