@@ -39,7 +39,7 @@ pub use fenced::{Attribute, AttributeList, Fenced};
 pub use inline::{Inline, Spanned};
 pub use kind::{Callout, CalloutKind, Kind, PartKind, Vocabulary};
 pub(crate) use kind::{LONGEST_WORD, first_word, nearest};
-pub(crate) use language::is_language;
+pub(crate) use language::{is_language, proper_name};
 pub use lesson::{Gate, Lessons, StrayFence};
 pub use opening::{fenced_words, json_fenced_words, json_may_open_a_block};
 pub use options::{Assets, OnError, Reading, Settings, Target, Translation};
@@ -47,8 +47,8 @@ pub use outline::{Dialect, Source};
 pub use rewriting::Relined;
 pub use wildcard::fits;
 pub use write::{
-    ChapterQuestions, Delivery, Needs, Question, Subject, Writing, edits, questions, script, style,
-    write_block,
+    ChapterQuestions, Delivery, Needs, ProvedOutputs, Question, Subject, Writing, edits, questions,
+    script, style, write_block,
 };
 
 /// What some editors put at the start of a file; it would keep a fence there from being one.
@@ -67,7 +67,7 @@ pub fn read<'t>(text: impl Into<Cow<'t, str>>, reading: &Reading) -> Lessons<'t>
 }
 
 /// The chapter with its lessons written out; nothing where it stays as it is.
-pub fn write(lessons: &Lessons<'_>, writing: &Writing<'_>) -> Option<String> {
+pub fn write(lessons: &Lessons<'_>, writing: &Writing<'_, '_>) -> Option<String> {
     let edits = edits(lessons, writing);
     (!edits.is_empty()).then(|| edits.apply())
 }

@@ -71,6 +71,8 @@ pub struct Settings {
     pub gate: Gate,
     /// Whether readers are asked how sure they are.
     pub asks_how_sure: bool,
+    /// Whether a proved output says so, and what ran its program.
+    pub shows_proof: bool,
     /// How the style sheet and the script reach the reader.
     pub assets: Assets,
 }
@@ -84,6 +86,7 @@ impl Default for Settings {
             on_error: OnError::Fail,
             gate: Gate::Soft,
             asks_how_sure: false,
+            shows_proof: false,
             assets: Assets::Inline,
         }
     }

@@ -29,11 +29,12 @@ use table::{PredictTable, Values, one_line};
 const ENGINE_KEYS: [&str; 6] = ["command", "before", "after", "renderer", "renderers", "optional"];
 
 /// The keys of the table that are ours.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "on-error",
     "book-id",
     "gate",
     "confidence",
+    "show-proof",
     "assets",
     "disable",
     "languages",
@@ -60,6 +61,7 @@ const ON_ERROR: Values<OnError> =
 const GATES: Values<Gate> =
     ([("\"soft\"", Gate::Soft), ("\"attempt\"", Gate::Attempt)], "let anyone open the answer");
 const SWITCH: Values<bool> = ([("false", false), ("true", true)], "ask nobody how sure they are");
+const PROOFS: Values<bool> = ([("false", false), ("true", true)], "say nothing of proofs on pages");
 const ASSETS: Values<Assets> = (
     [("\"inline\"", Assets::Inline), ("\"linked\"", Assets::Linked)],
     "have style and script in each chapter that needs them",
@@ -100,6 +102,7 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
         on_error: on_error(&mut table, toml),
         gate: table.one_of("gate", &GATES),
         asks_how_sure: table.one_of("confidence", &SWITCH),
+        shows_proof: table.one_of("show-proof", &PROOFS),
         assets: table.one_of("assets", &ASSETS),
         book_id: book_id(&mut table, toml),
         labels: labels(&mut table, language),

@@ -41,6 +41,8 @@ labels! {
     Varies: "varies", Page;
     /// An output with gaps.
     Gaps: "gaps", Page;
+    /// An output that was proved; `{tool}` is what ran its program.
+    Verified: "verified", Page;
     /// An output that is empty.
     Nothing: "nothing", Page;
     /// An output that nobody has written down yet.

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::book::json_text::edits_in_json;
 use crate::book::protocol;
-use crate::chapter::{self, ChapterQuestions, Lessons, Writing};
+use crate::chapter::{self, ChapterQuestions, Lessons};
 use crate::report::Report;
 use crate::splice::Edits;
 
@@ -79,7 +79,7 @@ impl<'i: 'b, 'b> Outgoing<'i, 'b> {
         if lessons.lists_questions() {
             return self.held.push(Held::Lessons(chapter, lessons));
         }
-        let written = json_edits(chapter, &lessons, &book.writing(chapter.id().path, &[]));
+        let written = written(chapter, &lessons, &[], book);
         match self.held.is_empty() {
             true => self.give(written),
             false => self.held.push(Held::Edits(written)),
@@ -87,13 +87,11 @@ impl<'i: 'b, 'b> Outgoing<'i, 'b> {
     }
 
     /// Writes the chapters that waited for the `questions` of all others.
-    fn release(&mut self, book: &'b Preparation, questions: &'b [ChapterQuestions]) {
+    fn release(&mut self, book: &'b Preparation, questions: &[ChapterQuestions]) {
         for held in std::mem::take(&mut self.held) {
             self.give(match held {
                 Held::Edits(written) => written,
-                Held::Lessons(chapter, lessons) => {
-                    json_edits(chapter, &lessons, &book.writing(chapter.id().path, questions))
-                }
+                Held::Lessons(chapter, lessons) => written(chapter, &lessons, questions, book),
             });
         }
     }
@@ -104,11 +102,14 @@ impl<'i: 'b, 'b> Outgoing<'i, 'b> {
 }
 
 /// The lessons of `chapter` as edits of the JSON of the book.
-fn json_edits<'b>(
+fn written<'b>(
     chapter: &protocol::Chapter<'_>,
     lessons: &Lessons<'_>,
-    writing: &Writing<'b>,
+    questions: &[ChapterQuestions],
+    book: &'b Preparation,
 ) -> Vec<JsonEdit<'b>> {
+    let proved = book.proved_in(chapter.id(), lessons);
+    let writing = &book.writing(chapter.id().path, questions, &proved);
     let start = chapter.range.start;
     let edits = edits_in_json(chapter.json(), chapter::edits(lessons, writing)).into_iter();
     edits.map(|(range, json)| (start + range.start..start + range.end, json)).collect()

@@ -10,8 +10,8 @@ use crate::book::includes::included;
 use crate::book::{ChapterId, Context};
 use crate::book_toml::BookToml;
 use crate::chapter::{
-    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, Reading, Target,
-    Translation, Writing,
+    self, Assets, ChapterQuestions, Delivery, Dialect, Lessons, OnError, ProvedOutputs, Reading,
+    Target, Translation, Writing,
 };
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Level, Levels, Span, settings as mistakes};
@@ -128,11 +128,12 @@ impl Preparation {
         format!("{}:{line}:{column}", file.to_string().replace('\\', "/"))
     }
 
-    pub(super) fn writing<'b>(
+    pub(super) fn writing<'c, 'b: 'c>(
         &'b self,
-        path: &'b str,
-        questions: &'b [ChapterQuestions],
-    ) -> Writing<'b> {
+        path: &'c str,
+        questions: &'c [ChapterQuestions],
+        proved: &'c ProvedOutputs,
+    ) -> Writing<'c, 'b> {
         Writing {
             path,
             target: self.target,
@@ -141,6 +142,7 @@ impl Preparation {
             settings: &self.config.settings,
             delivery: &self.delivery,
             questions,
+            proved,
         }
     }
 }
@@ -257,8 +259,7 @@ impl<'p> Run<'p> {
         lessons
     }
 
-    /// Takes what was found in a chapter, in the order of its text; `unproved` is no mistake that
-    /// takes a block's place.
+    /// Takes what was found in a chapter, in its order; what is `unproved` takes no block's place.
     fn take_findings(
         &mut self,
         lessons: &mut Lessons<'_>,
@@ -306,7 +307,8 @@ impl<'p> Run<'p> {
     ///
     /// Where the chapter lists the questions of the book, all chapters are to be read first.
     pub fn write(&self, id: ChapterId<'_>, lessons: &Lessons<'_>) -> Option<String> {
-        chapter::write(lessons, &self.book.writing(id.path, &self.questions))
+        let proved = self.book.proved_in(id, lessons);
+        chapter::write(lessons, &self.book.writing(id.path, &self.questions, &proved))
     }
 
     /// Whether the book wants to hear of what has this code.

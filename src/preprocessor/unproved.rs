@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use crate::book::{ChapterId, input};
-use crate::chapter::Lessons;
+use crate::chapter::{Lessons, ProvedOutputs};
 use crate::diagnostic::{Code, Diagnostic, Level, proofs};
-use crate::proof::{ChapterFacts, Lock, ProofState, Provable, provable, states};
+use crate::proof::{ChapterFacts, Lock, ProofState, Provable, provable, proved_outputs, states};
 use crate::report::{Document, Finding, Report};
 
 use super::run::Preparation;
@@ -40,6 +40,13 @@ impl Preparation {
         let (programs, _) = provable(lessons, &facts);
         let states = states(self.proofs.lock.as_ref().unwrap_or(&NOTHING), &programs);
         programs.into_iter().zip(states).collect()
+    }
+
+    /// The outputs of a chapter that are proved, where its pages say so.
+    pub(super) fn proved_in(&self, id: ChapterId<'_>, lessons: &Lessons<'_>) -> ProvedOutputs {
+        let is_shown = self.config.settings.shows_proof;
+        let programs = if is_shown { self.programs(id, lessons) } else { Vec::new() };
+        proved_outputs(&programs, &self.config.runners)
     }
 
     /// What of the programs of a chapter is not proved.

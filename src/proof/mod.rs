@@ -8,7 +8,8 @@
 //! 2. `provable` gives each of them its place for people, and the `hash` of all that a proof of it
 //!    depends on.
 //! 3. `lock` is the file of proofs, which are looked up by their hashes; `state` is what it says
-//!    of a chapter, and `update` what a run changes in it.
+//!    of a chapter, and `update` what a run changes in it. `tools` has the names by which readers
+//!    know what ran a program.
 
 mod comparing;
 mod expected;
@@ -16,6 +17,7 @@ mod hash;
 mod lock;
 mod provable;
 mod state;
+mod tools;
 mod trial;
 mod update;
 
@@ -25,5 +27,6 @@ pub use hash::ProofHash;
 pub use lock::{Confinement, LOCK_FILE, Lock, Proof, UnreadableLock};
 pub use provable::{ChapterFacts, Provable, provable};
 pub use state::{ProofState, states};
+pub use tools::proved_outputs;
 pub use trial::{ProgramTrial, trials};
 pub use update::{LockUpdate, ProgramPlace};

@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use mdbook_predict::chapter::{
-    Delivery, Reading, Settings, Target, Translation, Writing, read, write,
+    Delivery, ProvedOutputs, Reading, Settings, Target, Translation, Writing, read, write,
 };
 use serde_json::json;
 use wait4::Wait4 as _;
@@ -225,8 +225,9 @@ fn by_number_of_blocks() {
     let (reading, settings) = (Reading::default(), &Settings::default());
     let (delivery, target) = (&Delivery::new(settings), Target::Html);
     let (dialect, translation, path) = (reading.dialect, Translation::None, "a.md");
-    let questions = &[];
-    let writing = Writing { path, target, translation, dialect, settings, delivery, questions };
+    let (questions, proved) = (&[], &ProvedOutputs::default());
+    let writing =
+        Writing { path, target, translation, dialect, settings, delivery, questions, proved };
     println!("\none chapter, by its number of blocks, best of {RUNS} runs");
     for blocks in [10, 100, 1_000, 10_000] {
         let text = LESSON.repeat(blocks);

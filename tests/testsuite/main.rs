@@ -39,6 +39,8 @@ mod codes;
 mod fix;
 // The blocks of a book, for people and for other tools.
 mod list;
+// What pages say of outputs that are proved.
+mod show_proof;
 // Tools that run beside this one.
 mod others;
 // Both real engines build fixture books with the built command.

@@ -6,8 +6,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use mdbook_predict::chapter::{
-    self, ChapterQuestions, Delivery, Needs, OnError, Reading, Settings, Target, Translation,
-    Writing, script, style,
+    self, ChapterQuestions, Delivery, Needs, OnError, ProvedOutputs, Reading, Settings, Target,
+    Translation, Writing, script, style,
 };
 use mdbook_predict::diagnostic::Diagnostic;
 use serde_json::{Value, json};
@@ -52,7 +52,9 @@ pub(crate) fn expand(text: &str, path: &str, options: &Options) -> Expansion {
     let delivery = &Delivery::new(settings);
     let (target, dialect) = (*target, reading.dialect);
     let translation = *translation;
-    let writing = Writing { path, target, translation, dialect, settings, delivery, questions };
+    let proved = &ProvedOutputs::default();
+    let writing =
+        Writing { path, target, translation, dialect, settings, delivery, questions, proved };
     let text = chapter::write(&lessons, &writing);
     Expansion { text, diagnostics: lessons.diagnostics }
 }

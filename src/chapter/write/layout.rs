@@ -154,7 +154,7 @@ pub(crate) enum Caption {
 }
 
 /// The element that stands for a block which no other block is around.
-pub(crate) fn layout<'l>(block: &'l Block, writing: &Writing<'l>) -> Elements<'l> {
+pub(crate) fn layout<'l>(block: &'l Block, writing: &Writing<'l, 'l>) -> Elements<'l> {
     let mut elements = Vec::new();
     Layout { writing, program: None }.block(block, &mut elements);
     elements
@@ -162,7 +162,7 @@ pub(crate) fn layout<'l>(block: &'l Block, writing: &Writing<'l>) -> Elements<'l
 
 #[derive(Clone, Copy)]
 struct Layout<'w, 'l> {
-    writing: &'w Writing<'l>,
+    writing: &'w Writing<'l, 'l>,
     /// The program of the question around.
     program: Option<&'l Figure>,
 }
@@ -377,14 +377,16 @@ impl<'l> Layout<'_, 'l> {
     }
 
     fn output(&self, output: &'l Output) -> Element<'l> {
-        let labels = &self.writing.settings.labels;
+        let Writing { settings, proved, .. } = self.writing;
+        let labels = &settings.labels;
+        let tools = proved.tools(output).filter(|_| settings.shows_proof);
         Element::Output {
             output,
             caption: output
                 .caption
                 .as_ref()
                 .map_or_else(|| Words::Ours(output_caption(output, labels).into()), authors),
-            note: output_note(output, labels),
+            note: output_note(output, tools, labels),
             words: no_output(output, labels),
         }
     }

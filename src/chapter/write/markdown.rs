@@ -15,7 +15,7 @@ use super::told;
 use super::writing::Writing;
 
 /// The lines that stand for `elements`.
-pub(crate) fn write(elements: &[Element<'_>], writing: &Writing<'_>, newline: &str) -> String {
+pub(crate) fn write(elements: &[Element<'_>], writing: &Writing<'_, '_>, newline: &str) -> String {
     let mut writer = MarkdownWriter::new(writing, newline);
     writer.elements(elements);
     writer.page.finish()
@@ -23,7 +23,7 @@ pub(crate) fn write(elements: &[Element<'_>], writing: &Writing<'_>, newline: &s
 
 struct MarkdownWriter<'a> {
     page: Page<'a>,
-    writing: &'a Writing<'a>,
+    writing: &'a Writing<'a, 'a>,
     newline: &'a str,
     /// The captions in the question that is being written which are for when it is answered;
     /// nothing outside questions.
@@ -41,7 +41,7 @@ fn listed(question: &Question) -> String {
 }
 
 impl<'a> MarkdownWriter<'a> {
-    fn new(writing: &'a Writing<'a>, newline: &'a str) -> Self {
+    fn new(writing: &'a Writing<'a, 'a>, newline: &'a str) -> Self {
         MarkdownWriter { page: Page::new(newline), writing, newline, later: None }
     }
 

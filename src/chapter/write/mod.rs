@@ -20,7 +20,7 @@ mod writing;
 
 pub use delivery::{Delivery, Needs, script, style};
 pub use questions::{ChapterQuestions, Question, Subject, questions};
-pub use writing::Writing;
+pub use writing::{ProvedOutputs, Writing};
 
 use crate::splice::Edits;
 
@@ -28,7 +28,7 @@ use super::lesson::{Block, Content, Lessons, TopLevel};
 use super::options::{OnError, Target, Translation};
 
 /// What is to be changed in the text of the chapter; nothing where it stays as it is.
-pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'l, 'b> {
+pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'_, 'b>) -> Edits<'l, 'b> {
     let shows_broken = writing.settings.on_error == OnError::Show;
     let is_shown =
         |top: &&TopLevel| shows_broken || !matches!(top.block.content, Content::Broken(..));
@@ -66,7 +66,7 @@ pub fn edits<'l, 'b>(lessons: &'l Lessons<'_>, writing: &Writing<'b>) -> Edits<'
 }
 
 /// The lines that stand for `block` in the chapter of `writing`, each ended by `newline`.
-pub fn write_block(block: &Block, writing: &Writing<'_>, newline: &str) -> String {
+pub fn write_block(block: &Block, writing: &Writing<'_, '_>, newline: &str) -> String {
     let elements = layout::layout(block, writing);
     match writing.target {
         Target::Html => html::write(&elements, writing, newline),

@@ -38,8 +38,12 @@ pub(crate) fn output_caption<'l>(output: &Output, labels: &'l Labels) -> &'l str
     })
 }
 
-/// What else a reader should know about an output.
-pub(crate) fn output_note(output: &Output, labels: &Labels) -> Option<String> {
+/// What else a reader should know about an output, of which `tools` may have proved that it is so.
+pub(crate) fn output_note(
+    output: &Output,
+    tools: Option<&[String]>,
+    labels: &Labels,
+) -> Option<String> {
     let exit = output.exit.as_ref();
     let exit = exit.map(|code| format!("{} {}", labels.get(Label::ExitCode), code.value));
     let varies = output.matching == Matching::Varies;
@@ -47,7 +51,15 @@ pub(crate) fn output_note(output: &Output, labels: &Labels) -> Option<String> {
     let gaps = output.matching == Matching::Wildcard;
     let gaps = gaps.then(|| labels.get(Label::Gaps).to_owned());
     let notes: Vec<String> = exit.into_iter().chain(varies).chain(gaps).collect();
-    (!notes.is_empty()).then(|| notes.join(", "))
+    let note = (!notes.is_empty()).then(|| notes.join(", "));
+    let proof = tools.map(|tools| verified(tools, labels));
+    let parts: Vec<String> = note.into_iter().chain(proof).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// The words for what `tools` have proved.
+fn verified(tools: &[String], labels: &Labels) -> String {
+    labels.get(Label::Verified).replace("{tool}", &tools.join(", "))
 }
 
 /// What stands for the lines of an output that has none.

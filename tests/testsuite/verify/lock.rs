@@ -294,8 +294,7 @@ fn a_lock_that_cannot_be_read_is_left_alone() {
             assert!(said.contains("nothing was run; 1 mistake"), "{said}");
             assert_eq!(book.read("predict.lock"), text);
         }
-        let status = run(&book, &["--status"], None);
-        assert_eq!(status.status.code(), Some(3));
+        assert!(verify(&book, &["--status"], 1).contains(&format!("error[{code}]")));
     };
     refused(&text.replace("format = 1", "format = 2"), "newer-lock");
     refused(&text.replace("proofs", "<<<<<<< HEAD\nproofs"), "unreadable-lock");
@@ -383,8 +382,9 @@ fn a_build_says_what_is_not_proved() {
     let uncheckable = (
         "whether this program is proved cannot be checked in this build",
         "it may be another one than in the chapter's file",
-        "  = note: `early` runs before `predict` and changes what comes here\n  = help: have it \
-         run later: add it to `before` in `[preprocessor.predict]`\n  = help: or let this build \
+        "  = note: `early` runs before `predict`, and may change what comes here\n  = help: if it \
+         is only new: run `mdbook-predict verify`, and commit `predict.lock` with the lesson\n  = \
+         help: have it run later: add it to `before` in `[preprocessor.predict]`\n  = help: or let this build \
          pass: set `MDBOOK_PREPROCESSOR__PREDICT__UNPROVED=allow` for it\n"
             .to_owned(),
     );
@@ -420,6 +420,10 @@ fn a_build_says_what_is_not_proved() {
     assert_eq!(built(&book, None, ""), (true, String::new()));
     let (is_built, said) = built(&book, Some("deny"), "");
     assert!(!is_built && said.starts_with("error[never-proved]"), "{said}");
+    assert!(said.contains(" ^^^^^ this book has no `predict.lock`\n"), "{said}");
+    let last = "error: this build demands 1 proof that is not there; to build the book all the \
+                same, set `unproved = \"warn\"` in `[preprocessor.predict]`\n";
+    assert!(said.contains(last), "{said}");
 }
 
 /// A lock that cannot be read stops a build that would look something up in it.
@@ -518,4 +522,36 @@ fn from_a_new_lesson_to_a_build_that_insists() {
     let (is_built, said) = built(&book, Some("deny"), "");
     assert!(!is_built && said.contains("error[changed-since-proved]"), "{said}");
     assert!(verify(&book, &[], 1).contains("error[output-differs]"));
+}
+
+/// A page says what is proved, where the book wants it.
+#[test]
+fn a_page_says_what_is_proved() {
+    let book = two();
+    verify(&book, &["--id", "a"], 0);
+    let page = |more: &str| {
+        assert!(built(&book, Some("allow"), more).0);
+        book.read("book/one.html")
+    };
+    assert_eq!(page("").matches("verified").count(), 0);
+    let shown = page("show-proof = true\n");
+    assert_eq!(shown.matches("verified · Shell").count(), 1, "{shown}");
+    let (of_a, of_b) = shown.split_once("id=\"b\"").unwrap();
+    assert!(of_a.contains("verified · Shell") && !of_b.contains("verified"));
+}
+
+/// Where the lock cannot be read, that is said with its place, and nothing is said to be proved.
+#[test]
+fn the_status_of_a_broken_lock_is_its_mistake() {
+    let book = two();
+    verify(&book, &[], 0);
+    book.write("predict.lock", &book.read("predict.lock").replace("proofs", "=======\nproofs"));
+    assert_eq!(
+        verify(&book, &["--status"], 1),
+        "error[unreadable-lock]: `predict.lock` cannot be read: a merge has left its marks in it\n \
+         --> predict.lock:2:1\n  |\n2 | =======\n  | ^^^^^^^ here\n  |\n  = help: after a merge, keep \
+         the lines of both sides and take the marks between them away\n  = help: or delete the \
+         file, and make it anew with `mdbook-predict verify`\n\nfor more about it: \
+         mdbook-predict explain unreadable-lock\n"
+    );
 }

@@ -11,7 +11,7 @@ use crate::chapter::write::writing::Writing;
 
 pub(super) fn question_attributes(
     element: &QuestionElement<'_>,
-    writing: &Writing<'_>,
+    writing: &Writing<'_, '_>,
 ) -> TagAttributes {
     let QuestionElement { block, predict, .. } = element;
     let (identity, path) = (&predict.identity, writing.path);
@@ -43,7 +43,7 @@ pub(super) fn question_attributes(
 pub(super) fn after_attributes(
     attributes: TagAttributes,
     after: &After,
-    writing: &Writing<'_>,
+    writing: &Writing<'_, '_>,
 ) -> TagAttributes {
     attributes
         .with("data-predict-after", &after.id.value)
@@ -78,7 +78,7 @@ pub(super) fn callout_attributes(
     block: &Block,
     kind: &CalloutKind,
     heading: &Labelled<'_>,
-    writing: &Writing<'_>,
+    writing: &Writing<'_, '_>,
 ) -> TagAttributes {
     let color = match kind {
         CalloutKind::Custom(callout) => callout.color.as_deref(),
@@ -101,7 +101,7 @@ pub(super) fn callout_attributes(
 pub(super) fn index_attributes(
     block: &Block,
     heading: &Labelled<'_>,
-    writing: &Writing<'_>,
+    writing: &Writing<'_, '_>,
 ) -> TagAttributes {
     TagAttributes::default()
         .class("predict-progress", &block.classes)

@@ -27,7 +27,7 @@ use super::told;
 use super::writing::Writing;
 
 /// The lines that stand for `elements`.
-pub(crate) fn write(elements: &[Element<'_>], writing: &Writing<'_>, newline: &str) -> String {
+pub(crate) fn write(elements: &[Element<'_>], writing: &Writing<'_, '_>, newline: &str) -> String {
     let mut writer = HtmlWriter { page: Page::new(newline), writing, newline };
     writer.elements(elements);
     writer.page.finish()
@@ -44,7 +44,7 @@ fn subject(subject: &Subject) -> String {
 
 struct HtmlWriter<'a> {
     page: Page<'a>,
-    writing: &'a Writing<'a>,
+    writing: &'a Writing<'a, 'a>,
     newline: &'a str,
 }
 
