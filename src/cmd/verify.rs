@@ -54,7 +54,8 @@ pub(super) struct VerifyArguments {
     #[arg(long, conflicts_with = "accept")]
     locked: bool,
     /// Runs nothing, and says of each program whether it is proved.
-    #[arg(long, conflicts_with_all = ["plan", "accept", "format", "twice", "jobs", "all", "locked"])]
+    #[arg(long, conflicts_with_all = ["plan", "accept", "format", "twice", "jobs"])]
+    #[arg(conflicts_with_all = ["all", "locked"])]
     status: bool,
     /// Runs each program, proved or not, and once more, elsewhere and at another time of day, and
     /// says what differs.

@@ -12,7 +12,8 @@ use crate::chapter::{self, Lessons, Reading};
 use crate::diagnostic::{Diagnostic, files as mistakes};
 use crate::report::{Document, Origin};
 
-use super::run::{Preparation, Run};
+use super::preparation::Preparation;
+use super::run::Run;
 
 /// A chapter in its file, with its links resolved.
 #[derive(Debug)]

@@ -11,7 +11,8 @@ use crate::chapter::{self, ChapterQuestions, Lessons};
 use crate::report::Report;
 use crate::splice::Edits;
 
-use super::run::{Preparation, Run};
+use super::preparation::Preparation;
+use super::run::Run;
 
 /// The JSON of the book in `input` with its blocks expanded, given to `write` piece by piece, and
 /// what was found in it.

@@ -4,11 +4,13 @@
 
 mod chapters;
 mod expansion;
+mod preparation;
 mod proofs;
 mod run;
 mod unproved;
 
 pub use chapters::{BookLessons, ChapterLessons, ChapterText, UnreadChapter, chapters, lessons};
 pub use expansion::expand_json;
+pub use preparation::{Preparation, TESTED_ENGINES};
 pub use proofs::BookProofs;
-pub use run::{Preparation, Run, TESTED_ENGINES};
+pub use run::Run;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Level, proofs};
 use crate::proof::{ChapterFacts, Lock, ProofState, Provable, provable, proved_outputs, states};
 use crate::report::{Document, Finding, Report};
 
-use super::run::Preparation;
+use super::preparation::Preparation;
 
 /// How many programs a build names that nobody has proved; of others it says how many there are.
 const MOST_UNPROVED: usize = 10;
@@ -79,8 +79,8 @@ impl Preparation {
     }
 }
 
-/// `report` as a build tells it, which names only the first of many programs that nobody has proved,
-/// where they are to be of this `level`.
+/// `report` as a build tells it, which names only the first of many programs that nobody has
+/// proved, where they are to be of this `level`.
 pub(super) fn shortened(mut report: Report, level: Level) -> Report {
     for code in Code::ALL.into_iter().filter(|code| code.is_set_by_unproved()) {
         let mut count = 0;

@@ -428,7 +428,7 @@ fn libraries_keep_to_their_files() {
         ("toml_edit", "setup/toml_text.rs"),
         ("tempfile", "cmd/changes.rs verify/process/unix.rs verify/workplace.rs"),
         ("RawValue", "book/protocol.rs"),
-        ("semver", "preprocessor/run.rs"),
+        ("semver", "preprocessor/preparation.rs"),
         ("mdbook_driver", "book/directory.rs"),
         ("mdbook_summary", "book/directory.rs"),
         ("regex::", "book/links.rs config/filters.rs"),
