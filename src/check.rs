@@ -70,10 +70,11 @@ fn read(run: &mut Run<'_>, chapter: ChapterText<'_>, preparation: &Preparation) 
     if let Some((file, found)) = chapter.missing_includes() {
         run.find_in(file, found);
     }
-    let programs = preparation.programs(chapter.chapter.id(), &lessons);
-    let programs = programs.iter().filter_map(|(program, _)| program.place()).collect();
+    let (programs, _) = preparation.programs(chapter.chapter.id(), &lessons);
     let is_right = !lessons.diagnostics.iter().any(Diagnostic::is_error)
-        && chapter.missing_includes().is_none();
+        && chapter.missing_includes().is_none()
+        && programs.iter().all(|(program, _)| program.hash.is_some());
+    let programs = programs.iter().filter_map(|(program, _)| program.place()).collect();
     let files = chapter.resolved.map(|resolved| resolved.files).unwrap_or_default();
     let brought = files.into_iter().map(|file| plain(&file.path)).collect();
     ReadChapter { brought, programs, is_right }

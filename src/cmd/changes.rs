@@ -35,6 +35,11 @@ impl Change {
         self.before.as_deref().unwrap_or_default()
     }
 
+    /// Whether somebody has changed it since it was read.
+    pub(super) fn is_outdated(&self) -> bool {
+        file::read(&self.path).ok() != self.before
+    }
+
     fn is_none(&self) -> bool {
         self.before == self.after
     }
@@ -68,7 +73,7 @@ impl Change {
         if !self.is_none() && is_read_only {
             bail!("it is read-only");
         }
-        if self.is_authors && !self.is_none() && file::read(&self.path).ok() != self.before {
+        if self.is_authors && !self.is_none() && self.is_outdated() {
             bail!("it changed meanwhile; run this again");
         }
         Ok(())

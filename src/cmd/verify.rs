@@ -16,9 +16,7 @@ use crate::verify::outcome::{Event, Standing, Verified};
 use crate::verify::process::Stop;
 use crate::verify::report::human;
 use crate::verify::report::json_v1::JsonVerified;
-use crate::verify::{
-    BookStatus, Circumstances, Manner, Selection, once_accepted, plan, status, verify,
-};
+use crate::verify::{BookStatus, Circumstances, Manner, Selection, plan, status, verify};
 
 use super::accept::{self, Accepting, Written};
 use super::book_dir::{book, in_book};
@@ -120,6 +118,7 @@ pub(super) fn run(
         ids,
         languages,
         runs_proved: arguments.all || arguments.twice,
+        runs_whole_questions: arguments.accept,
     };
     let circumstances = circumstances(arguments)?;
     let here = std::env::current_dir().ok();
@@ -166,9 +165,8 @@ pub(super) fn run(
     let Written { said, left } = accept::run(&wanted, ask)?;
     tell(&said)?;
     if !verified.has_unreadable_lock {
-        let left: Vec<_> = left.iter().map(|left| (&*left.chapter, left.number)).collect();
-        let again = super::book_dir::book(&arguments.book, "verify")?;
-        let update = once_accepted(&again, verified.shown, &left)?;
+        let left: Vec<usize> = left.iter().map(|left| left.program).collect();
+        let update = verified.shown.once_written(&left);
         tell(&lock::write(&book.root, &update, here)?)?;
     }
     Ok(if left.is_empty() { code } else { ExitCode::from(MISTAKES) })

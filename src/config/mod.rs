@@ -121,7 +121,7 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
         reading: Reading { vocabulary, dialect, hidden_lines: hidden_lines(toml) },
         settings,
         levels: levels::levels(&mut table),
-        unproved: unproved(&mut table),
+        unproved: unproved(&mut table, toml),
         edition: toml.string(&["rust", "edition"]).unwrap_or("2015").to_owned(),
         language: language.to_owned(),
         src: toml.string(&["book", "src"]).unwrap_or("src").to_owned(),
@@ -134,17 +134,25 @@ pub fn read(toml: &BookToml) -> (Config, Vec<Diagnostic>) {
 /// What becomes of a block with a mistake. Where the book says nothing, `mdbook serve` shows it: it
 /// would end if its first build failed.
 fn on_error(table: &mut PredictTable<'_>, toml: &BookToml) -> OnError {
-    let is_served = toml.value(&["output", "html", "live-reload-endpoint"]).is_some();
     match table.get("on-error") {
-        None if is_served => OnError::Show,
+        None if is_served(toml) => OnError::Show,
         _ => table.one_of("on-error", &ON_ERROR),
     }
 }
 
-/// What becomes of programs that nobody has proved.
-fn unproved(table: &mut PredictTable<'_>) -> Option<Level> {
+/// Whether the book is built by `mdbook serve`.
+fn is_served(toml: &BookToml) -> bool {
+    toml.value(&["output", "html", "live-reload-endpoint"]).is_some()
+}
+
+/// What becomes of programs that nobody has proved. `mdbook serve` shows what is being written, and
+/// goes on.
+fn unproved(table: &mut PredictTable<'_>, toml: &BookToml) -> Option<Level> {
     let value = table.get("unproved")?;
     let level = Level::named(value.as_str().unwrap_or_default());
+    if level == Some(Level::Deny) && is_served(toml) {
+        return Some(Level::Warn);
+    }
     if level.is_none() {
         let wanted = joined(Level::ALL.map(|(name, _)| name), "or");
         let help = "leave it out to be warned once the book has a `predict.lock`";

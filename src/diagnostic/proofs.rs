@@ -36,22 +36,25 @@ pub(crate) fn not_checkable(
     level: Level,
 ) -> Diagnostic {
     let names = listed(earlier.iter().map(String::as_str));
-    let run = if earlier.len() == 1 { "runs" } else { "run" };
+    let (run, it) = if earlier.len() == 1 { ("runs", "it") } else { ("run", "them") };
     let message = format!("whether this {what} is proved cannot be checked in this build");
     demanded(Diagnostic::new(Code::NotCheckable, program, message), level)
         .label("it may be another one than in the chapter's file")
         .note(format!("{names} {run} before `predict`, and may change what comes here"))
         .help(format!("if it is only new: {PROVE}"))
-        .help("have it run later: add it to `before` in `[preprocessor.predict]`")
+        .help(format!("have {it} run later: add {it} to `before` in `[preprocessor.predict]`"))
         .help("or let this build pass: set `MDBOOK_PREPROCESSOR__PREDICT__UNPROVED=allow` for it")
 }
 
-/// A program that reads a file which this build does not find.
-pub(crate) fn input_not_found(program: Span, what: &str, level: Level) -> Diagnostic {
+/// A program whose input cannot be read, and `why`.
+pub(crate) fn input_unread(program: Span, what: &str, why: &str, level: Level) -> Diagnostic {
     let message = format!("whether this {what} is proved cannot be checked in this build");
     demanded(Diagnostic::new(Code::NotCheckable, program, message), level)
-        .label("the file for its standard input is not there")
-        .help("mend the name in `stdin=`; it counts from the directory of the chapter")
+        .label("its standard input is not known")
+        .note(why)
+        .help(
+            "`stdin=` names a file of the book; the name counts from the directory of the chapter",
+        )
 }
 
 /// `found` as bad as the book wants it to be.
@@ -67,7 +70,7 @@ pub(crate) fn more_unproved(code: Code, count: usize, level: Level) -> Diagnosti
     let (are, programs) = if count == 1 { ("is", "program") } else { ("are", "programs") };
     let message = format!("and so {are} {count} more {programs} of this book");
     demanded(Diagnostic::new(code, None::<Span>, message), level)
-        .help("`mdbook-predict verify --status` names them all")
+        .help("`mdbook-predict verify --status` names all that are not proved")
 }
 
 /// A `predict.lock` of a newer format.
@@ -102,7 +105,7 @@ pub(crate) fn outdated_lock(missing: &[String], unneeded: &[String]) -> Diagnost
     let message = "`predict.lock` is not what this run would write";
     let found = Diagnostic::new(Code::OutdatedLock, None::<Span>, message);
     let found = named(found, "it lacks the proof of", missing);
-    named(found, "nothing in the book needs the proof of", unneeded)
+    named(found, "it has a proof that no longer holds, or that nothing needs, of", unneeded)
         .help("run `mdbook-predict verify --all` where `CI` is not set, and commit `predict.lock`")
 }
 

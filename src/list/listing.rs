@@ -47,7 +47,7 @@ pub(super) struct ListedProof {
 
 impl ListedChapter {
     fn new(lessons: ChapterLessons, preparation: &Preparation) -> Self {
-        let programs = preparation.programs(lessons.id(), &lessons.lessons).into_iter();
+        let programs = preparation.programs(lessons.id(), &lessons.lessons).0.into_iter();
         let listed = programs.map(|(program, state)| {
             let hash = program.hash.map(|hash| hash.to_string());
             (program.trial.claim.block.place.span.start, ListedProof { state, hash })

@@ -13,6 +13,8 @@ use crate::report::{Document, Origin};
 pub struct BookProofs {
     /// The file.
     pub path: PathBuf,
+    /// Its text, where it can be read and is what it should be.
+    pub text: Option<String>,
     /// What is in it; nothing where there is no such file, or none that can be read.
     pub lock: Option<Lock>,
     /// The text of it, and what is wrong with it.
@@ -26,26 +28,30 @@ impl BookProofs {
     pub fn read(root: &Path) -> Self {
         let path = root.join(LOCK_FILE);
         let origin = Origin::File(path.clone());
-        let (lock, document, mistake) = match file::read(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => (None, None, None),
+        let mut proofs = BookProofs { path, text: None, lock: None, mistake: None, document: None };
+        let text = match file::read(&proofs.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return proofs,
             Err(error) => {
-                let document = Document::new(origin, "", None);
-                (None, None, Some((document, mistakes::unreadable_lock(None, &error.to_string()))))
-            }
-            Ok(text) => {
-                let document = Document::new(origin, &text, None);
-                match Lock::parse(&text) {
-                    Ok(lock) => (Some(lock), Some(document), None),
-                    Err(UnreadableLock::Newer(format, place)) => {
-                        (None, None, Some((document, mistakes::newer_lock(place, format))))
-                    }
-                    Err(UnreadableLock::Malformed(why, place)) => {
-                        (None, None, Some((document, mistakes::unreadable_lock(Some(place), &why))))
-                    }
-                }
+                let mistake = mistakes::unreadable_lock(None, &error.to_string());
+                proofs.mistake = Some((Document::new(origin, "", None), mistake));
+                return proofs;
             }
         };
-        BookProofs { path, lock, mistake, document }
+        let document = Document::new(origin, &text, None);
+        let mistake = match Lock::parse(&text) {
+            Ok(lock) => {
+                (proofs.text, proofs.lock) = (Some(text), Some(lock));
+                proofs.document = Some(document);
+                return proofs;
+            }
+            Err(UnreadableLock::Newer(format, place)) => mistakes::newer_lock(place, format),
+            Err(UnreadableLock::Malformed(why, place)) => {
+                mistakes::unreadable_lock(Some(place), &why)
+            }
+        };
+        proofs.mistake = Some((document, mistake));
+        proofs
     }
 
     /// Whether there is such a file, whatever is in it.

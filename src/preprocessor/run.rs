@@ -199,6 +199,7 @@ impl<'p> Run<'p> {
             documents: self.documents,
             on_error: self.book.config.settings.on_error,
             unseen: Vec::new(),
+            unnamed: 0,
             is_not_run: self.has_blocks && !self.book.is_run,
         }
     }

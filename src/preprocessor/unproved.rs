@@ -26,26 +26,27 @@ impl Preparation {
         self.proofs.mistake.as_ref().filter(|_| self.unproved() != Level::Allow)
     }
 
-    /// What the programs of a chapter say, each with what has been proved of it.
+    /// What the programs of a chapter say, each with what has been proved of it; and what keeps
+    /// others from being run.
     pub(crate) fn programs<'l>(
         &self,
         id: ChapterId<'_>,
         lessons: &'l Lessons<'_>,
-    ) -> Vec<(Provable<'l>, ProofState)> {
+    ) -> (Vec<(Provable<'l>, ProofState)>, Vec<Diagnostic>) {
         static NOTHING: LazyLock<Lock> = LazyLock::new(Lock::default);
         let file = id.source_path.unwrap_or(id.path).replace('\\', "/");
         let chapter = self.root.join(&self.config.src).join(&file);
-        let read = |name: &str| input(&self.root, &chapter, name).ok();
+        let read = |name: &str| input(&self.root, &chapter, name);
         let facts = ChapterFacts { file: &file, path: id.path, config: &self.config, read: &read };
-        let (programs, _) = provable(lessons, &facts);
+        let (programs, refused) = provable(lessons, &facts);
         let states = states(self.proofs.lock.as_ref().unwrap_or(&NOTHING), &programs);
-        programs.into_iter().zip(states).collect()
+        (programs.into_iter().zip(states).collect(), refused)
     }
 
     /// The outputs of a chapter that are proved, where its pages say so.
     pub(super) fn proved_in(&self, id: ChapterId<'_>, lessons: &Lessons<'_>) -> ProvedOutputs {
         let is_shown = self.config.settings.shows_proof;
-        let programs = if is_shown { self.programs(id, lessons) } else { Vec::new() };
+        let programs = if is_shown { self.programs(id, lessons).0 } else { Vec::new() };
         proved_outputs(&programs, &self.config.runners)
     }
 
@@ -61,11 +62,13 @@ impl Preparation {
         if level == Level::Allow || self.proofs.mistake.is_some() {
             return Vec::new();
         }
-        let told = self.programs(id, lessons).into_iter().filter_map(|(program, state)| {
+        let told = self.programs(id, lessons).0.into_iter().filter_map(|(program, state)| {
             let (place, what) = (program.trial.place().clone(), program.trial.noun());
             match state {
                 ProofState::Proved(_) | ProofState::Skipped(_) => None,
-                _ if program.hash.is_none() => Some(proofs::input_not_found(place, what, level)),
+                _ if program.hash.is_none() => {
+                    Some(proofs::input_unread(place, what, &program.why_unread(), level))
+                }
                 _ if !earlier.is_empty() => {
                     Some(proofs::not_checkable(place, what, earlier, level))
                 }
@@ -90,6 +93,7 @@ pub(super) fn shortened(mut report: Report, level: Level) -> Report {
         });
         if count > MOST_UNPROVED {
             let more = proofs::more_unproved(code, count - MOST_UNPROVED, level);
+            report.unnamed += if more.is_error() { count - MOST_UNPROVED } else { 0 };
             report.findings.push(Finding { diagnostic: more, document: None });
         }
     }

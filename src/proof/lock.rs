@@ -44,6 +44,17 @@ struct ProofKey {
     hash: ProofHash,
 }
 
+/// Where a program stands, and what its proof is looked up by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ProgramPlace {
+    /// Its question, for people.
+    pub at: String,
+    /// What it is there for.
+    pub run: &'static str,
+    /// The hash.
+    pub hash: ProofHash,
+}
+
 /// That a program did what is said of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
@@ -98,8 +109,7 @@ impl Confinement {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LockToml {
-    #[allow(dead_code, reason = "it is looked at before anything else is read")]
-    format: i64,
+    format: Spanned<i64>,
     #[serde(default)]
     proofs: Vec<ProofToml>,
 }
@@ -134,11 +144,22 @@ impl Lock {
         let malformed = |error: toml::de::Error| {
             UnreadableLock::Malformed(error.message().to_owned(), error.span().unwrap_or(0..0))
         };
-        let FormatToml { format } = toml::from_str(text).map_err(malformed)?;
-        if *format.get_ref() != FORMAT {
-            return Err(UnreadableLock::Newer(*format.get_ref(), format.span()));
+        let read: Result<LockToml, _> = toml::from_str(text);
+        let format = match &read {
+            Ok(LockToml { format, .. }) => Some(format.clone()),
+            Err(_) => toml::from_str(text).ok().map(|FormatToml { format }| format),
+        };
+        match format {
+            Some(format) if *format.get_ref() > FORMAT => {
+                return Err(UnreadableLock::Newer(*format.get_ref(), format.span()));
+            }
+            Some(format) if *format.get_ref() < FORMAT => {
+                let why = "there is no such format".to_owned();
+                return Err(UnreadableLock::Malformed(why, format.span()));
+            }
+            _ => {}
         }
-        let LockToml { proofs, .. } = toml::from_str(text).map_err(malformed)?;
+        let LockToml { proofs, .. } = read.map_err(malformed)?;
         let mut lock = Lock::default();
         for proof in proofs {
             lock.add(proof.read()?);
@@ -146,14 +167,15 @@ impl Lock {
         Ok(lock)
     }
 
-    /// Adds `proof`; what else is known of the same program in the same place stays.
+    /// Adds `proof`; what else is known of the same program in the same place stays. Of what
+    /// several machines kept it from, the least is what is known.
     pub fn add(&mut self, proof: Proof) {
         let key = proof.key();
         self.by_hash.entry(proof.hash).or_insert_with(|| key.clone());
         match self.proofs.get_mut(&key) {
             Some(known) => {
                 known.with.extend(proof.with);
-                known.sandbox = known.sandbox.max(proof.sandbox);
+                known.sandbox = known.sandbox.min(proof.sandbox);
             }
             None => drop(self.proofs.insert(key, proof)),
         }
@@ -163,6 +185,11 @@ impl Lock {
     pub fn retain(&mut self, mut is_kept: impl FnMut(&Proof) -> bool) {
         self.proofs.retain(|_, proof| is_kept(proof));
         self.by_hash = self.proofs.keys().map(|key| (key.hash, key.clone())).collect();
+    }
+
+    /// The proofs that `other` lacks, in the order of the text.
+    pub fn lacking_in<'l>(&'l self, other: &'l Lock) -> impl Iterator<Item = &'l Proof> {
+        self.proofs().filter(|proof| other.find(proof.hash).is_none())
     }
 
     /// All proofs, in the order of the text.
@@ -281,7 +308,7 @@ mod tests {
         let partly = Proof { sandbox: Confinement::None, ..proof("a", 1, "python 3.9 linux") };
         let two = lock([partly, proof("a", 1, "python 3.12 macos")]);
         let [one] = &two.proofs().collect::<Vec<_>>()[..] else { panic!("{two:?}") };
-        assert_eq!((one.with.len(), one.sandbox), (2, Confinement::Full));
+        assert_eq!((one.with.len(), one.sandbox), (2, Confinement::None));
     }
 
     #[test]

@@ -23,10 +23,10 @@ mod update;
 
 pub use comparing::{Exactness, without_last_newline};
 pub use expected::{Expected, ExpectedEnd, ExpectedText, PANICKED};
-pub use hash::ProofHash;
-pub use lock::{Confinement, LOCK_FILE, Lock, Proof, UnreadableLock};
+pub use hash::{HashedProgram, ProofHash};
+pub use lock::{Confinement, LOCK_FILE, Lock, ProgramPlace, Proof, UnreadableLock};
 pub use provable::{ChapterFacts, Provable, provable};
 pub use state::{ProofState, states};
 pub use tools::proved_outputs;
 pub use trial::{ProgramTrial, trials};
-pub use update::{LockUpdate, ProgramPlace};
+pub use update::LockUpdate;

@@ -7,9 +7,9 @@ use crate::chapter::{Lessons, ProgramRole};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 
-use super::hash::ProofHash;
+use super::hash::{HashedProgram, ProofHash};
+use super::lock::ProgramPlace;
 use super::trial::{ProgramTrial, trials};
-use super::update::ProgramPlace;
 
 /// What has to be known of a chapter to look up its proofs.
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ pub struct ChapterFacts<'c> {
     /// What its book is set to.
     pub config: &'c Config,
     /// What is in a file that a program reads, by its name as the author wrote it.
-    pub read: &'c dyn Fn(&str) -> Option<Vec<u8>>,
+    pub read: &'c dyn Fn(&str) -> anyhow::Result<Vec<u8>>,
 }
 
 /// A program that is to be run, and that may have been.
@@ -31,16 +31,32 @@ pub struct Provable<'l> {
     pub trial: ProgramTrial<'l>,
     /// Its question, for people: its file and its author's id, or its number there.
     pub at: String,
-    /// What its proof is looked up by; nothing where a file that it reads is not there.
+    /// What it reads, if anything; or why that cannot be read.
+    pub input: Result<Option<Vec<u8>>, String>,
+    /// What its proof is looked up by; nothing where its input cannot be read.
     pub hash: Option<ProofHash>,
+    /// Whether it is judged by what it and its question print, and proved by that alone.
+    pub is_judged_together: bool,
 }
 
 impl Provable<'_> {
-    /// What its proof is looked up by, with where it stands; nothing where a file that it reads is
-    /// not there.
+    /// What its proof is looked up by, with where it stands.
     pub fn place(&self) -> Option<ProgramPlace> {
         let (at, run) = (self.at.clone(), self.trial.word());
         self.hash.map(|hash| ProgramPlace { at, run, hash })
+    }
+
+    /// Why it has no hash.
+    pub fn why_unread(&self) -> &str {
+        let why = self.input.as_ref().err();
+        why.map_or("the input of its question cannot be read", String::as_str)
+    }
+
+    /// As it is hashed.
+    fn hashed(&self) -> Option<HashedProgram<'_, '_>> {
+        let Provable { trial, input, .. } = self;
+        let input = input.as_ref().ok()?.as_deref();
+        Some(HashedProgram { trial, expected: &trial.expected, input })
     }
 }
 
@@ -50,19 +66,52 @@ pub fn provable<'l>(
     chapter: &ChapterFacts<'_>,
 ) -> (Vec<Provable<'l>>, Vec<Diagnostic>) {
     let (trials, refused) = trials(lessons, chapter.path);
-    let questions: HashMap<*const Block, ProgramTrial<'_>> = trials
-        .iter()
-        .filter(|trial| matches!(trial.claim.role, ProgramRole::Question))
-        .map(|trial| (std::ptr::from_ref(trial.claim.question), trial.clone()))
-        .collect();
     let numbers = numbers(lessons);
     let provable = trials.into_iter().map(|trial| {
         let question: *const Block = trial.claim.question;
-        let hash = hash(&trial, questions.get(&question), chapter);
         let at = at(&trial, chapter.file, numbers.get(&question).copied().unwrap_or_default());
-        Provable { trial, at, hash }
+        let input = input(&trial, chapter);
+        Provable { trial, at, input, hash: None, is_judged_together: false }
     });
-    (provable.collect(), refused)
+    let mut provable: Vec<Provable<'_>> = provable.collect();
+    let questions: HashMap<*const Block, &Provable<'_>> = provable
+        .iter()
+        .filter(|program| matches!(program.trial.claim.role, ProgramRole::Question))
+        .map(|program| (std::ptr::from_ref(program.trial.claim.question), program))
+        .collect();
+    let hash = |program: &Provable<'_>| {
+        let question: *const Block = program.trial.claim.question;
+        hash(program, questions.get(&question).copied(), chapter.config)
+    };
+    let hashes: Vec<_> = provable.iter().map(hash).collect();
+    for (program, (hash, is_judged_together)) in provable.iter_mut().zip(hashes) {
+        (program.hash, program.is_judged_together) = (hash, is_judged_together);
+    }
+    (provable, refused)
+}
+
+/// The hash of `program`, whose question has this program, and whether both are judged together.
+fn hash(
+    program: &Provable<'_>,
+    question: Option<&Provable<'_>>,
+    config: &Config,
+) -> (Option<ProofHash>, bool) {
+    let Some(hashed) = program.hashed() else { return (None, false) };
+    let question = match question.map(Provable::hashed) {
+        // What a fix is judged with is not known.
+        Some(None) if matches!(program.trial.claim.role, ProgramRole::Fix) => return (None, true),
+        question => question.flatten(),
+    };
+    let is_judged_together = hashed.judged_with(question).is_some();
+    (Some(ProofHash::of(hashed, question, config)), is_judged_together)
+}
+
+/// What `trial` reads.
+fn input(trial: &ProgramTrial<'_>, chapter: &ChapterFacts<'_>) -> Result<Option<Vec<u8>>, String> {
+    match trial.stdin_file() {
+        Some(name) => (chapter.read)(name).map(Some).map_err(|error| format!("{error:#}")),
+        None => Ok(trial.stdin_lines().map(|lines| lines.replace("\r\n", "\n").into_bytes())),
+    }
 }
 
 /// The number of each question in its chapter, from 1.
@@ -77,16 +126,4 @@ fn at(trial: &ProgramTrial<'_>, file: &str, number: usize) -> String {
         Some(_) => format!("{file}#{}", trial.id),
         None => format!("{file}, question {number}"),
     }
-}
-
-fn hash(
-    trial: &ProgramTrial<'_>,
-    question: Option<&ProgramTrial<'_>>,
-    chapter: &ChapterFacts<'_>,
-) -> Option<ProofHash> {
-    let input = match trial.stdin_file() {
-        Some(name) => Some((chapter.read)(name)?),
-        None => trial.stdin_lines().map(|lines| lines.replace("\r\n", "\n").into_bytes()),
-    };
-    Some(ProofHash::of(trial, question, chapter.config, input.as_deref()))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::hash::ProofHash;
-use super::lock::{Lock, Proof};
+use super::lock::{Lock, ProgramPlace, Proof};
 
 /// What a run of a book's programs has shown.
 #[derive(Clone, Debug, Default)]
@@ -16,17 +16,6 @@ pub struct LockUpdate {
     pub programs: Vec<ProgramPlace>,
     /// Whether proofs go that no program needs.
     pub prunes: bool,
-}
-
-/// Where a program stands, and what its proof is looked up by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ProgramPlace {
-    /// Its question, for people.
-    pub at: String,
-    /// What it is there for.
-    pub run: &'static str,
-    /// The hash.
-    pub hash: ProofHash,
 }
 
 impl LockUpdate {
@@ -48,16 +37,12 @@ impl LockUpdate {
         updated
     }
 
-    /// The places of the proofs that `lock` lacks, and of those that it is not to have any more.
+    /// The places of the proofs that `lock` lacks, and of those that it is not to have any more. What
+    /// has only moved is no difference.
     pub fn differences(&self, lock: &Lock) -> (Vec<String>, Vec<String>) {
-        let name = |at: &str, run: &str| format!("{at} ({run})");
-        let missing = self.proved.iter().filter(|proof| lock.find(proof.hash).is_none());
-        let hashes = self.hashes();
-        let unneeded = lock.proofs().filter(|proof| self.prunes && !hashes.contains(&proof.hash));
-        (
-            missing.map(|proof| name(&proof.at, &proof.run)).collect(),
-            unneeded.map(|proof| name(&proof.at, &proof.run)).collect(),
-        )
+        let after = self.apply(lock);
+        let name = |proof: &Proof| format!("{} ({})", proof.at, proof.run);
+        (after.lacking_in(lock).map(name).collect(), lock.lacking_in(&after).map(name).collect())
     }
 
     fn hashes(&self) -> HashSet<ProofHash> {
@@ -169,6 +154,7 @@ mod tests {
         let update = LockUpdate {
             proved: vec![proof("c", 3)],
             refuted: [hash(1)].into(),
+            programs: vec![ProgramPlace { at: "c".to_owned(), run: "predict", hash: hash(3) }],
             prunes: true,
             ..LockUpdate::default()
         };

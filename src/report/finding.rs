@@ -24,6 +24,8 @@ pub struct Report {
     /// The preprocessors whose changes to the chapters were not seen, though a build makes them
     /// first.
     pub unseen: Vec<String>,
+    /// How many programs are not proved, which is an error, and are not named.
+    pub unnamed: usize,
     /// Whether the book has blocks, and does not have mdBook run this preprocessor.
     pub is_not_run: bool,
 }
@@ -70,6 +72,7 @@ impl Default for Report {
             documents: Vec::new(),
             on_error: OnError::Fail,
             unseen: Vec::new(),
+            unnamed: 0,
             is_not_run: false,
         }
     }
@@ -150,62 +153,67 @@ impl Report {
         self.findings.iter().filter(|found| found.diagnostic.is_error()).count()
     }
 
-    /// Why the build is to stop, if it is.
+    /// Why the build is to stop, if it is. Whatever becomes of mistakes on a page, a proof that is
+    /// demanded and missing has no place there.
     pub fn stopped(&self) -> Option<Stopped> {
-        let errors = self.errors();
-        let is_setting = |found: &&Finding| {
-            found.diagnostic.is_error() && found.diagnostic.code.is_about_settings()
-        };
-        let in_settings = self.findings.iter().filter(is_setting).count();
-        let is_box = |found: &&Finding| {
-            found.diagnostic.is_error() && !found.diagnostic.code.is_set_by_unproved()
-        };
-        let are_proofs_missing = !self.findings.iter().any(|found| is_box(&found));
-        let stopped = Stopped { in_lessons: errors - in_settings, in_settings, are_proofs_missing };
-        (errors > 0 && self.on_error == OnError::Fail).then_some(stopped)
+        let errors = self.findings.iter().filter(|found| found.diagnostic.is_error());
+        let mut stopped = Stopped { missing_proofs: self.unnamed, ..Stopped::default() };
+        for Finding { diagnostic, .. } in errors {
+            let code = diagnostic.code;
+            match (code.is_set_by_unproved(), code.is_about_settings()) {
+                (true, _) => stopped.missing_proofs += usize::from(diagnostic.span.is_some()),
+                (_, true) => stopped.in_settings += 1,
+                _ => stopped.in_lessons += 1,
+            }
+        }
+        let is_mistake = stopped.in_settings + stopped.in_lessons > 0;
+        let fails = is_mistake && self.on_error == OnError::Fail;
+        (fails || stopped.missing_proofs > 0).then_some(stopped)
     }
 }
 
 /// The error that ends a build because of the author's mistakes, which are in the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stopped {
     /// How many there are in lessons.
     pub in_lessons: usize,
     /// How many there are in `book.toml`.
     pub in_settings: usize,
-    /// Whether all of them are that programs are not proved.
-    pub are_proofs_missing: bool,
+    /// How many programs are not proved, which the book demands.
+    pub missing_proofs: usize,
 }
 
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mistakes = |number| counted(number, "mistake");
-        let in_lessons = format!("{} in the lessons of this book", mistakes(self.in_lessons));
-        match *self {
-            // The lessons are as they should be, and no box takes their place.
-            Stopped { are_proofs_missing: true, in_lessons: number, .. } => write!(
+        let Stopped { in_lessons, in_settings, missing_proofs } = *self;
+        let mistakes = |count, place: &str| match count {
+            0 => None,
+            count => Some(format!("{} in the {place} of this book", counted(count, "mistake"))),
+        };
+        let proofs = (missing_proofs > 0).then(|| {
+            let is = if missing_proofs == 1 { "is" } else { "are" };
+            let proofs = counted(missing_proofs, "proof");
+            format!("{proofs} that the book demands {is} not there")
+        });
+        let parts = [mistakes(in_settings, "settings"), mistakes(in_lessons, "lessons"), proofs];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        f.write_str(&parts.join(" and "))?;
+        if in_settings == 0 && missing_proofs == 0 {
+            // For the others there is no place on a page.
+            let stand = if in_lessons == 1 { "it stands" } else { "they stand" };
+            write!(
                 f,
-                "this build demands {} that {} not there; to build the book all the same, set \
-                 `unproved = \"warn\"` in `[preprocessor.predict]`",
-                counted(number, "proof"),
-                if number == 1 { "is" } else { "are" }
-            ),
-            Stopped { in_settings: 0, in_lessons: number, .. } => {
-                let stand = if number == 1 { "it stands" } else { "they stand" };
-                write!(
-                    f,
-                    "{in_lessons}; to build it with a box where {stand}, set `on-error = \"show\"` \
-                     in `[preprocessor.predict]`"
-                )
-            }
-            // For these there is no place on a page.
-            Stopped { in_settings, in_lessons: 0, .. } => {
-                write!(f, "{} in the settings of this book", mistakes(in_settings))
-            }
-            Stopped { in_settings, .. } => {
-                write!(f, "{} in the settings of this book and {in_lessons}", mistakes(in_settings))
-            }
+                "; to build it with a box where {stand}, set `on-error = \"show\"` in \
+                 `[preprocessor.predict]`"
+            )?;
         }
+        if missing_proofs > 0 && in_lessons + in_settings == 0 {
+            f.write_str(
+                "; to build it all the same, set `unproved = \"warn\"` in \
+                 `[preprocessor.predict]`",
+            )?;
+        }
+        Ok(())
     }
 }
 

@@ -30,8 +30,10 @@ pub struct AcceptedOutput {
 /// What of a program can be accepted.
 #[derive(Clone, Debug)]
 pub(super) struct Acceptance {
-    /// What is said of the program then.
+    /// What is said of the program then, with what filters replace.
     pub expected: Expected,
+    /// The same as it is written.
+    pub claimed: Expected,
     /// The outputs that are other ones then, in their order.
     pub outputs: Vec<AcceptedOutput>,
     /// What is wrong all the same, or keeps others from being accepted.
@@ -60,7 +62,8 @@ pub(super) fn accept(
     let rewritten = rewritten(trial, first);
     let claim =
         Claim { outputs: rewritten.outputs.iter().collect::<Vec<_>>(), ..trial.claim.clone() };
-    let mut expected = Expected::of(&claim);
+    let claimed = Expected::of(&claim);
+    let mut expected = claimed.clone();
     expected.filter(filters);
     let after = judged(&expected, first);
     let unexpected = before.iter().chain(&after).find_map(|found| unexpected(found.code));
@@ -86,12 +89,13 @@ pub(super) fn accept(
             *of_it = refusal(of_it.clone(), reason);
         }
     }
-    Acceptance { expected, outputs: rewritten.accepted, found }
+    Acceptance { expected, claimed, outputs: rewritten.accepted, found }
 }
 
 /// That nothing is accepted.
 fn as_it_is(trial: &ProgramTrial<'_>, found: Vec<Diagnostic>) -> Acceptance {
-    Acceptance { expected: trial.expected.clone(), outputs: Vec::new(), found }
+    let (expected, claimed) = (trial.expected.clone(), Expected::of(&trial.claim));
+    Acceptance { expected, claimed, outputs: Vec::new(), found }
 }
 
 /// `found` with the reason why that is not written down.

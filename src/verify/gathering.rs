@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::book::{Scope, input};
+use crate::book::Scope;
 use crate::chapter::lesson::{Block, Content};
-use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::preprocessor::ChapterLessons;
-use crate::proof::{ChapterFacts, Lock, ProgramPlace, ProgramTrial, Provable, provable};
+use crate::preprocessor::{ChapterLessons, Preparation};
+use crate::proof::{ProgramPlace, ProgramTrial, ProofState, Provable};
 use crate::report::Origin;
 use crate::runner::{Runner, for_language};
 
@@ -26,6 +25,8 @@ pub struct Selection {
     pub languages: Vec<String>,
     /// Whether those are run again that have been proved.
     pub runs_proved: bool,
+    /// Whether all programs of a question run where one of them does: their outputs may change.
+    pub runs_whole_questions: bool,
 }
 
 /// The programs of a book.
@@ -36,22 +37,13 @@ pub(super) struct Gathered<'l> {
     /// How many others there are.
     pub unselected: usize,
     /// All that there are, whether they were asked for or not.
-    pub programs: Vec<PlacedProgram>,
+    pub programs: Vec<ProgramPlace>,
+    /// Whether there may be others: a mistake hides them, or what they read is not there.
+    pub is_whole: bool,
     /// How many questions there are.
     pub questions: usize,
     /// What is wrong, each with the number of its chapter.
     pub findings: Vec<(usize, Diagnostic)>,
-}
-
-/// A program that may be run.
-#[derive(Clone, Debug)]
-pub(super) struct PlacedProgram {
-    /// The file of its chapter.
-    pub file: PathBuf,
-    /// Its number among the programs of its chapter.
-    pub number: usize,
-    /// What its proof is looked up by.
-    pub place: ProgramPlace,
 }
 
 /// A program that is to be run.
@@ -65,10 +57,14 @@ pub struct ChosenProgram<'l> {
     pub subject: ProgramName,
     /// The file of its chapter.
     pub file: PathBuf,
-    /// Its number among the programs of its chapter.
-    pub number: usize,
     /// What its proof is looked up by; nothing where a file that it reads is not there.
     pub place: Option<ProgramPlace>,
+    /// What it reads, if anything; or why that cannot be read.
+    pub input: Result<Option<Vec<u8>>, String>,
+    /// Whether it is proved only by what it and its question print.
+    pub is_judged_together: bool,
+    /// What is known of it.
+    pub state: ProofState,
     /// Whether it has been proved, and so is not run.
     pub is_known: bool,
 }
@@ -95,8 +91,7 @@ impl fmt::Display for NoSuchProgram {
 
 impl std::error::Error for NoSuchProgram {}
 
-/// Gathers the programs of `chapters` that are in `selection`; `config` is the book's, and `lock`
-/// what has been proved of it.
+/// Gathers the programs of `chapters` that are in `selection`; `preparation` is the book's.
 ///
 /// # Errors
 ///
@@ -104,59 +99,85 @@ impl std::error::Error for NoSuchProgram {}
 pub(super) fn gather<'l>(
     chapters: &'l [ChapterLessons],
     selection: &Selection,
-    config: &Config,
-    (root, lock): (&Path, &Lock),
+    preparation: &Preparation,
 ) -> Result<Gathered<'l>, NoSuchProgram> {
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered { is_whole: true, ..Gathered::default() };
     for (number, chapter) in chapters.iter().enumerate() {
         let blocks = chapter.lessons.blocks();
         let is_question = |content: &Content| matches!(content, Content::Predict(_));
         gathered.questions += blocks.iter().filter(|block| is_question(&block.content)).count();
-        let file = match chapter.document.origin() {
-            Origin::File(path) => path.clone(),
-            Origin::Chapter(name) => PathBuf::from(name),
-        };
-        let read = |name: &str| input(root, &file, name).ok();
-        let ChapterLessons { file: name, path, .. } = chapter;
-        let facts = ChapterFacts { file: name, path, config, read: &read };
-        let (programs, refused) = provable(&chapter.lessons, &facts);
-        for (at, program) in programs.into_iter().enumerate() {
-            let place = program.place();
-            let Provable { mut trial, hash, .. } = program;
-            let placed = |place| PlacedProgram { file: file.clone(), number: at, place };
-            gathered.programs.extend(place.clone().map(placed));
-            trial.expected.filter(&config.verify.filters);
-            let subject = subject(&trial, chapter);
-            if !selection.has(&trial, &subject, &config.runners) {
-                gathered.unselected += 1;
-                continue;
-            }
-            let is_proved = hash.is_some_and(|hash| lock.find(hash).is_some());
-            let is_known = is_proved && !selection.runs_proved && trial.skip().is_none();
-            let (file, chapter) = (file.clone(), number);
-            let program =
-                ChosenProgram { chapter, trial, subject, file, number: at, place, is_known };
-            gathered.chosen.push(program);
-        }
+        let (programs, refused) = preparation.programs(chapter.id(), &chapter.lessons);
         let mistakes = chapter.lessons.diagnostics.iter().filter(|found| found.is_error()).cloned();
-        let found = mistakes.chain(refused).map(|found| (number, found));
+        let found: Vec<Diagnostic> = mistakes.chain(refused).collect();
+        gathered.is_whole &= chapter.missing.is_none()
+            && !found.iter().any(Diagnostic::is_error)
+            && programs.iter().all(|(program, _)| program.hash.is_some());
+        for program in programs {
+            gathered.take(chosen(number, chapter, program, preparation, selection));
+        }
+        let found = found.into_iter().map(|found| (number, found));
         gathered.findings.extend(found.filter(|(_, found)| selection.shows(found, chapter)));
     }
     if gathered.chosen.is_empty() && gathered.unselected > 0 {
         return Err(NoSuchProgram);
     }
-    run_together(&mut gathered.chosen);
+    gathered.run_together(selection);
     Ok(gathered)
 }
 
-/// Has programs run whose question is judged by what they print, where that is not known to the
-/// letter and one of the others runs.
-fn run_together(chosen: &mut [ChosenProgram<'_>]) {
-    let question = |program: &ChosenProgram<'_>| std::ptr::from_ref(program.trial.claim.question);
-    let judged: HashSet<*const Block> =
-        chosen.iter().filter(|program| program.is_run()).map(question).collect();
-    for program in chosen.iter_mut().filter(|program| judged.contains(&question(program))) {
-        program.is_known &= program.trial.expected.is_known_to_the_letter();
+/// The program of a `chapter` as it is told of and run, where it is asked for.
+fn chosen<'l>(
+    number: usize,
+    chapter: &ChapterLessons,
+    (program, state): (Provable<'l>, ProofState),
+    preparation: &Preparation,
+    selection: &Selection,
+) -> (Option<ProgramPlace>, Option<ChosenProgram<'l>>) {
+    let config = preparation.config();
+    let place = program.place();
+    let Provable { mut trial, input, is_judged_together, .. } = program;
+    let subject = subject(&trial, chapter);
+    if !selection.has(&trial, &subject, &config.runners) {
+        return (place, None);
+    }
+    trial.expected.filter(&config.verify.filters);
+    let is_known = matches!(state, ProofState::Proved(_)) && !selection.runs_proved;
+    let file = match chapter.document.origin() {
+        Origin::File(path) => path.clone(),
+        Origin::Chapter(name) => PathBuf::from(name),
+    };
+    let chosen = ChosenProgram {
+        chapter: number,
+        trial,
+        subject,
+        file,
+        place: place.clone(),
+        input,
+        is_judged_together,
+        state,
+        is_known,
+    };
+    (place, Some(chosen))
+}
+
+impl<'l> Gathered<'l> {
+    fn take(&mut self, (place, chosen): (Option<ProgramPlace>, Option<ChosenProgram<'l>>)) {
+        self.programs.extend(place);
+        self.unselected += usize::from(chosen.is_none());
+        self.chosen.extend(chosen);
+    }
+
+    /// Has programs run whose question is judged by what they print, where that is not known to the
+    /// letter, or may not stay so, and one of the others runs.
+    fn run_together(&mut self, selection: &Selection) {
+        let question =
+            |program: &ChosenProgram<'_>| std::ptr::from_ref(program.trial.claim.question);
+        let judged: HashSet<*const Block> =
+            self.chosen.iter().filter(|program| program.is_run()).map(question).collect();
+        for program in self.chosen.iter_mut().filter(|it| judged.contains(&question(it))) {
+            let is_settled = program.trial.expected.is_known_to_the_letter();
+            program.is_known &= is_settled && !selection.runs_whole_questions;
+        }
     }
 }
 

@@ -42,4 +42,4 @@ pub use gathering::{NoSuchProgram, Selection};
 pub use outfits::Circumstances;
 pub use proving::Manner;
 pub use status::{BookStatus, status};
-pub use whole::{once_accepted, plan, verify};
+pub use whole::{plan, verify};

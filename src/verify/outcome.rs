@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::proof::{LockUpdate, Proof};
+use crate::proof::{LockUpdate, Proof, ProofHash};
 use crate::report::{Origin, Report};
 
 use super::accept::AcceptedOutput;
@@ -47,6 +47,8 @@ pub struct Outcome {
     pub time: Option<Duration>,
     /// The language and the version of what ran it.
     pub tool: Option<String>,
+    /// The same with the system, for a proof.
+    pub with: Option<String>,
     /// What it was kept from, if it ran.
     pub enforced: Option<Enforced>,
     /// The last line that it printed to its standard error, where nobody claims anything of that.
@@ -104,20 +106,18 @@ pub struct Verified {
 pub struct ShownProofs {
     /// What changes in the file of proofs.
     pub update: LockUpdate,
-    /// What is proved once what was accepted stands in the files.
-    pub accepted: Vec<ProofInChapter>,
+    /// What is proved once outputs are written down.
+    pub accepted: Vec<AcceptedProof>,
 }
 
-/// What is proved once what was accepted stands in the files.
+/// What is proved once outputs are written down.
 #[derive(Clone, Debug)]
-pub struct ProofInChapter {
-    /// The file of the chapter.
-    pub chapter: PathBuf,
-    /// The number of the program there.
-    pub number: usize,
-    /// Whether something that it prints is to be written down first.
-    pub is_to_be_written: bool,
-    /// The proof, whose hash is that of what stands there now.
+pub struct AcceptedProof {
+    /// The programs whose outputs these are, by their numbers among those that were chosen.
+    pub needs: Vec<usize>,
+    /// What the program is looked up by until then.
+    pub before: ProofHash,
+    /// The proof, with the hash that it has then.
     pub proof: Proof,
 }
 
@@ -128,8 +128,8 @@ pub struct AcceptedIn {
     pub subject: ProgramName,
     /// The file of the chapter.
     pub chapter: PathBuf,
-    /// The number of the program among those of the chapter.
-    pub number: usize,
+    /// The number of the program among those that were chosen.
+    pub program: usize,
     /// The text of the chapter as it was read.
     pub read: Rc<str>,
     /// The output.

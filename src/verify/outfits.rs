@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::book::input;
 use crate::config::{Config, Sandbox};
 use crate::proof::ProgramTrial;
 use crate::runner::{Runner, for_language};
@@ -48,8 +47,6 @@ pub struct Outfits<'b> {
     by_word: BTreeMap<String, Result<Outfit<'b>, Unfit>>,
     /// Those whose fences have no word.
     wordless: Unfit,
-    /// The directory of the book.
-    root: PathBuf,
     /// The directories that tools were asked in and compilers keep things in.
     _rooms: Vec<Room>,
 }
@@ -57,6 +54,12 @@ pub struct Outfits<'b> {
 impl Unfit {
     fn new(message: impl Into<String>, help: &str) -> Self {
         Unfit { message: message.into(), help: vec![help.to_owned()] }
+    }
+
+    /// That its input cannot be read, for this reason.
+    pub fn from_input(why: &str) -> Self {
+        let message = format!("the program could not be run: {why}");
+        Unfit { message, help: Vec::new() }
     }
 
     /// That something failed.
@@ -72,20 +75,19 @@ impl Unfit {
 }
 
 impl<'b> Outfits<'b> {
-    /// Finds what runs the programs that are `chosen` from a book, which is its configuration and
-    /// its directory. Where there is no `stop`, tools are not asked, and nothing runs.
+    /// Finds what runs the programs that are `chosen` from a book with this `config`. Where there
+    /// is no `stop`, tools are not asked, and nothing runs.
     ///
     /// # Errors
     ///
     /// No directory can be made for tools, or the wrapper is not there.
     pub fn find(
-        book: (&'b Config, &Path),
+        config: &'b Config,
         chosen: &[ChosenProgram<'_>],
         circumstances: &Circumstances,
         workplace: &Workplace,
         stop: Option<&Stop>,
     ) -> Result<Self> {
-        let (config, root) = book;
         let rooms =
             [workplace.room("asked")?, workplace.room("support")?, workplace.room("cache")?];
         let common = Common::new(config, circumstances, rooms[2].path(), stop.is_some())?;
@@ -117,7 +119,7 @@ impl<'b> Outfits<'b> {
         }
         let message = "nobody knows which language this program is in";
         let wordless = Unfit::new(message, "write the language behind the fence");
-        Ok(Outfits { by_word, wordless, root: root.to_owned(), _rooms: rooms.into() })
+        Ok(Outfits { by_word, wordless, _rooms: rooms.into() })
     }
 
     /// Whether somebody wants programs to be kept from nothing.
@@ -133,18 +135,6 @@ impl<'b> Outfits<'b> {
     pub fn of(&self, trial: &ProgramTrial<'_>) -> Result<&Outfit<'b>, &Unfit> {
         let known = trial.language().and_then(|word| self.by_word.get(word));
         known.map_or(Err(&self.wordless), Result::as_ref)
-    }
-
-    /// What `trial`, which stands in `file`, reads from its standard input.
-    ///
-    /// # Errors
-    ///
-    /// It is to be a file that is not there, or not in the book.
-    pub fn stdin(&self, trial: &ProgramTrial<'_>, file: &Path) -> Result<Option<Vec<u8>>> {
-        let Some(name) = trial.stdin_file() else {
-            return Ok(trial.stdin_lines().map(|lines| lines.as_bytes().to_vec()));
-        };
-        input(&self.root, file, name).map(Some)
     }
 }
 

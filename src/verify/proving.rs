@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::chapter::ProgramRole;
 use crate::chapter::lesson::{Block, Stream};
 use crate::config::Filter;
-use crate::diagnostic::{Diagnostic, Level, Levels, runs as mistakes};
+use crate::diagnostic::{Code, Diagnostic, Level, Levels, runs as mistakes};
 use crate::proof::{Expected, ProgramTrial};
 
 use super::accept::{Acceptance, accept};
-use super::attempt::{ProgramRun, Variant};
+use super::attempt::{Outfit, ProgramRun, Variant};
 use super::difference::{difference, tail};
 use super::gathering::ChosenProgram;
 use super::happened::Happened;
@@ -68,7 +69,11 @@ pub(super) struct Results {
     pub enforced: Option<Enforced>,
     /// What can be accepted, by the numbers of the programs; nothing where that is not wanted.
     pub accepted: BTreeMap<usize, Acceptance>,
-    /// The numbers of the programs whose questions do not hold together.
+    /// The numbers of the programs that did something else than what is said of them.
+    pub refuted: HashSet<usize>,
+    /// The numbers of the programs that were judged with the others of their questions.
+    pub judged: HashSet<usize>,
+    /// The numbers of the programs of which something is wrong in their questions.
     pub in_doubt: HashSet<usize>,
 }
 
@@ -87,10 +92,21 @@ enum Turn {
     Stopped,
 }
 
+impl Turn {
+    /// What happened in it, as far as that is known.
+    fn happened(&self) -> Option<&Happened> {
+        match self {
+            Turn::Ran(attempt, _) => Some(&attempt.happened),
+            Turn::Known(happened) => happened.as_deref(),
+            Turn::Unfit(_) | Turn::Skipped(_) | Turn::Stopped => None,
+        }
+    }
+}
+
 /// A question that does not hold together.
 struct JudgedQuestion {
-    /// The numbers of its programs.
-    programs: Vec<usize>,
+    /// The numbers of the programs whose proofs would be of that.
+    in_doubt: Vec<usize>,
     /// What is wrong, each with the number of its chapter.
     found: Vec<(usize, Diagnostic)>,
 }
@@ -112,8 +128,10 @@ impl Proving<'_> {
             }
         });
         self.try_again(&mut turns, &rooms, &mut results, tell);
+        let is_judged = |(number, turn): (usize, &Turn)| turn.happened().map(|_| number);
+        results.judged = turns.iter().enumerate().filter_map(is_judged).collect();
         for question in self.questions(&turns, &results.accepted) {
-            results.in_doubt.extend(question.programs);
+            results.in_doubt.extend(question.in_doubt);
             results.findings.extend(question.found);
         }
         results
@@ -138,7 +156,7 @@ impl Proving<'_> {
 
     /// Runs program number `number`.
     fn turn(&self, number: usize, rooms: &AtomicUsize) -> Turn {
-        let ChosenProgram { trial, file, is_known, .. } = &self.chosen[number];
+        let ChosenProgram { trial, input, is_known, .. } = &self.chosen[number];
         if *is_known {
             return Turn::Known(Happened::as_claimed(&trial.expected).map(Box::new));
         }
@@ -152,9 +170,12 @@ impl Proving<'_> {
             Ok(outfit) => outfit,
             Err(unfit) => return Turn::Unfit(unfit.clone()),
         };
+        let stdin = match input {
+            Ok(stdin) => stdin,
+            Err(why) => return Turn::Unfit(Unfit::from_input(why)),
+        };
         let attempt = |variant| {
             let room = self.workplace.room(&rooms.fetch_add(1, Ordering::Relaxed).to_string())?;
-            let stdin = self.outfits.stdin(trial, file)?;
             outfit.attempt(trial, stdin.as_deref(), &room, variant, self.stop).map(Box::new)
         };
         let first = match attempt(Variant::Usual) {
@@ -189,6 +210,10 @@ impl Proving<'_> {
                 (standing, found, Some(first.time))
             }
         };
+        // What did not come to its end says nothing of what it would have printed.
+        if standing == Standing::Wrong && turn.happened().is_some_and(Happened::is_complete) {
+            results.refuted.insert(number);
+        }
         let rerun = self.rerun(subject);
         let found = found.into_iter().map(|found| match turn {
             Turn::Ran(run, _) if is_kept_from_something(run) => {
@@ -198,9 +223,11 @@ impl Proving<'_> {
         });
         let found = found.map(|found| (*chapter, found.help(rerun.clone())));
         results.findings.extend(found);
-        let tool = self.outfits.of(trial).ok().and_then(|outfit| {
+        let outfit = self.outfits.of(trial).ok();
+        let tool = outfit.and_then(|outfit| {
             Some(format!("{} {}", outfit.runner.language, outfit.tools.number()?))
         });
+        let with = outfit.map(with);
         let said = match turn {
             Turn::Ran(first, _) if standing == Standing::Proved => {
                 unclaimed(&trial.expected, first)
@@ -211,7 +238,8 @@ impl Proving<'_> {
             Turn::Ran(first, _) => Some(first.enforced),
             _ => None,
         };
-        let outcome = Outcome { subject: subject.clone(), standing, time, tool, enforced, said };
+        let outcome =
+            Outcome { subject: subject.clone(), standing, time, tool, with, enforced, said };
         match results.outcomes.get_mut(number) {
             Some(before) => *before = outcome,
             None => results.outcomes.push(outcome),
@@ -255,6 +283,19 @@ impl Proving<'_> {
         (standing, found)
     }
 
+    /// Whether what was `found` in its question is about program number `number`.
+    fn is_in_doubt(&self, number: usize, found: &[Diagnostic]) -> bool {
+        let trial = &self.chosen[number].trial;
+        let is_of_fix = |found: &Diagnostic| found.code == Code::FixChangesNothing;
+        match trial.claim.role {
+            ProgramRole::Question => !found.iter().all(is_of_fix),
+            ProgramRole::Fix => found
+                .iter()
+                .any(|found| is_of_fix(found) && found.span.as_ref() == Some(trial.place())),
+            ProgramRole::Counter(_) => false,
+        }
+    }
+
     /// How to run the programs of one question again.
     fn rerun(&self, subject: &ProgramName) -> String {
         format!("to run it again: {} --id {}", self.manner.command, subject.id)
@@ -283,9 +324,13 @@ impl Proving<'_> {
             let found = judge_question(program.trial.claim.question, &tried, self.filters);
             let rerun = self.rerun(&program.subject);
             let told = found.into_iter().filter(|found| self.levels.of(found.code) != Level::Allow);
-            let found = told.map(|found| (program.chapter, found.help(rerun.clone())));
+            let told: Vec<Diagnostic> = told.collect();
+            let in_doubt =
+                programs.into_iter().filter(|number| self.is_in_doubt(*number, &told)).collect();
+            let found = told.into_iter();
+            let found = found.map(|found| (program.chapter, found.help(rerun.clone())));
             let found: Vec<_> = found.collect();
-            (!found.is_empty()).then_some(JudgedQuestion { programs, found })
+            (!found.is_empty()).then_some(JudgedQuestion { in_doubt, found })
         });
         judged.collect()
     }
@@ -297,11 +342,7 @@ fn tried<'t>(
     turn: &'t Turn,
     accepted: Option<&'t Expected>,
 ) -> Option<TriedProgram<'t>> {
-    let happened = match turn {
-        Turn::Ran(attempt, _) => &attempt.happened,
-        Turn::Known(Some(happened)) => happened,
-        _ => return None,
-    };
+    let happened = turn.happened()?;
     let trial = &program.trial;
     Some(TriedProgram {
         role: trial.claim.role,
@@ -309,6 +350,14 @@ fn tried<'t>(
         expected: accepted.unwrap_or(&trial.expected),
         happened,
     })
+}
+
+/// What runs programs, for a proof: the language, two numbers of the version, and the system.
+fn with(outfit: &Outfit<'_>) -> String {
+    let number = outfit.tools.number().unwrap_or_default();
+    let version = number.split('.').take(2).collect::<Vec<_>>().join(".");
+    let words = [outfit.runner.language.as_str(), &version, std::env::consts::OS];
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a program in the sandbox complains of rights that it does not have.

@@ -24,21 +24,7 @@ pub fn status(book: &Directory, selection: &Selection) -> Result<BookStatus> {
         return Ok(Err(Report::of(document.clone(), mistake.clone())));
     }
     let read = lessons(book, &preparation);
-    let lock = preparation.proofs.lock.clone().unwrap_or_default();
-    let config = preparation.config();
-    let gathered = gather(&read.chapters, selection, config, (&book.root, &lock))?;
-    let of_chapters: Vec<Vec<ProofState>> = read
-        .chapters
-        .iter()
-        .map(|chapter| {
-            let programs = preparation.programs(chapter.id(), &chapter.lessons);
-            programs.into_iter().map(|(_, state)| state).collect()
-        })
-        .collect();
-    let chosen = gathered.chosen.into_iter();
-    let known = chosen.map(|program| {
-        let state = of_chapters[program.chapter].get(program.number).cloned();
-        (program.subject, state.unwrap_or(ProofState::Never))
-    });
+    let gathered = gather(&read.chapters, selection, &preparation)?;
+    let known = gathered.chosen.into_iter().map(|program| (program.subject, program.state));
     Ok(Ok(known.collect()))
 }

@@ -16,7 +16,7 @@ use crate::report::{Document, Finding, Origin, Report};
 
 use super::accept::Acceptance;
 use super::gathering::{ChosenProgram, Gathered, Selection, gather};
-use super::outcome::{AcceptedIn, Event, ProgramName, ProofInChapter, ShownProofs, Verified};
+use super::outcome::{AcceptedIn, Event, ProgramName, Verified};
 use super::outfits::{Circumstances, Outfits};
 use super::process::{Stop, end_escaped};
 use super::proving::{Manner, Proving};
@@ -41,9 +41,8 @@ pub fn verify(
     let preparation = Preparation::new(&book.context()?);
     let config = preparation.config();
     let read = lessons(book, &preparation);
-    let lock = preparation.proofs.lock.clone().unwrap_or_default();
-    let Gathered { mut chosen, programs, unselected, questions, findings } =
-        gather(&read.chapters, selection, config, (&book.root, &lock))?;
+    let Gathered { mut chosen, programs, is_whole, unselected, questions, findings } =
+        gather(&read.chapters, selection, &preparation)?;
     let mut found = FoundInBook::default();
     if let (Some(toml), mistakes) = preparation.mistakes_in_settings()
         && !mistakes.is_empty()
@@ -57,10 +56,9 @@ pub fn verify(
         chosen.clear();
         found.add(document.clone(), [mistake.clone()]);
     }
-    let has_all = findings.is_empty() && read.unread.is_empty() && !chosen.is_empty();
+    let has_all = is_whole && read.unread.is_empty() && !chosen.is_empty();
     let workplace = Workplace::new()?;
-    let outfits =
-        Outfits::find((config, &book.root), &chosen, circumstances, &workplace, Some(stop))?;
+    let outfits = Outfits::find(config, &chosen, circumstances, &workplace, Some(stop))?;
     let filters = &config.verify.filters;
     let (chosen, outfits, workplace) = (&*chosen, &outfits, &workplace);
     let levels = preparation.levels();
@@ -68,8 +66,8 @@ pub fn verify(
     let results = proving.prove(tell);
     end_escaped();
     let accepted = accepted(&read, chosen, &results.accepted);
-    let mut shown = shown(chosen, &results.outcomes, &results.in_doubt, manner.accepts);
-    shown.update.programs = programs.into_iter().map(|program| program.place).collect();
+    let mut shown = shown(chosen, &results, config);
+    shown.update.programs = programs;
     shown.update.prunes = manner.prunes && selection.is_all() && has_all && !stop.is_asked();
     let mut of_chapters: Vec<Vec<Diagnostic>> = vec![Vec::new(); read.chapters.len()];
     for (number, mistake) in findings.into_iter().chain(results.findings) {
@@ -83,7 +81,7 @@ pub fn verify(
     let summary = Origin::File(book.src.join("SUMMARY.md"));
     found.add(Document::new(summary, &book.summary, None), unread(book, &read));
     if manner.is_locked {
-        found.add_outdated(&shown.update, &lock);
+        found.add_outdated(&shown.update, &preparation.proofs.lock.clone().unwrap_or_default());
     }
     Ok(Verified {
         outcomes: results.outcomes,
@@ -99,26 +97,6 @@ pub fn verify(
     })
 }
 
-/// What changes in the file of proofs once what was accepted stands in the files of `book`, which
-/// is read anew; but for the programs that are `left`, whose outputs could not be written: each by
-/// the file of its chapter and its number there.
-///
-/// # Errors
-///
-/// The configuration cannot be read.
-pub fn once_accepted(
-    book: &Directory,
-    shown: ShownProofs,
-    left: &[(&Path, usize)],
-) -> Result<LockUpdate> {
-    let preparation = Preparation::new(&book.context()?);
-    let read = lessons(book, &preparation);
-    let (all, nothing) = (Selection::default(), Lock::default());
-    let gathered = gather(&read.chapters, &all, preparation.config(), (&book.root, &nothing))?;
-    let is_left = |proof: &ProofInChapter| left.contains(&(&*proof.chapter, proof.number));
-    Ok(shown.once_written(gathered.programs, is_left))
-}
-
 /// The outputs of `chosen` programs that are to be written down, in the order of the book.
 fn accepted(
     read: &BookLessons<'_>,
@@ -128,7 +106,7 @@ fn accepted(
     let mut texts: BTreeMap<usize, Rc<str>> = BTreeMap::new();
     let mut accepted = Vec::new();
     for (number, acceptance) in acceptances {
-        let ChosenProgram { chapter, subject, file, number: of_chapter, .. } = &chosen[*number];
+        let ChosenProgram { chapter, subject, file, .. } = &chosen[*number];
         let ChapterLessons { lessons, document, .. } = &read.chapters[*chapter];
         let text = texts.entry(*chapter).or_insert_with(|| Rc::from(&*lessons.text));
         for output in &acceptance.outputs {
@@ -136,7 +114,7 @@ fn accepted(
             accepted.push(AcceptedIn {
                 subject: ProgramName { origin: origin.clone(), line, ..subject.clone() },
                 chapter: file.clone(),
-                number: *of_chapter,
+                program: *number,
                 read: Rc::clone(text),
                 output: output.clone(),
             });
@@ -160,10 +138,9 @@ pub fn plan(
     let preparation = Preparation::new(&book.context()?);
     let config = preparation.config();
     let read = lessons(book, &preparation);
-    let lock = preparation.proofs.lock.clone().unwrap_or_default();
-    let gathered = gather(&read.chapters, selection, config, (&book.root, &lock))?;
+    let gathered = gather(&read.chapters, selection, &preparation)?;
     let (chosen, workplace) = (&gathered.chosen, Workplace::new()?);
-    let outfits = Outfits::find((config, &book.root), chosen, circumstances, &workplace, None)?;
+    let outfits = Outfits::find(config, chosen, circumstances, &workplace, None)?;
     Ok(plan::text(chosen, &outfits, here))
 }
 

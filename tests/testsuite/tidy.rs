@@ -435,7 +435,7 @@ fn libraries_keep_to_their_files() {
         (
             "std::env",
             "cmd/stderr.rs cmd/check.rs cmd/list.rs cmd/launch.rs cmd/verify.rs \
-             runner/places.rs verify/attempt.rs verify/jail/filter.rs verify/shown.rs \
+             runner/places.rs verify/attempt.rs verify/jail/filter.rs verify/proving.rs \
              verify/toolchain/path.rs",
         ),
         ("landlock", "verify/jail/linux.rs"),

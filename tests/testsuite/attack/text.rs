@@ -162,8 +162,7 @@ pub(super) fn rendered(
         findings: diagnostics.iter().map(finding).collect(),
         documents: vec![Document::new(Origin::Chapter("x".to_owned()), text, None)],
         on_error: OnError::Show,
-        unseen: Vec::new(),
-        is_not_run: false,
+        ..Report::default()
     };
     human::text(&report, human::Style::Plain, None)
 }

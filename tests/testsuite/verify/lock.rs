@@ -181,7 +181,8 @@ fn a_locked_run_writes_nothing_and_says_what_is_missing() {
     book.write("src/one.md", &question("a", "echo 1", "1"));
     in_ci(&book, &[], 0);
     let found = in_ci(&book, &["--all"], 1);
-    let unneeded = " = note: nothing in the book needs the proof of\n         one.md#b (predict)\n";
+    let unneeded = " = note: it has a proof that no longer holds, or that nothing needs, of\n         one.md#b \
+                    (predict)\n";
     assert!(found.contains(&outdated(unneeded)), "{found}");
 }
 
@@ -230,7 +231,7 @@ fn what_is_accepted_is_proved() {
     assert!(said.contains("nothing is written: there is no terminal"), "{said}");
     assert_eq!(
         verify(&book, &["--status"], 1).lines().last(),
-        Some("2 programs: 1 proved, 1 changed since")
+        Some("2 programs: 0 proved, 2 changed since")
     );
 }
 
@@ -421,8 +422,8 @@ fn a_build_says_what_is_not_proved() {
     let (is_built, said) = built(&book, Some("deny"), "");
     assert!(!is_built && said.starts_with("error[never-proved]"), "{said}");
     assert!(said.contains(" ^^^^^ this book has no `predict.lock`\n"), "{said}");
-    let last = "error: this build demands 1 proof that is not there; to build the book all the \
-                same, set `unproved = \"warn\"` in `[preprocessor.predict]`\n";
+    let last = "error: 1 proof that the book demands is not there; to build it all the same, set \
+                `unproved = \"warn\"` in `[preprocessor.predict]`\n";
     assert!(said.contains(last), "{said}");
 }
 
@@ -448,8 +449,30 @@ fn a_build_names_the_first_programs_only() {
     assert!(is_built);
     assert_eq!(said.matches("warning[never-proved]").count(), 11, "{said}");
     let more = "warning[never-proved]: and so are 15 more programs of this book\n |\n = help: \
-                `mdbook-predict verify --status` names them all\n";
+                `mdbook-predict verify --status` names all that are not proved\n";
     assert!(said.contains(more), "{said}");
+    let (_, said) = built(&book, Some("deny"), "");
+    assert!(said.contains("error: 25 proofs that the book demands are not there;"), "{said}");
+}
+
+/// A proof that is missing has no box on a page: the demand holds, whatever becomes of mistakes.
+#[test]
+fn a_demand_holds_whatever_becomes_of_mistakes() {
+    let book = two();
+    let (is_built, said) = built(&book, Some("deny"), "on-error = \"show\"\n");
+    assert!(!is_built && said.contains("error: 2 proofs that the book demands are not there;"));
+    let mistake = question("c", "echo 1", "1").replace("{#c}", "{#c #d}");
+    book.write("src/one.md", &(book.read("src/one.md") + &mistake));
+    let (is_built, said) = built(&book, Some("deny"), "");
+    let last = "error: 1 mistake in the lessons of this book and 2 proofs that the book demands \
+                are not there\n";
+    assert!(!is_built && said.contains(last), "{said}");
+    // Who writes while the book is served is told, and served.
+    let served = "[output.html]\nlive-reload-endpoint = \"__livereload\"\n";
+    verify(&book, &["--all", "--id", "a"], 0);
+    book.write("src/one.md", &question("a", "echo '1'", "1"));
+    let (is_built, said) = built(&book, Some("deny"), served);
+    assert!(is_built && said.contains("warning[changed-since-proved]"), "{said}");
 }
 
 /// Both sides find the same hash, whatever brings the text of a chapter, and whatever it is called
@@ -472,7 +495,12 @@ fn builds_read_what_verify_read() {
     assert!(!is_built && said.contains("error[changed-since-proved]"), "{said}");
     std::fs::remove_file(book.root().join("src/in.txt")).unwrap();
     let (is_built, said) = built(&book, Some("deny"), "");
-    assert!(!is_built && said.contains("the file for its standard input is not there"), "{said}");
+    assert!(
+        !is_built
+            && said.contains("its standard input is not known")
+            && said.contains("there is no file src/in.txt"),
+        "{said}"
+    );
 }
 
 /// `check` reads the lock as a build does, and finds what is left over in it.
@@ -554,4 +582,116 @@ fn the_status_of_a_broken_lock_is_its_mistake() {
          file, and make it anew with `mdbook-predict verify`\n\nfor more about it: \
          mdbook-predict explain unreadable-lock\n"
     );
+}
+
+/// A question with this fix.
+fn with_fix(question: &str, program: &str, output: &str) -> String {
+    let fix = format!("~~~fix\n```sh\n{program}\n```\n{output}~~~\n");
+    question.replace("~~~predict", "~~~~predict").replace("So.\n~~~", &format!("{fix}~~~~"))
+}
+
+/// What is written down while an author thinks is not proved by what ran before.
+#[test]
+fn accepted_outputs_are_proved_as_they_ran() {
+    let fix = "```output\n3\n```\n";
+    let lesson = with_fix(&question("a", "echo 1", ""), "echo 3", fix);
+    let book = BookDir::new("", &[("one", &lesson)]);
+    // The fix is proved while the question has no output yet, and is judged with it.
+    verify(&book, &[], 1);
+    verify(&book, &["--accept", "--yes"], 0);
+    assert_eq!(verify(&book, &["--status"], 0).lines().last(), Some("2 programs: 2 proved"));
+    in_ci(&book, &["--all", "--locked"], 0);
+}
+
+/// A fix is proved to do something else than the program, which has to run for that.
+#[test]
+fn a_fix_is_not_proved_beside_a_program_that_did_not_run() {
+    let sample = question("a", "echo 1", "1").replace("```output", "```output {match=wildcard}");
+    let lesson = with_fix(&sample, "echo 1", "```output\n1\n```\n");
+    let lesson = lesson.replacen("```sh", "```bash", 1);
+    let book = BookDir::new("", &[("one", &lesson)]);
+    verify(&book, &["--language", "bash"], 0);
+    verify(&book, &["--language", "sh"], 0);
+    assert_eq!(places(&book), ["one.md#a predict"]);
+    assert!(verify(&book, &[], 1).contains("error[fix-changes-nothing]"));
+    // Nobody here runs the program of the question.
+    let book = BookDir::new("", &[("one", &lesson.replace("```bash", "```cobol"))]);
+    verify(&book, &[], 1);
+    assert!(!book.root().join("predict.lock").exists());
+}
+
+/// What a question as a whole refutes is no longer proved.
+#[test]
+fn what_a_question_refutes_is_no_proof() {
+    let world = tempfile::tempdir().unwrap();
+    let truth = world.path().join("truth");
+    let program = format!("cat {} >&2; exit 1", truth.display());
+    let lesson = question("a", &program, "...")
+        .replace("```output", "```output {stream=stderr match=wildcard exit=1}")
+        .replacen("~~~predict", "~~~~predict", 1)
+        .replace("So.\n~~~", "~~~predicted KeyError\nNo.\n~~~\n~~~~");
+    let book = BookDir::new("", &[("one", &lesson)]);
+    std::fs::write(&truth, "ValueError: x\n").unwrap();
+    verify(&book, &["--sandbox", "off"], 0);
+    std::fs::write(&truth, "KeyError: x\n").unwrap();
+    let said = verify(&book, &["--all", "--sandbox", "off"], 1);
+    assert!(said.contains("error[predicted-equals-output]"), "{said}");
+    let status = verify(&book, &["--status"], 1);
+    assert!(status.ends_with("1 program: 0 proved, 1 never proved\n"), "{status}");
+}
+
+/// What cannot be read now is not refuted by that.
+#[test]
+fn what_is_hidden_keeps_its_proof() {
+    let lesson = question("a", "cat; echo 1", "w\n1").replace("```sh", "```sh {stdin=\"in.txt\"}")
+        + &question("b", "{{#include b.sh}}", "2");
+    let book = BookDir::new("", &[("one", &lesson)]);
+    book.write("src/in.txt", "w\n");
+    book.write("src/b.sh", "echo 2\n");
+    verify(&book, &[], 0);
+    let text = book.read("predict.lock");
+    for file in ["src/in.txt", "src/b.sh"] {
+        let kept = book.read(file);
+        std::fs::remove_file(book.root().join(file)).unwrap();
+        verify(&book, &["--all"], 1);
+        assert_eq!(book.read("predict.lock"), text, "{file}");
+        let check = command().arg("check").current_dir(book.root()).output().unwrap();
+        assert!(!String::from_utf8_lossy(&check.stdout).contains("unneeded-proof"), "{file}");
+        book.write(file, &kept);
+    }
+}
+
+/// What took too long has not shown that it prints something else.
+#[test]
+fn what_is_slow_once_keeps_its_proof() {
+    let world = tempfile::tempdir().unwrap();
+    let slow = world.path().join("slow");
+    let program = format!("while [ -e {} ]; do :; done; echo 1", slow.display());
+    let lesson = question("a", &program, "1").replace("```sh", "```sh {timeout=1}");
+    let book = BookDir::new("", &[("one", &lesson)]);
+    verify(&book, &["--sandbox", "off"], 0);
+    let text = book.read("predict.lock");
+    std::fs::write(&slow, "").unwrap();
+    let said = verify(&book, &["--all", "--sandbox", "off"], 1);
+    assert!(said.contains("error[timed-out]"), "{said}");
+    assert_eq!(book.read("predict.lock"), text);
+}
+
+/// What is hashed is what runs: line endings count nowhere, and a fix has its own input.
+#[test]
+fn line_endings_and_inputs_are_hashed_as_they_run() {
+    let lines = "~~~~predict {#a}\n```sh\ncat\n```\n```text {stdin}\nx\ny\n```\n```output \
+                 {match=wildcard}\nx\n[..]\n```\n~~~predicted\n```output\nq\nz\n```\nNo.\n~~~\n~~~~\n";
+    let book = BookDir::new("", &[("one", lines)]);
+    verify(&book, &[], 0);
+    book.write("src/one.md", &lines.replace('\n', "\r\n"));
+    assert_eq!(verify(&book, &[], 0), "1 program: 1 proved before\n");
+    in_ci(&book, &["--all", "--locked"], 0);
+    let fix = "~~~fix\n```sh\ncat\n```\n```text {stdin}\nown\n```\n~~~\n~~~~\n";
+    let with_fix = lines.replace("No.\n~~~\n~~~~\n", "No.\n~~~\n") + fix;
+    book.write("src/one.md", &with_fix);
+    verify(&book, &[], 0);
+    book.write("src/one.md", &with_fix.replace("x\ny\n", "x\nyy\n"));
+    let status = verify(&book, &["--status"], 1);
+    assert!(status.ends_with("2 programs: 0 proved, 2 changed since\n"), "{status}");
 }
