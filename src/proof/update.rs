@@ -37,8 +37,8 @@ impl LockUpdate {
         updated
     }
 
-    /// The places of the proofs that `lock` lacks, and of those that it is not to have any more. What
-    /// has only moved is no difference.
+    /// The places of the proofs that `lock` lacks, and of those that it is not to have any more.
+    /// What has only moved is no difference.
     pub fn differences(&self, lock: &Lock) -> (Vec<String>, Vec<String>) {
         let after = self.apply(lock);
         let name = |proof: &Proof| format!("{} ({})", proof.at, proof.run);
