@@ -67,7 +67,7 @@ impl Preparation {
             match state {
                 ProofState::Proved(_) | ProofState::Skipped(_) => None,
                 _ if program.hash.is_none() => {
-                    Some(proofs::input_unread(place, what, &program.why_unread(), level))
+                    Some(proofs::input_unread(place, what, program.why_unread(), level))
                 }
                 _ if !earlier.is_empty() => {
                     Some(proofs::not_checkable(place, what, earlier, level))

@@ -156,7 +156,6 @@ mod tests {
             refuted: [hash(1)].into(),
             programs: vec![ProgramPlace { at: "c".to_owned(), run: "predict", hash: hash(3) }],
             prunes: true,
-            ..LockUpdate::default()
         };
         let (missing, unneeded) = update.differences(&lock);
         assert_eq!(
