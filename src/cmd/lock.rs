@@ -48,7 +48,7 @@ fn counted(before: &Lock, after: &Lock) -> String {
     match (after.lacking_in(before).count(), before.lacking_in(after).count()) {
         (0, 0) => String::new(),
         (new, 0) => format!(", with {new} new"),
-        (0, gone) => format!(", without {gone} that no longer hold"),
-        (new, gone) => format!(", with {new} new, without {gone} that no longer hold"),
+        (0, gone) => format!(", without {gone} old"),
+        (new, gone) => format!(", with {new} new, without {gone} old"),
     }
 }

@@ -92,7 +92,7 @@ Without a command, it reads `[context, book]` as JSON from standard input, as md
 and writes the book with its blocks expanded to standard output.
 
 Exit codes: 0 done; 1 the book has mistakes; 2 the command line is wrong; 3 the input, a stream or \
-a file failed."
+a file failed; 4 there was nothing to prove; 130 `verify` was stopped."
 )]
 struct Arguments {
     #[command(subcommand)]

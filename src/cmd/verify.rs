@@ -10,13 +10,13 @@ use clap::{Args, ValueEnum};
 use crate::book::Scope;
 use crate::config::Sandbox;
 use crate::proof::LOCK_FILE;
+use crate::report::github;
 use crate::report::human::{Style, harmless_json, printable};
-use crate::report::{self, github};
 use crate::verify::outcome::{Event, Standing, Verified};
 use crate::verify::process::Stop;
 use crate::verify::report::human;
 use crate::verify::report::json_v1::JsonVerified;
-use crate::verify::{BookStatus, Circumstances, Manner, Selection, plan, status, verify};
+use crate::verify::{Circumstances, Manner, Selection, plan, status, verify};
 
 use super::accept::{self, Accepting, Written};
 use super::book_dir::{book, in_book};
@@ -47,8 +47,8 @@ pub(super) struct VerifyArguments {
     /// needs any more.
     #[arg(long)]
     all: bool,
-    /// Never writes `predict.lock`, and fails where it is not what would be written; so it is where
-    /// `CI` is set and the book has one.
+    /// Never writes `predict.lock`, and fails where proofs are missing in it or no longer hold; so it
+    /// is where `CI` is set and the book has one.
     #[arg(long, conflicts_with = "accept")]
     locked: bool,
     /// Runs nothing, and says of each program whether it is proved.
@@ -110,16 +110,7 @@ pub(super) fn run(
     ask: impl FnOnce(&str, Option<&str>) -> Result<Consent>,
 ) -> Result<ExitCode> {
     let book = book(&arguments.book, "verify")?;
-    let only = in_book(&arguments.book, &arguments.paths)?;
-    let ids = arguments.id.iter().map(|id| id.trim_start_matches('#').to_owned()).collect();
-    let languages = arguments.language.clone();
-    let selection = Selection {
-        scope: Scope { only },
-        ids,
-        languages,
-        runs_proved: arguments.all || arguments.twice,
-        runs_whole_questions: arguments.accept,
-    };
+    let selection = selection(arguments)?;
     let circumstances = circumstances(arguments)?;
     let here = std::env::current_dir().ok();
     if arguments.plan {
@@ -127,26 +118,22 @@ pub(super) fn run(
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.status {
-        return tell_status(&status(&book, &selection)?, style, here.as_deref());
+        let status = status(&book, &selection)?;
+        write(&human::status(&status, style, here.as_deref()))?;
+        return Ok(ExitCode::from(if status.is_proved() { 0 } else { MISTAKES }));
     }
     if arguments.accept {
         accept::check_consent(arguments.yes, circumstances.is_ci)?;
     }
-    let usual = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let manner = Manner {
-        workers: arguments.jobs.map_or_else(usual, NonZeroUsize::get),
-        is_twice: arguments.twice || (arguments.accept && !arguments.once),
-        accepts: arguments.accept,
-        prunes: arguments.all,
-        is_locked: arguments.locked
-            || (circumstances.is_ci && !arguments.accept && book.root.join(LOCK_FILE).exists()),
-        command: command(&arguments.book),
-    };
+    let has_lock = book.root.join(LOCK_FILE).exists();
+    let manner = manner(arguments, circumstances.is_ci && has_lock);
     let stop = Stop::on_signals().context("cannot wait for Ctrl-C")?;
     let mut told = Told::new(arguments.format == RunFormat::Human, here.as_deref());
     let verified =
         verify(&book, &selection, &circumstances, &manner, &stop, &mut |event| told.tell(&event))?;
     told.end()?;
+    // From here on, whoever wants to stop this ends it.
+    drop(stop);
     write(&text(&verified, arguments.format, style, here.as_deref())?)?;
     let code = exit_code(&verified);
     let here = here.as_deref();
@@ -172,26 +159,37 @@ pub(super) fn run(
     Ok(if left.is_empty() { code } else { ExitCode::from(MISTAKES) })
 }
 
-/// Says what is proved, or why nobody knows.
-fn tell_status(status: &BookStatus, style: Style, here: Option<&Path>) -> Result<ExitCode> {
-    match status {
-        Ok(programs) => {
-            tell(&human::status(programs, here))?;
-            let is_unproved = programs.iter().any(|(_, state)| state.is_unproved());
-            Ok(ExitCode::from(if is_unproved { MISTAKES } else { 0 }))
-        }
-        Err(report) => {
-            write(&(report::human::text(report, style, here) + &report::human::more(report)))?;
-            Ok(ExitCode::from(MISTAKES))
-        }
-    }
-}
-
 /// Says what was written to the file of proofs, where what is printed is for people.
 fn told_of_lock(said: &str, arguments: &VerifyArguments) -> Result<()> {
     match arguments.format {
         RunFormat::Human => tell(said),
         RunFormat::Json | RunFormat::Github => Ok(()),
+    }
+}
+
+/// Which programs are asked for.
+fn selection(arguments: &VerifyArguments) -> Result<Selection> {
+    let only = in_book(&arguments.book, &arguments.paths)?;
+    let ids = arguments.id.iter().map(|id| id.trim_start_matches('#').to_owned()).collect();
+    Ok(Selection {
+        scope: Scope { only },
+        ids,
+        languages: arguments.language.clone(),
+        runs_proved: arguments.all || arguments.twice,
+        runs_whole_questions: arguments.accept,
+    })
+}
+
+/// How they run; `is_usually_locked` where nobody says what becomes of the file of proofs.
+fn manner(arguments: &VerifyArguments, is_usually_locked: bool) -> Manner {
+    let usual = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    Manner {
+        workers: arguments.jobs.map_or_else(usual, NonZeroUsize::get),
+        is_twice: arguments.twice || (arguments.accept && !arguments.once),
+        accepts: arguments.accept,
+        prunes: arguments.all,
+        is_locked: arguments.locked || (is_usually_locked && !arguments.accept),
+        command: command(&arguments.book),
     }
 }
 

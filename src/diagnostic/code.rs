@@ -265,22 +265,29 @@ impl Code {
         Code::ALL.into_iter().find(|code| code.name() == name)
     }
 
-    /// Whether it is about `book.toml` or what that names, and not about a lesson.
+    /// Whether it is about `book.toml`, what that names, or the file of proofs, and not about a
+    /// lesson.
     pub fn is_about_settings(self) -> bool {
-        matches!(
-            self,
-            Code::UnknownKey
-                | Code::BadValue
-                | Code::RunsEarlier
-                | Code::MissingLabels
-                | Code::AssetsNotLinked
-                | Code::AssetsOutdated
-        )
+        self.is_about_lock()
+            || matches!(
+                self,
+                Code::UnknownKey
+                    | Code::BadValue
+                    | Code::RunsEarlier
+                    | Code::MissingLabels
+                    | Code::AssetsNotLinked
+                    | Code::AssetsOutdated
+            )
     }
 
     /// Whether it is the key `unproved` that says what becomes of it.
     pub fn is_set_by_unproved(self) -> bool {
         matches!(self, Code::NeverProved | Code::ChangedSinceProved | Code::NotCheckable)
+    }
+
+    /// Whether it says that nobody knows what is proved.
+    pub fn is_about_lock(self) -> bool {
+        matches!(self, Code::UnreadableLock | Code::NewerLock)
     }
 
     /// The group of lints that it belongs to, if it is a lint: those are found where a book is

@@ -57,6 +57,23 @@ pub(crate) fn input_unread(program: Span, what: &str, why: &str, level: Level) -
         )
 }
 
+/// A program that `verify` does not run, because of this mistake.
+pub(crate) fn not_to_be_run(mistake: &Diagnostic, level: Level) -> Diagnostic {
+    let message = "nobody can prove what is said of this program";
+    demanded(Diagnostic::new(Code::NeverProved, mistake.span.clone(), message), level)
+        .label(mistake.message.clone())
+        .helps(mistake.help.clone())
+}
+
+/// A program that has no proof as it is, and in which a link of mdBook's may stand.
+pub(crate) fn unresolved_link(program: Span, what: &str, level: Level) -> Diagnostic {
+    let message = format!("whether this {what} is proved cannot be checked in this build");
+    demanded(Diagnostic::new(Code::NotCheckable, program, message), level)
+        .label("there is `{{#` in it, which may be a link that mdBook has not resolved yet")
+        .help(format!("if it is only new: {PROVE}"))
+        .help("have `links` run before `predict`, as it usually does")
+}
+
 /// `found` as bad as the book wants it to be.
 fn demanded(mut found: Diagnostic, level: Level) -> Diagnostic {
     if level == Level::Deny {
@@ -83,12 +100,19 @@ pub(crate) fn newer_lock(place: Span, format: i64) -> Diagnostic {
 }
 
 /// A `predict.lock` that cannot be read, for this reason.
-pub(crate) fn unreadable_lock(place: Option<Span>, why: &str) -> Diagnostic {
+pub(crate) fn unreadable_lock(place: Span, why: &str) -> Diagnostic {
     let message = format!("`predict.lock` cannot be read: {}", why.trim_end());
     Diagnostic::new(Code::UnreadableLock, place, message)
         .label("here")
         .help("after a merge, keep the lines of both sides and take the marks between them away")
         .help("or delete the file, and make it anew with `mdbook-predict verify`")
+}
+
+/// A `predict.lock` that the system does not let us read, for this reason.
+pub(crate) fn unread_lock(why: &str) -> Diagnostic {
+    let message = format!("`predict.lock` cannot be read: {why}");
+    Diagnostic::new(Code::UnreadableLock, None::<Span>, message)
+        .help("it is to be a file that can be read; without one, `mdbook-predict verify` makes it")
 }
 
 /// A proof that no program of the book needs, whose hash stands at `place`.

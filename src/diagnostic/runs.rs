@@ -23,6 +23,7 @@ pub(crate) fn output_differs(
         .related(program, "this program was run")
         .note(format!("{SIGNS}\n{printed}"))
         .help(EITHER)
+        .help("`mdbook-predict verify --accept` writes it down")
 }
 
 /// A compiler that `said` something else than what an output claims.
@@ -55,7 +56,9 @@ pub(crate) fn pending_output(output: Span, program: Span, printed: &str) -> Diag
     found.severity = Severity::Error;
     match printed {
         "" => found.note("it printed nothing").help("write `output {empty}`"),
-        _ => found.note(told("it printed", printed)).help("write these lines into the fence"),
+        _ => found
+            .note(told("it printed", printed))
+            .help("write these lines into the fence, as `mdbook-predict verify --accept` does"),
     }
 }
 
@@ -159,6 +162,16 @@ pub(crate) fn wrong_choice_is_printed(choice: Span, program: Span) -> Diagnostic
         .label("not marked with `[x]`")
         .related(program, "this program was run")
         .help("mark this choice with `[x]`, and the other one with `[ ]`; or mend the program")
+}
+
+/// Choices that are all code, of which the program prints none; it `printed` something else.
+pub(crate) fn no_choice_is_printed(choice: Span, program: Span, printed: &str) -> Diagnostic {
+    let message = "the program prints none of the choices, though all of them are code";
+    Diagnostic::new(Code::RightChoiceUnlikeOutput, choice, message)
+        .label("this is marked as right")
+        .related(program, "this program was run")
+        .note(told("it printed", printed))
+        .help("write what it prints into the right choice")
 }
 
 /// A choice that is marked as right, and that the program does not print.

@@ -131,19 +131,25 @@ pub struct BookLessons<'b> {
     pub chapters: Vec<ChapterLessons>,
     /// The chapters that cannot be read.
     pub unread: Vec<UnreadChapter<'b>>,
+    /// Whether all chapters are there, with all that their links bring.
+    pub is_whole: bool,
 }
 
 /// The lessons of `book`, of which `preparation` is.
 pub fn lessons<'b>(book: &'b Directory, preparation: &Preparation) -> BookLessons<'b> {
     let mut run = Run::new(preparation);
-    let mut found = BookLessons::default();
+    let mut found = BookLessons { is_whole: true, ..BookLessons::default() };
     for chapter in chapters(book, &mut run) {
         match chapter {
             Ok(text) => {
                 let read = text.into_lessons(run.reading());
+                found.is_whole &= read.missing.is_none();
                 found.chapters.extend(Some(read).filter(|read| !read.lessons.blocks.is_empty()));
             }
-            Err(unread) => found.unread.push(unread),
+            Err(unread) => {
+                found.unread.push(unread);
+                found.is_whole = false;
+            }
         }
     }
     found

@@ -31,9 +31,11 @@ impl BookProofs {
         let mut proofs = BookProofs { path, text: None, lock: None, mistake: None, document: None };
         let text = match file::read(&proofs.path) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return proofs,
+            Err(error) if error.kind() == ErrorKind::NotFound && !proofs.path.is_symlink() => {
+                return proofs;
+            }
             Err(error) => {
-                let mistake = mistakes::unreadable_lock(None, &error.to_string());
+                let mistake = mistakes::unread_lock(&error.to_string());
                 proofs.mistake = Some((Document::new(origin, "", None), mistake));
                 return proofs;
             }
@@ -46,9 +48,7 @@ impl BookProofs {
                 return proofs;
             }
             Err(UnreadableLock::Newer(format, place)) => mistakes::newer_lock(place, format),
-            Err(UnreadableLock::Malformed(why, place)) => {
-                mistakes::unreadable_lock(Some(place), &why)
-            }
+            Err(UnreadableLock::Malformed(why, place)) => mistakes::unreadable_lock(place, &why),
         };
         proofs.mistake = Some((document, mistake));
         proofs

@@ -200,6 +200,7 @@ impl<'p> Run<'p> {
             on_error: self.book.config.settings.on_error,
             unseen: Vec::new(),
             unnamed: 0,
+            demands_proofs: self.book.unproved() == Level::Deny,
             is_not_run: self.has_blocks && !self.book.is_run,
         }
     }

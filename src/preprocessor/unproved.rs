@@ -62,7 +62,10 @@ impl Preparation {
         if level == Level::Allow || self.proofs.mistake.is_some() {
             return Vec::new();
         }
-        let told = self.programs(id, lessons).0.into_iter().filter_map(|(program, state)| {
+        let (programs, refused) = self.programs(id, lessons);
+        let refused = refused.iter().filter(|found| found.is_error());
+        let refused = refused.map(|found| proofs::not_to_be_run(found, level));
+        let told = programs.into_iter().filter_map(|(program, state)| {
             let (place, what) = (program.trial.place().clone(), program.trial.noun());
             match state {
                 ProofState::Proved(_) | ProofState::Skipped(_) => None,
@@ -72,13 +75,16 @@ impl Preparation {
                 _ if !earlier.is_empty() => {
                     Some(proofs::not_checkable(place, what, earlier, level))
                 }
+                _ if program.trial.may_have_links() => {
+                    Some(proofs::unresolved_link(place, what, level))
+                }
                 ProofState::Changed => Some(proofs::changed_since_proved(place, what, level)),
                 ProofState::Never => {
                     Some(proofs::never_proved(place, what, self.proofs.is_there(), level))
                 }
             }
         });
-        told.collect()
+        told.chain(refused).collect()
     }
 }
 

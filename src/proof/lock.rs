@@ -252,6 +252,11 @@ impl ProofToml {
     fn read(self) -> Result<Proof, UnreadableLock> {
         let ProofToml { at, run, hash, with, sandbox } = self;
         let wrong = |what: &str, span| Err(UnreadableLock::Malformed(what.to_owned(), span));
+        let is_strange = |text: &String| text.is_empty() || text.contains(char::is_control);
+        if with.is_empty() || [&at, &run].into_iter().chain(&with).any(is_strange) {
+            let what = "`at`, `run` and `with` have texts of one line each, which are not empty";
+            return wrong(what, hash.span());
+        }
         let Some(known_hash) = ProofHash::named(hash.get_ref()) else {
             return wrong("a hash has 32 digits, of 0 to 9 and a to f", hash.span());
         };

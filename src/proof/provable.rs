@@ -102,7 +102,7 @@ fn hash(
         Some(None) if matches!(program.trial.claim.role, ProgramRole::Fix) => return (None, true),
         question => question.flatten(),
     };
-    let is_judged_together = hashed.judged_with(question).is_some();
+    let is_judged_together = hashed.judged_with(question, config).is_some();
     (Some(ProofHash::of(hashed, question, config)), is_judged_together)
 }
 
@@ -122,8 +122,10 @@ fn numbers(lessons: &Lessons<'_>) -> HashMap<*const Block, usize> {
 }
 
 fn at(trial: &ProgramTrial<'_>, file: &str, number: usize) -> String {
-    match &trial.claim.question.id {
+    let at = match &trial.claim.question.id {
         Some(_) => format!("{file}#{}", trial.id),
         None => format!("{file}, question {number}"),
-    }
+    };
+    // It stands in one line of the file of proofs.
+    at.replace(char::is_control, "\u{fffd}")
 }

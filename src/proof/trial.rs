@@ -60,6 +60,11 @@ impl ProgramTrial<'_> {
         }
     }
 
+    /// Whether there may be a link in it that mdBook has not resolved.
+    pub fn may_have_links(&self) -> bool {
+        self.claim.program.code.text.contains("{{#")
+    }
+
     /// The file that is its standard input, where that is no fence of its question.
     pub fn stdin_file(&self) -> Option<&str> {
         match self.claim.stdin? {
@@ -115,8 +120,7 @@ fn outputs_without_program(lessons: &Lessons<'_>, programs: &[Claim<'_>]) -> Vec
     outputs.map(mistakes::output_without_program).collect()
 }
 
-/// Whether something can come out: a fix is at least to end well. A link in it that brought nothing
-/// is told elsewhere, and no program.
+/// Whether something can come out: a fix is at least to end well.
 fn is_to_be_run(claim: &Claim<'_>) -> bool {
     let marks = claim.program.rust_marks().unwrap_or_default();
     let is_claimed = match claim.role {
@@ -126,7 +130,7 @@ fn is_to_be_run(claim: &Claim<'_>) -> bool {
         }
         ProgramRole::Fix | ProgramRole::Counter(_) => true,
     };
-    is_claimed && !claim.program.code.text.contains("{{#")
+    is_claimed
 }
 
 /// Whether a choice of `question` is marked as right and is an output.

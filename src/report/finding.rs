@@ -26,6 +26,8 @@ pub struct Report {
     pub unseen: Vec<String>,
     /// How many programs are not proved, which is an error, and are not named.
     pub unnamed: usize,
+    /// Whether the book is not to be built where something in it is not proved.
+    pub demands_proofs: bool,
     /// Whether the book has blocks, and does not have mdBook run this preprocessor.
     pub is_not_run: bool,
 }
@@ -73,6 +75,7 @@ impl Default for Report {
             on_error: OnError::Fail,
             unseen: Vec::new(),
             unnamed: 0,
+            demands_proofs: false,
             is_not_run: false,
         }
     }
@@ -168,7 +171,9 @@ impl Report {
         }
         let is_mistake = stopped.in_settings + stopped.in_lessons > 0;
         let fails = is_mistake && self.on_error == OnError::Fail;
-        (fails || stopped.missing_proofs > 0).then_some(stopped)
+        let is_unknown = |found: &Finding| found.diagnostic.code.is_about_lock();
+        let demands = self.demands_proofs && self.findings.iter().any(is_unknown);
+        (fails || demands || stopped.missing_proofs > 0).then_some(stopped)
     }
 }
 

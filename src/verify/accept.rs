@@ -79,7 +79,9 @@ pub(super) fn accept(
     let is_stable = second.is_none_or(|second| judged(&expected, second).iter().all(is_known));
     if !is_stable && !rewritten.accepted.is_empty() {
         let reason = "the program prints something else when it runs again";
-        return as_it_is(trial, before.into_iter().map(|found| refusal(found, reason)).collect());
+        let help = "`{varies}` says that; a filter takes out of it what differs";
+        let kept = before.into_iter().map(|found| refusal(found, reason).help(help));
+        return as_it_is(trial, kept.collect());
     }
     let mut found = after;
     for (at, reason) in &rewritten.refused {
@@ -98,8 +100,11 @@ fn as_it_is(trial: &ProgramTrial<'_>, found: Vec<Diagnostic>) -> Acceptance {
     Acceptance { expected, claimed, outputs: Vec::new(), found }
 }
 
-/// `found` with the reason why that is not written down.
-fn refusal(found: Diagnostic, reason: &str) -> Diagnostic {
+/// `found` with the reason why that is not written down; nobody is to write it by hand either.
+fn refusal(mut found: Diagnostic, reason: &str) -> Diagnostic {
+    if matches!(found.code, Code::OutputPending | Code::OutputDiffers) {
+        found.help = vec!["mend the program, so that what it prints can stand here".to_owned()];
+    }
     found.note(format!("what was printed is not accepted: {reason}"))
 }
 

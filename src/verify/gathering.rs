@@ -112,7 +112,13 @@ pub(super) fn gather<'l>(
         gathered.is_whole &= chapter.missing.is_none()
             && !found.iter().any(Diagnostic::is_error)
             && programs.iter().all(|(program, _)| program.hash.is_some());
-        for program in programs {
+        for (program, state) in programs {
+            // Where a link brings nothing, that is told, and no program.
+            if chapter.missing.is_some() && program.trial.may_have_links() {
+                gathered.programs.extend(program.place());
+                continue;
+            }
+            let program = (program, state);
             gathered.take(chosen(number, chapter, program, preparation, selection));
         }
         let found = found.into_iter().map(|found| (number, found));

@@ -20,6 +20,7 @@
 mod accept;
 mod attempt;
 mod difference;
+mod found;
 mod gathering;
 mod happened;
 pub mod jail;

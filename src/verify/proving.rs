@@ -288,7 +288,9 @@ impl Proving<'_> {
         let trial = &self.chosen[number].trial;
         let is_of_fix = |found: &Diagnostic| found.code == Code::FixChangesNothing;
         match trial.claim.role {
-            ProgramRole::Question => !found.iter().all(is_of_fix),
+            ProgramRole::Question => {
+                found.iter().any(|found| found.is_error() && !is_of_fix(found))
+            }
             ProgramRole::Fix => found
                 .iter()
                 .any(|found| is_of_fix(found) && found.span.as_ref() == Some(trial.place())),

@@ -44,7 +44,9 @@ pub(super) fn judge_question(
         .collect();
     found.extend(refuted_errors(predict, program));
     if let Some(truth) = Truth::of(predict, program, filters) {
-        found.extend(wrong_choices(predict.choices().unwrap_or_default(), &truth));
+        let choices = predict.choices().unwrap_or_default();
+        found.extend(wrong_choices(choices, &truth));
+        found.extend(unprinted_choices(choices, &truth));
         found.extend(wrong_replies(predict, &truth));
     }
     found
@@ -152,6 +154,19 @@ fn wrong_choices(choices: &[Choice], truth: &Truth<'_>) -> Vec<Diagnostic> {
         }
     });
     found.collect()
+}
+
+/// That all `choices` are code, and none of them is what was printed: that the right one is an
+/// output as well is likely then, and not certain.
+fn unprinted_choices(choices: &[Choice], truth: &Truth<'_>) -> Option<Diagnostic> {
+    let given: Option<Vec<&str>> = choices.iter().map(|choice| choice.text.as_code()).collect();
+    let is_printed = given?.iter().any(|given| truth.allows(given));
+    let right = choices.iter().find(|choice| choice.is_right()).filter(|_| !is_printed)?;
+    Some(mistakes::no_choice_is_printed(
+        right.opener.clone(),
+        truth.program.clone(),
+        &tail(truth.text, 10),
+    ))
 }
 
 /// Replies to what is true as if it were wrong, and the other way round.

@@ -9,12 +9,12 @@ use anyhow::Result;
 
 use crate::book::Directory;
 use crate::book::directory::reason;
-use crate::diagnostic::{Diagnostic, Level, files as mistakes, proofs};
+use crate::diagnostic::{Diagnostic, Level, files as mistakes};
 use crate::preprocessor::{BookLessons, ChapterLessons, Preparation, lessons};
-use crate::proof::{Lock, LockUpdate};
-use crate::report::{Document, Finding, Origin, Report};
+use crate::report::{Document, Origin};
 
 use super::accept::Acceptance;
+use super::found::FoundInBook;
 use super::gathering::{ChosenProgram, Gathered, Selection, gather};
 use super::outcome::{AcceptedIn, Event, ProgramName, Verified};
 use super::outfits::{Circumstances, Outfits};
@@ -44,19 +44,20 @@ pub fn verify(
     let Gathered { mut chosen, programs, is_whole, unselected, questions, findings } =
         gather(&read.chapters, selection, &preparation)?;
     let mut found = FoundInBook::default();
+    let mut is_runnable = true;
     if let (Some(toml), mistakes) = preparation.mistakes_in_settings()
         && !mistakes.is_empty()
     {
         // What runs programs, and what keeps things from them, is not what somebody meant.
-        chosen.clear();
+        (chosen, is_runnable) = (Vec::new(), false);
         found.add(toml.clone(), mistakes);
     }
     if let Some((document, mistake)) = &preparation.proofs.mistake {
         // What is proved by it would be lost.
-        chosen.clear();
+        (chosen, is_runnable) = (Vec::new(), false);
         found.add(document.clone(), [mistake.clone()]);
     }
-    let has_all = is_whole && read.unread.is_empty() && !chosen.is_empty();
+    let has_all = is_whole && read.is_whole && is_runnable;
     let workplace = Workplace::new()?;
     let outfits = Outfits::find(config, &chosen, circumstances, &workplace, Some(stop))?;
     let filters = &config.verify.filters;
@@ -69,14 +70,7 @@ pub fn verify(
     let mut shown = shown(chosen, &results, config);
     shown.update.programs = programs;
     shown.update.prunes = manner.prunes && selection.is_all() && has_all && !stop.is_asked();
-    let mut of_chapters: Vec<Vec<Diagnostic>> = vec![Vec::new(); read.chapters.len()];
-    for (number, mistake) in findings.into_iter().chain(results.findings) {
-        of_chapters[number].push(mistake);
-    }
-    for (chapter, own) in read.chapters.iter().zip(of_chapters) {
-        found.add(chapter.document.clone(), own);
-        chapter.missing.clone().into_iter().for_each(|(file, missing)| found.add(file, missing));
-    }
+    found.add_in_chapters(&read.chapters, findings.into_iter().chain(results.findings));
     found.findings.retain(|found| preparation.levels().of(found.diagnostic.code) != Level::Allow);
     let summary = Origin::File(book.src.join("SUMMARY.md"));
     found.add(Document::new(summary, &book.summary, None), unread(book, &read));
@@ -153,39 +147,4 @@ fn unread(book: &Directory, read: &BookLessons<'_>) -> Vec<Diagnostic> {
         mistakes::unreadable_chapter(place, &path.to_string_lossy(), &reason(&unread.error))
     });
     told.collect()
-}
-
-/// What was found, with the texts that it points into.
-#[derive(Default)]
-struct FoundInBook {
-    findings: Vec<Finding>,
-    documents: Vec<Document>,
-}
-
-impl FoundInBook {
-    fn add(&mut self, document: Document, found: impl IntoIterator<Item = Diagnostic>) {
-        let document_number = Some(self.documents.len());
-        let found = found.into_iter();
-        self.findings
-            .extend(found.map(|diagnostic| Finding { diagnostic, document: document_number }));
-        self.documents.push(document);
-    }
-
-    /// Adds that `lock` is not what `update` makes of it, where that is so.
-    fn add_outdated(&mut self, update: &LockUpdate, lock: &Lock) {
-        let (missing, unneeded) = update.differences(lock);
-        if !missing.is_empty() || !unneeded.is_empty() {
-            let diagnostic = proofs::outdated_lock(&missing, &unneeded);
-            self.findings.push(Finding { diagnostic, document: None });
-        }
-    }
-
-    /// The same in the order of the files; `unseen` are preprocessors that were not run.
-    fn into_report(self, unseen: Vec<String>) -> Report {
-        let FoundInBook { findings, documents } = self;
-        let mut report = Report { findings, documents, unseen, ..Report::default() };
-        report.sort();
-        report.merge();
-        report
-    }
 }

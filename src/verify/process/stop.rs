@@ -2,7 +2,8 @@
 
 #[cfg(unix)]
 use std::io::{PipeReader, PipeWriter};
-#[cfg(windows)]
+#[cfg(unix)]
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether somebody wants `verify` to stop; all programs that run are ended then.
@@ -13,6 +14,9 @@ pub struct Stop {
     asked: PipeReader,
     #[cfg(unix)]
     ask: PipeWriter,
+    /// Whether signals end this process again.
+    #[cfg(unix)]
+    is_over: Arc<AtomicBool>,
     #[cfg(windows)]
     asked: AtomicBool,
 }
@@ -26,10 +30,10 @@ impl Stop {
     /// There are no more file descriptors.
     pub fn new() -> std::io::Result<Self> {
         let (asked, ask) = std::io::pipe()?;
-        Ok(Stop { asked, ask })
+        Ok(Stop { asked, ask, is_over: Arc::default() })
     }
 
-    /// As soon as this process gets SIGINT or SIGTERM, which do not end it any more.
+    /// As soon as this process gets SIGINT or SIGTERM, which do not end it until this is dropped.
     ///
     /// # Errors
     ///
@@ -37,6 +41,8 @@ impl Stop {
     pub fn on_signals() -> std::io::Result<Self> {
         let stop = Stop::new()?;
         for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+            let is_over = Arc::clone(&stop.is_over);
+            signal_hook::flag::register_conditional_default(signal, is_over)?;
             signal_hook::low_level::pipe::register(signal, stop.ask.try_clone()?)?;
         }
         Ok(stop)
@@ -61,6 +67,13 @@ impl Stop {
     /// What can be read from when it is so.
     pub(super) fn asked(&self) -> &PipeReader {
         &self.asked
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.is_over.store(true, Ordering::Relaxed);
     }
 }
 

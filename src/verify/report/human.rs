@@ -8,6 +8,7 @@ use crate::report::human::{self, Style};
 use crate::report::{Report, shown};
 
 use super::super::outcome::{Outcome, ProgramName, Standing, Verified};
+use super::super::status::BookStatus;
 
 /// The line of a program that is done; paths are relative to the directory `here`, where they lie
 /// below it.
@@ -38,7 +39,9 @@ pub fn name(subject: &ProgramName, here: Option<&Path>) -> String {
 }
 
 /// What is known of the programs of a book: a line for each, and one that counts.
-pub fn status(programs: &[(ProgramName, ProofState)], here: Option<&Path>) -> String {
+pub fn status(status: &BookStatus, style: Style, here: Option<&Path>) -> String {
+    let BookStatus { programs, report } = status;
+    let found = human::text(report, style, here);
     let line = |(subject, state): &(ProgramName, ProofState)| {
         let (word, more) = match state {
             ProofState::Proved(proof) => {
@@ -59,7 +62,9 @@ pub fn status(programs: &[(ProgramName, ProofState)], here: Option<&Path>) -> St
         (count("never"), "never proved"),
         (count("skipped"), "skipped"),
     ];
-    format!("{lines}{}\n", total(programs.len(), counted))
+    let mistakes = mistakes(report);
+    let count = total(programs.len(), counted);
+    format!("{lines}{found}{count}{mistakes}\n{}", human::more(report))
 }
 
 /// How many programs there are, and what became of them; that none is proved is said as well.
@@ -114,14 +119,19 @@ fn tools(verified: &Verified) -> String {
     }
 }
 
-/// What came of all programs, in a line.
-pub fn summary(verified: &Verified) -> String {
-    let programs = verified.outcomes.len();
-    let mistakes = match verified.report.errors() {
+/// How many mistakes there are, if there are some.
+fn mistakes(report: &Report) -> String {
+    match report.errors() {
         0 => String::new(),
         1 => "; 1 mistake".to_owned(),
         many => format!("; {many} mistakes"),
-    };
+    }
+}
+
+/// What came of all programs, in a line.
+pub fn summary(verified: &Verified) -> String {
+    let programs = verified.outcomes.len();
+    let mistakes = mistakes(&verified.report);
     if programs == 0 && !mistakes.is_empty() {
         return format!("nothing was run{mistakes}\n");
     }

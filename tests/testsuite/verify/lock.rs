@@ -94,7 +94,7 @@ fn what_is_proved_is_not_run_again() {
     assert_eq!(
         verify(&book, &[], 0),
         " proved  src/one.md:11: predict #b (sh)\n2 programs: 1 proved, 1 proved before\n\
-         predict.lock: written, with 1 new, without 1 that no longer hold\n"
+         predict.lock: written, with 1 new, without 1 old\n"
     );
     assert_eq!(places(&book), ["one.md#a predict", "one.md#b predict"]);
 }
@@ -125,7 +125,7 @@ fn all_runs_everything_and_prunes() {
     assert_eq!(
         verify(&book, &["--all"], 0),
         " proved  src/one.md:2: predict #a (sh)\n1 program: 1 proved\n\
-         predict.lock: written, without 1 that no longer hold\n"
+         predict.lock: written, without 1 old\n"
     );
     // A mistake hides a program: its proof stays.
     book.write("src/one.md", &question("a", "echo 1", "1").replace("{#a}", "{#a #b}"));
@@ -579,8 +579,8 @@ fn the_status_of_a_broken_lock_is_its_mistake() {
         "error[unreadable-lock]: `predict.lock` cannot be read: a merge has left its marks in it\n \
          --> predict.lock:2:1\n  |\n2 | =======\n  | ^^^^^^^ here\n  |\n  = help: after a merge, keep \
          the lines of both sides and take the marks between them away\n  = help: or delete the \
-         file, and make it anew with `mdbook-predict verify`\n\nfor more about it: \
-         mdbook-predict explain unreadable-lock\n"
+         file, and make it anew with `mdbook-predict verify`\n\n0 programs: 0 proved; 1 \
+         mistake\nfor more about it: mdbook-predict explain unreadable-lock\n"
     );
 }
 
@@ -694,4 +694,112 @@ fn line_endings_and_inputs_are_hashed_as_they_run() {
     book.write("src/one.md", &with_fix.replace("x\ny\n", "x\nyy\n"));
     let status = verify(&book, &["--status"], 1);
     assert!(status.ends_with("2 programs: 0 proved, 2 changed since\n"), "{status}");
+}
+
+/// A program that has something like a link of mdBook's in it is a program.
+#[test]
+fn what_looks_like_a_link_is_run() {
+    let book = BookDir::new("", &[("one", &question("a", "echo 1 # {{#", "2"))]);
+    assert!(verify(&book, &[], 1).contains("error[output-differs]"));
+    let (is_built, said) = built(&book, Some("deny"), "");
+    assert!(!is_built && said.contains("error[not-checkable]"), "{said}");
+    book.write("src/one.md", &question("a", "echo 1 # {{#", "1"));
+    verify(&book, &[], 0);
+    assert_eq!(built(&book, Some("deny"), ""), (true, String::new()));
+    // What a build gets before mdBook has resolved its links is not known.
+    book.write("src/code.sh", "echo 1");
+    book.write("src/one.md", &question("a", "{{#include code.sh}}", "1"));
+    verify(&book, &[], 0);
+    assert_eq!(built(&book, Some("deny"), ""), (true, String::new()));
+    let (is_built, said) = built(&book, Some("deny"), "before = [\"links\"]\n");
+    assert!(!is_built && said.contains("error[not-checkable]"), "{said}");
+}
+
+/// What `verify` refuses to run is not proved, and a build that insists on it says so.
+#[test]
+fn what_cannot_be_run_is_not_proved() {
+    let lesson = "~~~predict {#a}\n```rust,ignore\nfn main() {}\n```\n```output\n1\n```\n~~~\n";
+    let book = BookDir::new("", &[("one", lesson)]);
+    let (is_built, said) = built(&book, Some("deny"), "");
+    let error = "error[never-proved]: nobody can prove what is said of this program\n --> \
+                 src/one.md:2:1\n  |\n2 | ```rust,ignore\n  | ^^^^^^^^^^^^^^ `ignore` keeps a \
+                 program from being tested, and does not say why\n  |\n  = help: write \
+                 `{skip=\"…\"}`\n";
+    assert!(!is_built && said.starts_with(error), "{said}");
+    assert!(verify(&book, &["--status"], 1).contains("error[contradicting-mark]"));
+}
+
+/// Where filters replace something, replies are judged by what is left, and so are their proofs.
+#[test]
+fn replies_are_hashed_where_there_are_filters() {
+    let toml =
+        "[preprocessor.predict.verify.filters.n]\npattern = \"[0-9]+\"\nreplacement = \"N\"\n";
+    let lesson = question("a", "echo 3 ms", "5 ms")
+        .replacen("~~~predict", "~~~~predict", 1)
+        .replace("So.\n~~~", "~~~predicted x ms\nNo.\n~~~\n~~~~");
+    let book = BookDir::new(toml, &[("one", &lesson)]);
+    verify(&book, &[], 0);
+    book.write("src/one.md", &lesson.replace("x ms", "9 ms"));
+    assert!(verify(&book, &["--status"], 1).starts_with("CHANGED"));
+    assert!(verify(&book, &[], 1).contains("error[predicted-equals-output]"));
+}
+
+/// The last lesson of a book takes its proof with it.
+#[test]
+fn the_last_proof_goes_too() {
+    let book = two();
+    verify(&book, &[], 0);
+    book.write("src/one.md", "# Nothing\n");
+    let told = "there is no question in this book\npredict.lock: written, without 2 old\n";
+    assert_eq!(verify(&book, &["--all"], 0), told);
+    assert_eq!(places(&book), [""; 0]);
+    // A lesson that a link brings is not gone where the link brings nothing.
+    book.write("src/lesson.txt", &question("a", "echo 1", "1"));
+    book.write("src/one.md", "{{#include lesson.txt}}\n");
+    verify(&book, &[], 0);
+    let text = book.read("predict.lock");
+    std::fs::remove_file(book.root().join("src/lesson.txt")).unwrap();
+    verify(&book, &["--all"], 0);
+    assert_eq!(book.read("predict.lock"), text);
+}
+
+/// A lock that is none is told of before anything runs, and opens no build that insists on it.
+#[test]
+fn what_is_no_lock_proves_nothing() {
+    let book = two();
+    let line = |with: &str| {
+        format!(
+            "format = 1\nproofs = [\n{{ at = \"a\", run = \"fix\", hash = \"{:032}\", with = {with}, \
+             sandbox = \"full\" }},\n]\n",
+            1
+        )
+    };
+    for with in ["[]", "[\"\"]", "[\"sh\\nfake\"]", "[\"\\u001B[31m\"]"] {
+        book.write("predict.lock", &line(with));
+        let said = verify(&book, &[], 1);
+        assert!(
+            said.contains("error[unreadable-lock]") && said.contains("nothing was run"),
+            "{said}"
+        );
+    }
+    let (is_built, said) = built(&book, Some("deny"), "on-error = \"show\"\n");
+    let last = "error: 1 mistake in the settings of this book\n";
+    assert!(!is_built && said.ends_with(last), "{said}");
+    std::fs::remove_file(book.root().join("predict.lock")).unwrap();
+    std::os::unix::fs::symlink("nowhere", book.root().join("predict.lock")).unwrap();
+    let said = verify(&book, &[], 1);
+    assert!(said.contains("error[unreadable-lock]") && said.contains("nothing was run"), "{said}");
+}
+
+/// Where all choices are code and none of them is printed, the right one is likely not right.
+#[test]
+fn choices_that_nothing_prints_are_told_of() {
+    let lesson = "~~~predict {#a}\n```sh\necho 3\n```\n\n- [ ] `3.5`\n- [x] `4`\n\n```output\n```\n\
+                  So.\n~~~\n";
+    let book = BookDir::new("", &[("one", lesson)]);
+    let said = verify(&book, &["--accept", "--yes"], 0);
+    let warning = "warning[right-choice-unlike-output]: the program prints none of the choices, \
+                   though all of them are code\n --> src/one.md:7:1\n";
+    assert!(said.contains(warning), "{said}");
+    assert_eq!(places(&book), ["one.md#a predict"]);
 }
