@@ -47,8 +47,8 @@ pub(super) struct VerifyArguments {
     /// needs any more.
     #[arg(long)]
     all: bool,
-    /// Never writes `predict.lock`, and fails where proofs are missing in it or no longer hold; so it
-    /// is where `CI` is set and the book has one.
+    /// Never writes `predict.lock`, and fails where proofs are missing in it or no longer hold; so
+    /// it is where `CI` is set and the book has one.
     #[arg(long, conflicts_with = "accept")]
     locked: bool,
     /// Runs nothing, and says of each program whether it is proved.
