@@ -123,14 +123,13 @@ fn outputs_without_program(lessons: &Lessons<'_>, programs: &[Claim<'_>]) -> Vec
 /// Whether something can come out: a fix is at least to end well.
 fn is_to_be_run(claim: &Claim<'_>) -> bool {
     let marks = claim.program.rust_marks().unwrap_or_default();
-    let is_claimed = match claim.role {
+    match claim.role {
         ProgramRole::Question => {
             let is_marked = marks.should_panic || marks.compile_fail;
             !claim.outputs.is_empty() || is_marked || has_right_output(claim.question)
         }
         ProgramRole::Fix | ProgramRole::Counter(_) => true,
-    };
-    is_claimed
+    }
 }
 
 /// Whether a choice of `question` is marked as right and is an output.
