@@ -3,12 +3,19 @@
 use std::path::Path;
 use std::process::{Output, Stdio};
 
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
 use mdbook_predict::book::{Directory, Scope};
 use mdbook_predict::chapter::lesson::Piece;
 use mdbook_predict::chapter::{Dialect, Reading, read};
 use mdbook_predict::fix::{LeftAlone, WantedLines, relined};
 
+use mdbook04::{Config as Config04, MDBook as MDBook04};
+
 use crate::support::{BookDir, command};
+
+/// The command that is tested.
+const OURS: &str = env!("CARGO_BIN_EXE_mdbook-predict");
 
 fn verify(here: &Path, arguments: &[&str]) -> Output {
     let mut command = command();
@@ -36,7 +43,24 @@ fn accept(book: &BookDir) -> String {
     assert_eq!(book_files(book), files);
     let proved = said(&verify(book.root(), &["--all", "--locked"]), 0);
     assert!(!proved.contains("error["), "{proved}");
+    builds_find_the_proofs(book);
     told
+}
+
+/// Both engines read what was written as `verify` does: they find its proof, which each demands.
+#[track_caller]
+fn builds_find_the_proofs(book: &BookDir) {
+    let command = format!("sh -c '\"{OURS}\" \"$@\"' predict");
+    let path = book.root().join("book.toml");
+    let mut config = Config::from_disk(&path).unwrap();
+    config.set("preprocessor.predict.command", &command).unwrap();
+    config.set("preprocessor.predict.unproved", "deny").unwrap();
+    MDBook::load_with_config(book.root(), config).unwrap().build().unwrap();
+    let mut config = Config04::from_disk(&path).unwrap();
+    config.set("preprocessor.predict.command", &command).unwrap();
+    config.set("preprocessor.predict.unproved", "deny").unwrap();
+    MDBook04::load_with_config(book.root(), config).unwrap().build().unwrap();
+    std::fs::remove_dir_all(book.root().join("book")).unwrap();
 }
 
 /// The files of a book with what is in them.
