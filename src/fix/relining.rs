@@ -194,7 +194,9 @@ impl Rewriting<'_> {
             bodies.push((place.lines.clone(), text.lines_place(place, &self.files)?.0));
         }
         let mut of_chapter = [lessons.relined(&fences), marks].concat();
-        for (place, _) in fences.iter().filter(|_| is_aside) {
+        // What has a tolerance cannot vary as well, and is compared with no choice to the letter.
+        let is_compared = |place: &Fenced| place.attribute("tolerance").is_none();
+        for (place, _) in fences.iter().filter(|(place, _)| is_aside && is_compared(place)) {
             set_aside(place, &mut of_chapter);
         }
         of_chapter.sort_by_key(|(span, _)| (span.start, span.end));

@@ -450,3 +450,16 @@ fn nothing_is_accepted_that_nobody_agreed_to() {
     assert_eq!(book.read("src/one.md"), one);
     assert!(book.read("src/two.md").contains("\nc\n```\n"));
 }
+
+/// An output that makes a marked choice wrong is written, and told; no other one waits for that.
+#[test]
+fn a_contradiction_keeps_no_other_output_from_being_written() {
+    let near = question("a", "echo 3.14159", "```output {tolerance=0.0001}\n3.14\n```\n");
+    let wrong = question("b", "echo 5", "\n- [ ] `5`\n- [x] `6`\n\n```output\n```\n");
+    let book = BookDir::new("", &[("one", &format!("{near}\n{wrong}"))]);
+    let told = said(&verify(book.root(), &["--accept", "--yes"]), 1);
+    assert!(told.contains("error[wrong-choice-is-output]"), "{told}");
+    assert!(told.ends_with("src/one.md: written\npredict.lock: written, with 1 new\n"), "{told}");
+    let text = book.read("src/one.md");
+    assert!(text.contains("\n3.14159\n```") && text.contains("```output\n5\n```"), "{text}");
+}
