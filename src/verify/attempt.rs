@@ -27,7 +27,8 @@ const COMPILE_TIME: Duration = Duration::from_secs(60);
 /// After how many bytes on a stream a program is stopped.
 const MOST_OUTPUT: usize = 1 << 20;
 
-/// The environment that each program gets, beside its directory and the way to its tools.
+/// The environment that each program gets, beside its directory and the way to its tools. Proofs
+/// depend on it: with another one, `proof::hash` has another format.
 const ENVIRONMENT: [(&str, &str); 6] = [
     ("COLUMNS", "80"),
     ("LANG", "C.UTF-8"),
