@@ -803,3 +803,19 @@ fn choices_that_nothing_prints_are_told_of() {
     assert!(said.contains(warning), "{said}");
     assert_eq!(places(&book), ["one.md#a predict"]);
 }
+
+/// A question that what is accepted makes wrong is not proved, and no other program is in its place.
+#[test]
+fn accepted_outputs_are_proved_of_their_own_programs() {
+    let wrong = question("wrong", "echo 5", "")
+        .replacen("~~~predict", "~~~~predict", 1)
+        .replace("So.\n~~~", "~~~predicted 5\nNo.\n~~~\n~~~~");
+    let lesson =
+        wrong + &question("right", "echo 3", "") + &question("other", "echo 4; exit 1", "4");
+    let book = BookDir::new("", &[("one", &lesson)]);
+    let said = verify(&book, &["--accept", "--yes"], 1);
+    assert!(said.contains("error[predicted-equals-output]"), "{said}");
+    assert_eq!(places(&book), ["one.md#right predict"]);
+    let said = verify(&book, &["--all"], 1);
+    assert!(said.contains(" proved  src/one.md:13: predict #right (sh)\n"), "{said}");
+}
