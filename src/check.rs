@@ -64,13 +64,18 @@ struct ReadChapter {
     is_right: bool,
 }
 
+/// Reads a chapter, and takes what is found in it.
 fn read(run: &mut Run<'_>, chapter: ChapterText<'_>, preparation: &Preparation) -> ReadChapter {
     let lessons = run.read_from(chapter.chapter.id(), chapter.text(), |_| chapter.document());
     find_lints(run, &lessons, || chapter.document());
     if let Some((file, found)) = chapter.missing_includes() {
         run.find_in(file, found);
     }
-    let (programs, _) = preparation.programs(chapter.chapter.id(), &lessons);
+    // They are compared with nothing where there is no file of proofs.
+    let programs = match preparation.proofs.lock {
+        Some(_) => preparation.programs(chapter.chapter.id(), &lessons).0,
+        None => Vec::new(),
+    };
     let is_right = !lessons.diagnostics.iter().any(Diagnostic::is_error)
         && chapter.missing_includes().is_none()
         && programs.iter().all(|(program, _)| program.hash.is_some());

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use crate::diagnostic::{Diagnostic, proofs as mistakes};
 use crate::file;
@@ -52,6 +53,12 @@ impl BookProofs {
         };
         proofs.mistake = Some((document, mistake));
         proofs
+    }
+
+    /// What is in it; an empty one where nothing is known.
+    pub fn known(&self) -> &Lock {
+        static NOTHING: LazyLock<Lock> = LazyLock::new(Lock::default);
+        self.lock.as_ref().unwrap_or(&NOTHING)
     }
 
     /// Whether there is such a file, whatever is in it.

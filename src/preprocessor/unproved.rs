@@ -1,11 +1,9 @@
 //! What of a book's programs is not proved, and how much of that a build tells.
 
-use std::sync::LazyLock;
-
 use crate::book::{ChapterId, input};
 use crate::chapter::{Lessons, ProvedOutputs};
 use crate::diagnostic::{Code, Diagnostic, Level, proofs};
-use crate::proof::{ChapterFacts, Lock, ProofState, Provable, provable, proved_outputs, states};
+use crate::proof::{ChapterFacts, ProofState, Provable, provable, proved_outputs, states};
 use crate::report::{Document, Finding, Report};
 
 use super::preparation::Preparation;
@@ -33,13 +31,12 @@ impl Preparation {
         id: ChapterId<'_>,
         lessons: &'l Lessons<'_>,
     ) -> (Vec<(Provable<'l>, ProofState)>, Vec<Diagnostic>) {
-        static NOTHING: LazyLock<Lock> = LazyLock::new(Lock::default);
         let file = id.source_path.unwrap_or(id.path).replace('\\', "/");
         let chapter = self.root.join(&self.config.src).join(&file);
         let read = |name: &str| input(&self.root, &chapter, name);
         let facts = ChapterFacts { file: &file, path: id.path, config: &self.config, read: &read };
         let (programs, refused) = provable(lessons, &facts);
-        let states = states(self.proofs.lock.as_ref().unwrap_or(&NOTHING), &programs);
+        let states = states(self.proofs.known(), &programs);
         (programs.into_iter().zip(states).collect(), refused)
     }
 
@@ -50,8 +47,8 @@ impl Preparation {
         proved_outputs(&programs, &self.config.runners)
     }
 
-    /// What of the programs of a chapter is not proved.
-    /// `earlier` preprocessors may have changed them.
+    /// What of the programs of a chapter is not proved, which `earlier` preprocessors may have
+    /// changed.
     pub(super) fn unproved_in(
         &self,
         id: ChapterId<'_>,

@@ -75,7 +75,7 @@ pub fn verify(
     let summary = Origin::File(book.src.join("SUMMARY.md"));
     found.add(Document::new(summary, &book.summary, None), unread(book, &read));
     if manner.is_locked {
-        found.add_outdated(&shown.update, &preparation.proofs.lock.clone().unwrap_or_default());
+        found.add_outdated(&shown.update, preparation.proofs.known());
     }
     Ok(Verified {
         outcomes: results.outcomes,
